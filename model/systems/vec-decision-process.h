@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_DECISION_PROCESS_H
+#define VEC_DECISION_PROCESS_H
+
+#include "ns3/vec-plan.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * An instance as a sequence of decisions: the open items one after the other, a finite set of
+ * actions for each. Generic policies (local, random, greedy, exhaustive, …) and all learning agents
+ * see a system through this interface alone.
+ *
+ * V is the objective of the decided items alone, simulated without the others; V of nothing is 0.
+ * The rewards of an episode sum to −objective exactly.
+ */
+class DecisionProcess
+{
+  public:
+    virtual ~DecisionProcess() = default;
+
+    /** What choosing an action for the current item would give, everything decided so far kept. */
+    struct Estimate
+    {
+        double finishS = 0; //!< when the current item would finish, s
+        double value = 0;   //!< V of the decided items and this one
+    };
+
+    /** Open items, as (owner, item), in the order in which they will be asked. */
+    virtual const std::vector<std::pair<int, int>>& Items() const = 0;
+    /**
+     * Sets another order of asking before the first step. Throws std::invalid_argument unless it
+     * is a permutation of Items() in which parents come before children.
+     */
+    virtual void Reorder(const std::vector<std::pair<int, int>>& items) = 0;
+    /** Upward rank of Items()[i] (paper 2, eq. 21 mirrored): mean execution plus the longest way down, s. */
+    virtual std::vector<double> UpwardRanks() const = 0;
+
+    /** Number of decided items; the current item is Items()[Position()]. */
+    virtual std::size_t Position() const = 0;
+    bool Done() const
+    {
+        return Position() == Items().size();
+    }
+
+    virtual std::size_t ActionCount() const = 0;
+    /** 1 for each action that keeps the plan feasible, else 0; at least one is 1. */
+    virtual const std::vector<uint8_t>& Mask() const = 0;
+    /** The assignment that an action means for the current item. REQUIRES: !Done(). */
+    virtual Assignment ActionToAssignment(std::size_t action) const = 0;
+    /** Tries an action without taking it. */
+    virtual Estimate Peek(std::size_t action) = 0;
+
+    /** Length of Observation(). Depends on the system and its sizes only (channels, processors). */
+    virtual std::size_t ObservationSize() const = 0;
+    /** The state before the current item, scaled to about [−1, 1]. REQUIRES: !Done(). */
+    virtual const std::vector<float>& Observation() = 0;
+
+    /** Decides the current item; returns the reward −(V after − V before). */
+    virtual double Step(std::size_t action) = 0;
+    /** Takes the last step back. REQUIRES: Position() > 0. */
+    virtual void Undo() = 0;
+    /** V of what is decided. */
+    virtual double Value() const = 0;
+
+    /** The decisions so far. */
+    virtual Plan CurrentPlan() const = 0;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_DECISION_PROCESS_H

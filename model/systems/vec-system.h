@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_SYSTEM_H
+#define VEC_SYSTEM_H
+
+#include "vec-decision-process.h"
+
+#include "ns3/vec-instance.h"
+#include "ns3/vec-json.h"
+#include "ns3/vec-plan.h"
+#include "ns3/vec-timeline.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * The equations of one system, prepared for one instance: what does not depend on the plan is
+ * computed once. Evaluates any number of plans; not to be shared between threads.
+ */
+class Evaluator
+{
+  public:
+    virtual ~Evaluator() = default;
+    /**
+     * The predicted timeline of a well-formed plan. The reference is valid until the next call.
+     * REQUIRES: the plan passed System::CheckPlan for this instance.
+     */
+    virtual const Timeline& Evaluate(const Plan& plan) = 0;
+};
+
+/** Options of a random instance as the command line gives them: name → value ("n" → "20"). */
+using GenerateOptions = std::map<std::string, std::string>;
+
+/** One paper's system model: its instances, equations and decision process. Stateless. */
+class System
+{
+  public:
+    virtual ~System() = default;
+
+    virtual std::string_view Name() const = 0;
+    /** One line for lists. */
+    virtual std::string_view Summary() const = 0;
+
+    /** Reads the body of a "vec-instance/1" of this system. Throws InputError. */
+    virtual std::unique_ptr<Instance> Parse(const JsonView& json) const = 0;
+    /** The exact opposite of Parse. REQUIRES: the instance is of this system. */
+    virtual Json ToJson(const Instance& instance) const = 0;
+    /** A random instance; unknown options are an InputError. Same seed, same instance. */
+    virtual std::unique_ptr<Instance> Generate(const GenerateOptions& options,
+                                               uint64_t seed) const = 0;
+
+    /** Reads the "assignments" of a "vec-plan/1" and checks them as CheckPlan does. */
+    virtual Plan ParsePlan(const Instance& instance, const JsonView& assignments) const = 0;
+    virtual Json PlanToJson(const Instance& instance, const Plan& plan) const = 0;
+    /** Throws InputError unless each open item is assigned exactly once with indices in range. */
+    virtual void CheckPlan(const Instance& instance, const Plan& plan) const = 0;
+
+    /** REQUIRES: the instance outlives the evaluator. */
+    virtual std::unique_ptr<Evaluator> Prepare(const Instance& instance) const = 0;
+    /** The items of a timeline under this system's names. */
+    virtual Json ItemsToJson(const Instance& instance, const Timeline& timeline) const = 0;
+
+    /** A fresh decision process. REQUIRES: the instance outlives it. */
+    virtual std::unique_ptr<DecisionProcess> Begin(const Instance& instance) const = 0;
+};
+
+/** All systems, in the order of lists. */
+const std::vector<const System*>& Systems();
+/** The system of that name, or an InputError that lists those there are. */
+const System& FindSystem(std::string_view name);
+
+/** Reads and writes the whole documents of the formats: envelope and system body. */
+std::unique_ptr<Instance> ParseInstance(const Json& document, const std::string& file);
+Json InstanceToJson(const Instance& instance);
+Plan ParsePlan(const Instance& instance, const Json& document, const std::string& file);
+Json PlanToJson(const Instance& instance, const Plan& plan);
+Json TimelineToJson(const Instance& instance, const Timeline& timeline);
+
+/** Prepare and Evaluate in one, for a single plan. */
+Timeline Evaluate(const Instance& instance, const Plan& plan);
+
+} // namespace ns3::vec
+
+#endif // VEC_SYSTEM_H
