@@ -25,8 +25,7 @@ class Error : public std::runtime_error
 
   protected:
     Error(const std::string& what, int exitStatus)
-        : std::runtime_error(what),
-          m_exitStatus(exitStatus)
+        : std::runtime_error(what), m_exitStatus(exitStatus)
     {
     }
 
@@ -38,8 +37,7 @@ class Error : public std::runtime_error
 class InputError : public Error
 {
   public:
-    explicit InputError(const std::string& what)
-        : Error(what, 2)
+    explicit InputError(const std::string& what) : Error(what, 2)
     {
     }
 };
@@ -48,8 +46,7 @@ class InputError : public Error
 class EnvironmentError : public Error
 {
   public:
-    explicit EnvironmentError(const std::string& what)
-        : Error(what, 3)
+    explicit EnvironmentError(const std::string& what) : Error(what, 3)
     {
     }
 };
@@ -58,8 +55,7 @@ class EnvironmentError : public Error
 class RefusalError : public Error
 {
   public:
-    explicit RefusalError(const std::string& what)
-        : Error(what, 4)
+    explicit RefusalError(const std::string& what) : Error(what, 4)
     {
     }
 };

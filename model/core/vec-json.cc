@@ -17,33 +17,27 @@
 namespace ns3::vec
 {
 
-JsonView::JsonView(const Json& document, std::string file)
-    : JsonView(document, std::move(file), "")
+JsonView::JsonView(const Json& document, std::string file) : JsonView(document, std::move(file), "")
 {
 }
 
 JsonView::JsonView(const Json& value, std::string file, std::string pointer)
-    : m_value(&value),
-      m_file(std::move(file)),
-      m_pointer(std::move(pointer))
+    : m_value(&value), m_file(std::move(file)), m_pointer(std::move(pointer))
 {
 }
 
-const Json&
-JsonView::Value() const
+const Json& JsonView::Value() const
 {
     return *m_value;
 }
 
-void
-JsonView::Fail(const std::string& expected) const
+void JsonView::Fail(const std::string& expected) const
 {
     throw InputError(m_file + ": " + (m_pointer.empty() ? "/" : m_pointer) + ": expected " +
                      expected);
 }
 
-void
-JsonView::AllowKeys(std::initializer_list<std::string_view> keys) const
+void JsonView::AllowKeys(std::initializer_list<std::string_view> keys) const
 {
     if (!m_value->is_object())
     {
@@ -63,14 +57,12 @@ JsonView::AllowKeys(std::initializer_list<std::string_view> keys) const
     }
 }
 
-bool
-JsonView::Has(std::string_view key) const
+bool JsonView::Has(std::string_view key) const
 {
     return m_value->is_object() && m_value->contains(std::string(key));
 }
 
-JsonView
-JsonView::At(std::string_view key) const
+JsonView JsonView::At(std::string_view key) const
 {
     if (!m_value->is_object())
     {
@@ -84,8 +76,7 @@ JsonView::At(std::string_view key) const
     return {*found, m_file, m_pointer + "/" + std::string(key)};
 }
 
-std::size_t
-JsonView::Size() const
+std::size_t JsonView::Size() const
 {
     if (!m_value->is_array())
     {
@@ -94,8 +85,7 @@ JsonView::Size() const
     return m_value->size();
 }
 
-JsonView
-JsonView::At(std::size_t index) const
+JsonView JsonView::At(std::size_t index) const
 {
     if (index >= Size())
     {
@@ -104,8 +94,7 @@ JsonView::At(std::size_t index) const
     return {(*m_value)[index], m_file, m_pointer + "/" + std::to_string(index)};
 }
 
-double
-JsonView::Number(double low, double high) const
+double JsonView::Number(double low, double high) const
 {
     const double number = m_value->is_number() ? m_value->get<double>() : std::nan("");
     if (!std::isfinite(number) || number < low || number > high)
@@ -125,14 +114,12 @@ JsonView::Number(double low, double high) const
     return number;
 }
 
-double
-JsonView::Quantity() const
+double JsonView::Quantity() const
 {
     return Number(0);
 }
 
-double
-JsonView::Positive() const
+double JsonView::Positive() const
 {
     const double number = m_value->is_number() ? m_value->get<double>() : std::nan("");
     if (!std::isfinite(number) || number <= 0)
@@ -142,12 +129,11 @@ JsonView::Positive() const
     return number;
 }
 
-int64_t
-JsonView::Integer(int64_t low, int64_t high) const
+int64_t JsonView::Integer(int64_t low, int64_t high) const
 {
-    const bool tooLarge = m_value->is_number_unsigned() &&
-                          m_value->get<uint64_t>() >
-                              static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+    const bool tooLarge =
+        m_value->is_number_unsigned() &&
+        m_value->get<uint64_t>() > static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
     if (!m_value->is_number_integer() || tooLarge || m_value->get<int64_t>() < low ||
         m_value->get<int64_t>() > high)
     {
@@ -156,8 +142,7 @@ JsonView::Integer(int64_t low, int64_t high) const
     return m_value->get<int64_t>();
 }
 
-int
-JsonView::Index(std::size_t size) const
+int JsonView::Index(std::size_t size) const
 {
     if (size == 0)
     {
@@ -166,8 +151,7 @@ JsonView::Index(std::size_t size) const
     return static_cast<int>(Integer(0, static_cast<int64_t>(size) - 1));
 }
 
-bool
-JsonView::Boolean() const
+bool JsonView::Boolean() const
 {
     if (!m_value->is_boolean())
     {
@@ -176,8 +160,7 @@ JsonView::Boolean() const
     return m_value->get<bool>();
 }
 
-std::string
-JsonView::String() const
+std::string JsonView::String() const
 {
     if (!m_value->is_string())
     {
@@ -186,8 +169,7 @@ JsonView::String() const
     return m_value->get<std::string>();
 }
 
-std::vector<double>
-JsonView::Quantities() const
+std::vector<double> JsonView::Quantities() const
 {
     std::vector<double> numbers(Size());
     for (std::size_t i = 0; i < numbers.size(); ++i)
@@ -197,8 +179,7 @@ JsonView::Quantities() const
     return numbers;
 }
 
-std::vector<double>
-JsonView::Positives() const
+std::vector<double> JsonView::Positives() const
 {
     std::vector<double> numbers(Size());
     for (std::size_t i = 0; i < numbers.size(); ++i)
@@ -208,8 +189,7 @@ JsonView::Positives() const
     return numbers;
 }
 
-std::vector<double>
-JsonView::Quantities(std::size_t size) const
+std::vector<double> JsonView::Quantities(std::size_t size) const
 {
     if (Size() != size)
     {
@@ -218,14 +198,12 @@ JsonView::Quantities(std::size_t size) const
     return Quantities();
 }
 
-double
-JsonView::QuantityOr(std::string_view key, double otherwise) const
+double JsonView::QuantityOr(std::string_view key, double otherwise) const
 {
     return Has(key) ? At(key).Quantity() : otherwise;
 }
 
-Json
-ParseJson(std::string_view text, const std::string& file)
+Json ParseJson(std::string_view text, const std::string& file)
 {
     try
     {
@@ -242,8 +220,7 @@ ParseJson(std::string_view text, const std::string& file)
     }
 }
 
-std::string
-ReadFile(const std::string& path)
+std::string ReadFile(const std::string& path)
 {
     std::ostringstream content;
     if (path == "-")
@@ -268,14 +245,12 @@ ReadFile(const std::string& path)
     return content.str();
 }
 
-Json
-ReadJson(const std::string& path)
+Json ReadJson(const std::string& path)
 {
     return ParseJson(ReadFile(path), path == "-" ? "standard input" : path);
 }
 
-void
-WriteFile(const std::string& path, std::string_view content)
+void WriteFile(const std::string& path, std::string_view content)
 {
     const std::string partial = path + ".partial-" + std::to_string(getpid());
     std::FILE* file = std::fopen(partial.c_str(), "wb");
@@ -296,8 +271,7 @@ WriteFile(const std::string& path, std::string_view content)
     }
 }
 
-std::string
-ToLine(const Json& json)
+std::string ToLine(const Json& json)
 {
     return json.dump();
 }

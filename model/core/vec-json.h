@@ -2,11 +2,10 @@
 #ifndef VEC_JSON_H
 #define VEC_JSON_H
 
-#include <nlohmann/json.hpp>
-
 #include <cstddef>
 #include <initializer_list>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -31,7 +31,8 @@ struct Assignment
     }
 };
 
-/** What a policy answers: every open item of an Instance exactly once; order matters where a system says so. */
+/** What a policy answers: every open item of an Instance exactly once; order matters where a system
+ * says so. */
 struct Plan
 {
     std::vector<Assignment> assignments;

@@ -6,8 +6,7 @@
 namespace ns3::vec
 {
 
-Decision
-Policy::Decide(const Instance& instance)
+Decision Policy::Decide(const Instance& instance)
 {
     Decision decision;
     decision.id = ++m_lastId;
@@ -16,8 +15,7 @@ Policy::Decide(const Instance& instance)
     return decision;
 }
 
-void
-Policy::Feedback(uint64_t id, const Timeline& measured)
+void Policy::Feedback(uint64_t id, const Timeline& measured)
 {
     if (m_open.erase(id) == 0)
     {
@@ -27,26 +25,22 @@ Policy::Feedback(uint64_t id, const Timeline& measured)
     DoFeedback(id, measured);
 }
 
-void
-Policy::EndOfRun()
+void Policy::EndOfRun()
 {
     m_open.clear();
     DoEndOfRun();
 }
 
-std::size_t
-Policy::OpenDecisions() const
+std::size_t Policy::OpenDecisions() const
 {
     return m_open.size();
 }
 
-void
-Policy::DoFeedback(uint64_t, const Timeline&)
+void Policy::DoFeedback(uint64_t, const Timeline&)
 {
 }
 
-void
-Policy::DoEndOfRun()
+void Policy::DoEndOfRun()
 {
 }
 

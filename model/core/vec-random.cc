@@ -16,8 +16,7 @@ namespace
 {
 
 /** FNV-1a over the bytes, then the finaliser of SplitMix64 so that near names differ everywhere. */
-uint64_t
-HashName(uint64_t seed, std::string_view key, std::string_view purpose)
+uint64_t HashName(uint64_t seed, std::string_view key, std::string_view purpose)
 {
     uint64_t hash = 14695981039346656037ULL;
     auto mix = [&hash](unsigned char byte) { hash = (hash ^ byte) * 1099511628211ULL; };
@@ -48,46 +47,39 @@ Random::Random(uint64_t seed, std::string_view key, std::string_view purpose)
 {
 }
 
-double
-Random::Uniform(double low, double high)
+double Random::Uniform(double low, double high)
 {
     return low == high ? low : boost::random::uniform_real_distribution<>(low, high)(m_engine);
 }
 
-int64_t
-Random::Integer(int64_t low, int64_t high)
+int64_t Random::Integer(int64_t low, int64_t high)
 {
     return boost::random::uniform_int_distribution<int64_t>(low, high)(m_engine);
 }
 
-double
-Random::Exponential(double mean)
+double Random::Exponential(double mean)
 {
     return boost::random::exponential_distribution<>(1 / mean)(m_engine);
 }
 
-double
-Random::Normal(double mean, double deviation)
+double Random::Normal(double mean, double deviation)
 {
     return boost::random::normal_distribution<>(mean, deviation)(m_engine);
 }
 
-uint64_t
-Random::Bits()
+uint64_t Random::Bits()
 {
     return m_engine();
 }
 
-std::string
-Random::Save() const
+std::string Random::Save() const
 {
     std::ostringstream text;
-    text << m_engine;
+    text << m_engine << " ";
     return text.str();
 }
 
-void
-Random::Restore(const std::string& state)
+void Random::Restore(const std::string& state)
 {
     std::istringstream text(state);
     text >> m_engine;
@@ -97,8 +89,7 @@ Random::Restore(const std::string& state)
     }
 }
 
-double
-UniformHash(uint64_t seed, std::string_view key, std::string_view purpose)
+double UniformHash(uint64_t seed, std::string_view key, std::string_view purpose)
 {
     return static_cast<double>(HashName(seed, key, purpose) >> 11) * 0x1.0p-53;
 }

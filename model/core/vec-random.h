@@ -3,7 +3,6 @@
 #define VEC_RANDOM_H
 
 #include <boost/random/mersenne_twister.hpp>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -42,7 +41,8 @@ class Random
     boost::random::mt19937_64 m_engine;
 };
 
-/** A number in [0, 1) that depends on the name alone; for instance whether a vehicle is equipped. */
+/** A number in [0, 1) that depends on the name alone; for instance whether a vehicle is equipped.
+ */
 double UniformHash(uint64_t seed, std::string_view key, std::string_view purpose);
 
 } // namespace ns3::vec

@@ -4,8 +4,7 @@
 namespace ns3::vec
 {
 
-std::string_view
-ToString(Outcome outcome)
+std::string_view ToString(Outcome outcome)
 {
     switch (outcome)
     {
@@ -19,8 +18,7 @@ ToString(Outcome outcome)
     return "";
 }
 
-std::string_view
-ToString(FailureReason reason)
+std::string_view ToString(FailureReason reason)
 {
     switch (reason)
     {

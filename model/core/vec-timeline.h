@@ -41,18 +41,19 @@ std::string_view ToString(Outcome outcome);
 /** "no-path", "link-lost", …; empty for NONE. */
 std::string_view ToString(FailureReason reason);
 
-/** What happened to one item, predicted by equations or measured in packets. Times in s, absolute. */
+/** What happened to one item, predicted by equations or measured in packets. Times in s, absolute.
+ */
 struct TimelineItem
 {
     Assignment assignment;
-    bool fixed = false;          //!< carried out before the decision; only finishS is known
-    double enqueuedS = UNKNOWN;  //!< the transfer that completes its input joined its queue
-    double sentS = UNKNOWN;      //!< that transfer began
-    double receivedS = UNKNOWN;  //!< that transfer ended (TE in paper 0, eq. 5 and 9)
-    double readyS = UNKNOWN;     //!< all input is at the place of execution
-    double startS = UNKNOWN;     //!< computation begins
-    double finishS = UNKNOWN;    //!< computation ended
-    double energyJ = 0;          //!< of everybody, for this item
+    bool fixed = false;         //!< carried out before the decision; only finishS is known
+    double enqueuedS = UNKNOWN; //!< the transfer that completes its input joined its queue
+    double sentS = UNKNOWN;     //!< that transfer began
+    double receivedS = UNKNOWN; //!< that transfer ended (TE in paper 0, eq. 5 and 9)
+    double readyS = UNKNOWN;    //!< all input is at the place of execution
+    double startS = UNKNOWN;    //!< computation begins
+    double finishS = UNKNOWN;   //!< computation ended
+    double energyJ = 0;         //!< of everybody, for this item
     /** Quantities only one system has, under their JSON names (for example t_mig_s). */
     std::vector<std::pair<const char*, double>> extra;
 };
@@ -61,8 +62,8 @@ struct TimelineItem
 struct TimelineTask
 {
     int task = 0;
-    double etS = 0;           //!< last finish − submit
-    double finishS = UNKNOWN; //!< last finish
+    double etS = 0;              //!< last finish − submit
+    double finishS = UNKNOWN;    //!< last finish
     double deliveredS = UNKNOWN; //!< the result is with its owner
     Outcome outcome = Outcome::ON_TIME;
     FailureReason reason = FailureReason::NONE;
@@ -76,7 +77,7 @@ struct Timeline
 {
     double objective = 0; //!< what the system minimises
     bool feasible = true;
-    std::vector<std::string> violations; //!< empty when feasible
+    std::vector<std::string> violations;                 //!< empty when feasible
     std::vector<std::pair<const char*, double>> metrics; //!< under their JSON names
     std::vector<TimelineItem> items;
     std::vector<TimelineTask> tasks;

@@ -39,7 +39,8 @@ class DecisionProcess
      * is a permutation of Items() in which parents come before children.
      */
     virtual void Reorder(const std::vector<std::pair<int, int>>& items) = 0;
-    /** Upward rank of Items()[i] (paper 2, eq. 21 mirrored): mean execution plus the longest way down, s. */
+    /** Upward rank of Items()[i] (paper 2, eq. 21 mirrored): mean execution plus the longest way
+     * down, s. */
     virtual std::vector<double> UpwardRanks() const = 0;
 
     /** Number of decided items; the current item is Items()[Position()]. */

@@ -22,23 +22,23 @@ struct MecDagInstance : Instance
 {
     struct Mec
     {
-        std::vector<double> processorsHz;     //!< f_m, M of them
-        std::vector<double> uplinkHz;         //!< w_r, R of them
-        double downlinkHz = 0;                //!< w_d
-        double txPowerW = 0;                  //!< q_m
-        double noiseW = 0;                    //!< noise power over the band
-        std::vector<double> processorsFreeS;  //!< absolute; empty: idle
-        std::vector<double> uplinkFreeS;      //!< absolute; empty: idle
-        double downlinkFreeS = 0;             //!< absolute
-        std::optional<double> kappa;          //!< energy κ f² c, J/(Hz²·cycle)
+        std::vector<double> processorsHz;    //!< f_m, M of them
+        std::vector<double> uplinkHz;        //!< w_r, R of them
+        double downlinkHz = 0;               //!< w_d
+        double txPowerW = 0;                 //!< q_m
+        double noiseW = 0;                   //!< noise power over the band
+        std::vector<double> processorsFreeS; //!< absolute; empty: idle
+        std::vector<double> uplinkFreeS;     //!< absolute; empty: idle
+        double downlinkFreeS = 0;            //!< absolute
+        std::optional<double> kappa;         //!< energy κ f² c, J/(Hz²·cycle)
     };
 
     struct Vehicle
     {
         double cpuHz = 0;
         double txPowerW = 0;
-        double gain = 0;                   //!< linear
-        double cpuFreeS = 0;               //!< absolute
+        double gain = 0;     //!< linear
+        double cpuFreeS = 0; //!< absolute
         std::optional<double> kappa;
         std::vector<double> uplinkBps;     //!< replaces Shannon's rate; empty: not measured
         std::optional<double> downlinkBps; //!< replaces Shannon's rate

@@ -2,12 +2,11 @@
 #ifndef VEC_SYSTEM_H
 #define VEC_SYSTEM_H
 
-#include "vec-decision-process.h"
-
 #include "ns3/vec-instance.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-plan.h"
 #include "ns3/vec-timeline.h"
+#include "vec-decision-process.h"
 
 #include <cstdint>
 #include <map>

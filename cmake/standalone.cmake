@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The build against an installed ns-3, LibTorch and SUMO. What is missing is said and left out.
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(BUILD_SHARED_LIBS ON)
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
+include(GNUInstallDirs)
+include(CTest)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# ns3/vec-x.h for everybody, as in a tree: links, so that an edited header is the header.
+set(vec_include ${CMAKE_CURRENT_BINARY_DIR}/include)
+file(REMOVE_RECURSE ${vec_include}/ns3)
+file(MAKE_DIRECTORY ${vec_include}/ns3)
+foreach(layer core workload systems policies learning traffic network helper)
+  foreach(header ${vec_${layer}_headers})
+    get_filename_component(name ${header} NAME)
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${header} ${vec_include}/ns3/${name} SYMBOLIC)
+  endforeach()
+endforeach()
+
+find_package(Boost 1.74 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Threads REQUIRED)
+
+# vec_layer(NAME [LINKS...]): library vec-NAME from its lists; nothing when it has no sources yet.
+function(vec_layer layer)
+  if(NOT vec_${layer}_sources)
+    add_library(vec-${layer} INTERFACE)
+    set(scope INTERFACE)
+  else()
+    add_library(vec-${layer} ${vec_${layer}_sources})
+    set(scope PUBLIC)
+    target_compile_options(vec-${layer} PRIVATE -Wall -Wextra)
+  endif()
+  add_library(vec::${layer} ALIAS vec-${layer})
+  set_target_properties(vec-${layer} PROPERTIES EXPORT_NAME ${layer})
+  target_include_directories(
+    vec-${layer} ${scope} $<BUILD_INTERFACE:${vec_include}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+  )
+  target_link_libraries(vec-${layer} ${scope} ${ARGN})
+endfunction()
+
+vec_layer(core Boost::headers nlohmann_json::nlohmann_json)
+vec_layer(workload vec-core)
+vec_layer(systems vec-workload)
+vec_layer(policies vec-systems)
+vec_layer(traffic vec-core)
+
+find_package(Torch QUIET)
+if(Torch_FOUND)
+  vec_layer(learning vec-policies)
+  if(vec_learning_sources)
+    target_include_directories(vec-learning SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
+    target_link_libraries(vec-learning PRIVATE ${TORCH_LIBRARIES})
+    target_compile_options(vec-learning PRIVATE ${TORCH_CXX_FLAGS})
+  endif()
+endif()
+
+find_package(ns3 QUIET)
+if(ns3_FOUND)
+  # Debian's package does not export these two, and without them NS_LOG and NS_ASSERT vanish.
+  vec_layer(
+    network
+    vec-systems
+    vec-traffic
+    ns3::libcore
+    ns3::libnetwork
+    ns3::libinternet
+    ns3::libmobility
+    ns3::libpropagation
+    ns3::libwifi
+    ns3::libpoint-to-point
+    ns3::libtraffic-control
+  )
+  if(vec_network_sources)
+    target_compile_definitions(vec-network PUBLIC NS3_LOG_ENABLE NS3_ASSERT_ENABLE)
+  endif()
+  vec_layer(helper vec-network vec-policies ns3::libapplications ns3::libflow-monitor ns3::libnetanim)
+endif()
+
+message(STATUS "vec ${vec_version}: ns-3 ${ns3_VERSION} found: ${ns3_FOUND}, LibTorch ${Torch_VERSION} found: ${Torch_FOUND}")
+
+add_subdirectory(examples)
+if(BUILD_TESTING)
+  add_subdirectory(test)
+endif()
