@@ -39,6 +39,11 @@ void JsonView::Fail(const std::string& expected) const
 
 void JsonView::AllowKeys(std::initializer_list<std::string_view> keys) const
 {
+    AllowKeys(std::vector<std::string_view>(keys));
+}
+
+void JsonView::AllowKeys(const std::vector<std::string_view>& keys) const
+{
     if (!m_value->is_object())
     {
         Fail("an object");

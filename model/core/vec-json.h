@@ -35,6 +35,7 @@ class JsonView
 
     /** Refuses any key of this object that is not listed ("meta" is always allowed). */
     void AllowKeys(std::initializer_list<std::string_view> keys) const;
+    void AllowKeys(const std::vector<std::string_view>& keys) const;
     bool Has(std::string_view key) const;
     /** The member of that name. Fails when it is missing. */
     JsonView At(std::string_view key) const;

@@ -1,0 +1,554 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-results.h"
+
+#include "ns3/vec-error.h"
+#include "ns3/vec-statistics.h"
+
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <unistd.h>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, CAUSES> CAUSE_COLUMNS{"signalling_s",
+                                                             "radio_access_s",
+                                                             "radio_transfer_s",
+                                                             "backhaul_s",
+                                                             "compute_queue_s",
+                                                             "compute_s",
+                                                             "delivery_s",
+                                                             "unexplained_s"};
+
+constexpr std::array<std::string_view, 6> PURPOSES{"beacon",
+                                                   "control",
+                                                   "data",
+                                                   "result",
+                                                   "migration",
+                                                   "model"};
+
+/** Rows of comma-separated cells, quoted where RFC 4180 wants it. */
+class Table
+{
+  public:
+    explicit Table(std::string_view header) : m_text(header)
+    {
+        m_text += '\n';
+    }
+
+    Table& operator<<(std::string_view text)
+    {
+        Separate();
+        if (text.find_first_of(",\"\r\n") == std::string_view::npos)
+        {
+            m_text += text;
+            return *this;
+        }
+        m_text += '"';
+        for (const char c : text)
+        {
+            m_text += c == '"' ? "\"\"" : std::string(1, c);
+        }
+        m_text += '"';
+        return *this;
+    }
+
+    Table& operator<<(double number)
+    {
+        Separate();
+        if (std::isfinite(number))
+        {
+            Append(number);
+        }
+        return *this;
+    }
+
+    Table& operator<<(uint64_t number)
+    {
+        Separate();
+        Append(number);
+        return *this;
+    }
+
+    void EndRow()
+    {
+        m_text += '\n';
+        m_first = true;
+    }
+
+    const std::string& Text() const
+    {
+        return m_text;
+    }
+
+  private:
+    void Separate()
+    {
+        if (!m_first)
+        {
+            m_text += ',';
+        }
+        m_first = false;
+    }
+
+    template <class Number>
+    void Append(Number number)
+    {
+        std::array<char, 40> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+        m_text.append(digits.data(), end.ptr);
+    }
+
+    std::string m_text;
+    bool m_first = true;
+};
+
+std::string OutcomeText(const TaskRecord& task)
+{
+    return task.outcome ? std::string(ToString(*task.outcome)) : "in-flight";
+}
+
+std::string TaskTable(const RunResults& results)
+{
+    std::string header = "run,seed,policy,task,vehicle,created_s,deadline_s,outcome,reason,"
+                         "finish_s,delivered_s,predicted_s,energy_vehicle_j,"
+                         "energy_infrastructure_j,ingress,egress";
+    for (const std::string_view column : CAUSE_COLUMNS)
+    {
+        header += ",";
+        header += column;
+    }
+    Table table(header);
+    const std::string run = RunName(results);
+    for (const TaskRecord& task : results.tasks)
+    {
+        table << run << results.scenario.seed << results.policy << task.task << task.vehicle
+              << task.createdS << task.deadlineS << OutcomeText(task) << ToString(task.reason)
+              << task.finishS << task.deliveredS << task.predictedS << task.energyVehicleJ
+              << task.energyInfrastructureJ << task.ingress << task.egress;
+        for (const double seconds : task.causeS)
+        {
+            table << seconds;
+        }
+        table.EndRow();
+    }
+    return table.Text();
+}
+
+std::string DecisionTable(const RunResults& results)
+{
+    Table table("run,seed,policy,instance,time_s,cost_s,view_age_s,tasks,subtasks,offloaded,"
+                "predicted_s");
+    const std::string run = RunName(results);
+    for (const DecisionRecord& decision : results.decisions)
+    {
+        table << run << results.scenario.seed << results.policy << decision.instance
+              << decision.timeS << decision.costS << decision.viewAgeS << uint64_t{decision.tasks}
+              << uint64_t{decision.subtasks} << uint64_t{decision.offloaded} << decision.predictedS;
+        table.EndRow();
+    }
+    return table.Text();
+}
+
+std::string LinkTable(const RunResults& results)
+{
+    Table table("run,seed,policy,link,role,purpose,bytes,packets,busy_ratio");
+    const std::string run = RunName(results);
+    const auto row = [&](const std::string& link,
+                         std::string_view role,
+                         std::string_view purpose,
+                         uint64_t bytes,
+                         uint64_t packets,
+                         double busyRatio)
+    {
+        table << run << results.scenario.seed << results.policy << link << role << purpose << bytes
+              << packets << busyRatio;
+        table.EndRow();
+    };
+    std::map<std::string, std::string> roles;
+    for (const ChannelRecord& channel : results.channels)
+    {
+        roles[channel.link] = channel.role;
+        uint64_t bytes = 0;
+        uint64_t packets = 0;
+        for (const LinkRecord& link : results.links)
+        {
+            if (link.link == channel.link)
+            {
+                bytes += link.bytes;
+                packets += link.packets;
+            }
+        }
+        row(channel.link, channel.role, "all", bytes, packets, channel.busyRatio);
+    }
+    for (const LinkRecord& link : results.links)
+    {
+        const auto role = roles.find(link.link);
+        row(link.link,
+            role == roles.end() ? "backhaul" : role->second,
+            link.purpose,
+            link.bytes,
+            link.packets,
+            UNKNOWN);
+    }
+    return table.Text();
+}
+
+std::string PositionTable(const RunResults& results)
+{
+    Table table("time_s,vehicle,x_m,y_m,rsu");
+    for (const PositionRecord& position : results.positions)
+    {
+        table << position.timeS << position.vehicle << position.x << position.y << position.rsu;
+        table.EndRow();
+    }
+    return table.Text();
+}
+
+std::string RsuTable(const RunResults& results)
+{
+    Table table("rsu,x_m,y_m");
+    for (const RsuRecord& rsu : results.rsus)
+    {
+        table << rsu.rsu << rsu.x << rsu.y;
+        table.EndRow();
+    }
+    return table.Text();
+}
+
+void PutKnown(Json& json, const char* key, double number)
+{
+    if (std::isfinite(number))
+    {
+        json[key] = number;
+    }
+}
+
+Json ItemsToJson(const std::vector<TimelineRecord::Item>& items)
+{
+    Json list = Json::array();
+    for (const TimelineRecord::Item& item : items)
+    {
+        Json json{
+            {"subtask", item.subtask},
+            {"place",   item.place  }
+        };
+        if (!item.channel.empty())
+        {
+            json["channel"] = item.channel;
+        }
+        PutKnown(json, "enqueued_s", item.enqueuedS);
+        PutKnown(json, "sent_s", item.sentS);
+        PutKnown(json, "received_s", item.receivedS);
+        PutKnown(json, "ready_s", item.readyS);
+        PutKnown(json, "start_s", item.startS);
+        PutKnown(json, "finish_s", item.finishS);
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+std::string TimelineLines(const RunResults& results)
+{
+    std::string text;
+    for (const TimelineRecord& timeline : results.timelines)
+    {
+        Json transfers = Json::array();
+        for (const TimelineRecord::Transfer& transfer : timeline.transfers)
+        {
+            Json json{
+                {"channel", transfer.channel},
+                {"purpose", transfer.purpose}
+            };
+            if (transfer.subtask != LOCAL)
+            {
+                json["subtask"] = transfer.subtask;
+            }
+            json["bits"] = transfer.bits;
+            json["start_s"] = transfer.startS;
+            PutKnown(json, "end_s", transfer.endS);
+            transfers.push_back(std::move(json));
+        }
+        text += ToLine({
+            {"task",      timeline.task                  },
+            {"edges",     timeline.edges                 },
+            {"predicted", ItemsToJson(timeline.predicted)},
+            {"measured",  ItemsToJson(timeline.measured) },
+            {"transfers", transfers                      }
+        });
+        text += '\n';
+    }
+    return text;
+}
+
+std::string RunDocument(const RunResults& results)
+{
+    Json versions = Json::object();
+    for (const auto& [program, version] : results.versions)
+    {
+        versions[program] = version;
+    }
+    const WallRecord& wall = results.wall;
+    const Json document{
+        {"format",   "vec-run/1"                      },
+        {"run",      RunName(results)                 },
+        {"policy",   results.policy                   },
+        {"fidelity", results.fidelity                 },
+        {"seed",     results.scenario.seed            },
+        {"versions", versions                         },
+        {"scenario", ScenarioToJson(results.scenario) },
+        {"totals",   RunTotals(results)               },
+        {"wall",
+         {{"wall_s", wall.wallS},
+          {"decision_us", wall.decisionUs},
+          {"decision_max_us", wall.decisionMaxUs},
+          {"peak_memory_bytes", wall.peakMemoryBytes}}}
+    };
+    return document.dump(1) + "\n";
+}
+
+} // namespace
+
+std::string_view ColumnOf(Cause cause)
+{
+    return CAUSE_COLUMNS[static_cast<std::size_t>(cause)];
+}
+
+std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int task)
+{
+    std::vector<TimelineRecord::Item> items;
+    for (const TimelineItem& item : timeline.items)
+    {
+        if (item.assignment.owner != task)
+        {
+            continue;
+        }
+        const bool local = item.assignment.site == LOCAL;
+        TimelineRecord::Item record;
+        record.subtask = item.assignment.item;
+        record.place = local ? "vehicle" : "cpu" + std::to_string(item.assignment.site);
+        record.channel = local ? "" : "up" + std::to_string(item.assignment.via);
+        record.enqueuedS = item.enqueuedS;
+        record.sentS = item.sentS;
+        record.receivedS = item.receivedS;
+        record.readyS = item.readyS;
+        record.startS = item.startS;
+        record.finishS = item.finishS;
+        items.push_back(record);
+    }
+    return items;
+}
+
+std::string RunName(const RunResults& results)
+{
+    return results.policy + "-" + results.fidelity + "-" + std::to_string(results.scenario.seed);
+}
+
+Json RunTotals(const RunResults& results)
+{
+    const Scenario::Time& time = results.scenario.time;
+    const double capS = results.scenario.workload.giveUpS;
+
+    uint64_t created = 0;
+    uint64_t onTime = 0;
+    uint64_t late = 0;
+    uint64_t failed = 0;
+    uint64_t subtasks = 0;
+    uint64_t offloaded = 0;
+    Json reasons = Json::object();
+    for (int r = 1; r <= static_cast<int>(FailureReason::CANCELLED); ++r)
+    {
+        reasons[std::string(ToString(static_cast<FailureReason>(r)))] = 0;
+    }
+    double vehicleJ = 0;
+    double infrastructureJ = 0;
+    double wastedJ = 0;
+    std::vector<double> times;
+    std::vector<double> completed;
+    std::vector<double> predicted;
+    std::vector<double> comparable;
+    std::array<std::vector<double>, CAUSES> causes;
+    for (const TaskRecord& task : results.tasks)
+    {
+        if (task.createdS < time.warmupS || task.createdS > time.warmupS + time.measureS)
+        {
+            continue;
+        }
+        ++created;
+        subtasks += task.subtasks;
+        offloaded += task.offloaded;
+        vehicleJ += task.energyVehicleJ;
+        infrastructureJ += task.energyInfrastructureJ;
+        const bool good = task.outcome == Outcome::ON_TIME;
+        const bool done = good || task.outcome == Outcome::LATE;
+        onTime += good;
+        late += done && !good;
+        if (task.outcome && !good)
+        {
+            wastedJ += task.energyVehicleJ + task.energyInfrastructureJ;
+        }
+        if (task.outcome == Outcome::FAILED)
+        {
+            ++failed;
+            Json& count = reasons[std::string(ToString(task.reason))];
+            count = count.get<uint64_t>() + 1;
+        }
+        const double seconds = done ? task.deliveredS - task.createdS : UNKNOWN;
+        times.push_back(done ? std::min(seconds, capS) : capS);
+        if (!done)
+        {
+            continue;
+        }
+        completed.push_back(seconds);
+        if (std::isfinite(task.predictedS))
+        {
+            predicted.push_back(task.predictedS);
+            comparable.push_back(seconds);
+        }
+        for (std::size_t c = 0; c < CAUSES; ++c)
+        {
+            causes[c].push_back(task.causeS[c]);
+        }
+    }
+
+    Json bytes = Json::object();
+    Json packets = Json::object();
+    std::set<std::string> used;
+    for (const std::string_view purpose : PURPOSES)
+    {
+        uint64_t byteCount = 0;
+        uint64_t packetCount = 0;
+        for (const LinkRecord& link : results.links)
+        {
+            if (link.purpose == purpose)
+            {
+                byteCount += link.bytes;
+                packetCount += link.packets;
+            }
+            if (link.packets > 0)
+            {
+                used.insert(link.link);
+            }
+        }
+        bytes[std::string(purpose)] = byteCount;
+        packets[std::string(purpose)] = packetCount;
+    }
+    Json busy = Json::object();
+    std::vector<double> service;
+    for (const ChannelRecord& channel : results.channels)
+    {
+        busy[channel.link] = channel.busyRatio;
+        if (channel.role != "control" && used.count(channel.link))
+        {
+            service.push_back(channel.busyRatio);
+        }
+    }
+    Json causeMeans = Json::object();
+    for (std::size_t c = 0; c < CAUSES; ++c)
+    {
+        causeMeans[std::string(CAUSE_COLUMNS[c])] = Mean(causes[c]);
+    }
+    Json counters = Json::object();
+    for (const auto& [name, value] : results.counters)
+    {
+        counters[name] = value;
+    }
+    const double inFlight = static_cast<double>(created - onTime - late - failed);
+    const auto share = [](double part, double whole) { return whole > 0 ? part / whole : UNKNOWN; };
+    return {
+        {"created",                 created                          },
+        {"on_time",                 onTime                           },
+        {"late",                    late                             },
+        {"failed",                  failed                           },
+        {"failed_by_reason",        reasons                          },
+        {"in_flight_end",           static_cast<uint64_t>(inFlight)  },
+        {"on_time_share",           share(onTime,                      created)},
+        {"cap_s",                         capS                                                   },
+        {"restricted_mean_s",                         Mean(times)},
+        {"p95_s",                         Quantile(times,                                                                0.95)},
+        {"completed",                    completed.size()},
+        {"completed_mean_s",Mean(completed)                                 },
+        {"predicted_mean_s",                     Mean(predicted)                    },
+        {"measured_mean_s",Mean(comparable)  },
+        {"measured_over_predicted",                    share(Mean(comparable),                                                   Mean(predicted))},
+        {"cause_means",causeMeans},
+        {"energy_vehicle_j",             vehicleJ                                                    },
+        {"energy_infrastructure_j",        infrastructureJ                    },
+        {"energy_wasted_j", wastedJ           },
+        {"bytes",         bytes                                  },
+        {"packets",                   packets                                      },
+        {"busy_ratio",                 busy                        },
+        {"busy_ratio_service",              Mean(service)                          },
+        {"decisions",      results.decisions.size()            },
+        {"subtasks",               subtasks                  },
+        {"offloaded",                offloaded                          },
+        {"offloaded_share",               share(offloaded,                        subtasks)},
+        {"counters",         counters            }
+    };
+}
+
+void PrepareResultFolder(const std::string& folder)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+    {
+        throw EnvironmentError(folder + ": cannot be made: " + error.message());
+    }
+    const std::string probe = folder + "/.vec-probe-" + std::to_string(getpid());
+    WriteFile(probe, "");
+    fs::remove(probe, error);
+}
+
+void WriteResults(const std::string& folder, const RunResults& results)
+{
+    PrepareResultFolder(folder);
+    const std::vector<std::pair<std::string, std::string>> files{
+        {"tasks.csv",       TaskTable(results)    },
+        {"decisions.csv",   DecisionTable(results)},
+        {"links.csv",       LinkTable(results)    },
+        {"positions.csv",   PositionTable(results)},
+        {"rsus.csv",        RsuTable(results)     },
+        {"timelines.jsonl", TimelineLines(results)},
+        {"run.json",        RunDocument(results)  }
+    };
+    const fs::path partial = fs::path(folder) / (".partial-" + std::to_string(getpid()));
+    try
+    {
+        fs::create_directories(partial);
+        for (const auto& [name, content] : files)
+        {
+            WriteFile((partial / name).string(), content);
+        }
+        fs::remove(fs::path(folder) / "run.json");
+        for (const auto& [name, content] : files)
+        {
+            fs::rename(partial / name, fs::path(folder) / name);
+        }
+        fs::remove(partial);
+    }
+    catch (const fs::filesystem_error& error)
+    {
+        std::error_code ignored;
+        fs::remove_all(partial, ignored);
+        fs::remove(folder, ignored);
+        throw EnvironmentError(folder + ": cannot be written: " + error.code().message());
+    }
+    catch (const EnvironmentError&)
+    {
+        std::error_code ignored;
+        fs::remove_all(partial, ignored);
+        fs::remove(folder, ignored);
+        throw;
+    }
+}
+
+} // namespace ns3::vec

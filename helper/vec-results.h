@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_RESULTS_H
+#define VEC_RESULTS_H
+
+#include "ns3/vec-json.h"
+#include "ns3/vec-timeline.h"
+#include "vec-scenario.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * Where the seconds between creation and delivery went. Each instant of a task has one cause,
+ * along the chain of events that delivered it; the causes sum to delivered − created.
+ */
+enum class Cause
+{
+    SIGNALLING,     //!< describing the task, deciding, the way of the plan
+    RADIO_ACCESS,   //!< data waits for its subchannel or for the air
+    RADIO_TRANSFER, //!< data is in the air
+    BACKHAUL,       //!< data is on wires
+    COMPUTE_QUEUE,  //!< input is there, the processor is not
+    COMPUTE,        //!< computing
+    DELIVERY,       //!< the result is on its way to the vehicle
+    UNEXPLAINED,    //!< the rest
+};
+inline constexpr std::size_t CAUSES = 8;
+/** Column of tasks.csv: "signalling_s", …, in the order of the enumeration. */
+std::string_view ColumnOf(Cause cause);
+
+/** One created task: a row of tasks.csv. Times in s of the simulation; UNKNOWN is an empty cell. */
+struct TaskRecord
+{
+    uint64_t task = 0;              //!< counts from 0 within the run
+    std::string vehicle;            //!< the traffic source's name of it
+    double createdS = 0;            //!< absolute
+    double deadlineS = UNKNOWN;     //!< relative to createdS; UNKNOWN: never late
+    std::optional<Outcome> outcome; //!< none: still in flight when the run ended
+    FailureReason reason = FailureReason::NONE;
+    double finishS = UNKNOWN;    //!< absolute: last computation ended
+    double deliveredS = UNKNOWN; //!< absolute: the result is with the vehicle
+    double predictedS = UNKNOWN; //!< what the plan promised: creation to last finish, a duration
+    double energyVehicleJ = 0;
+    double energyInfrastructureJ = 0;
+    std::string ingress;                 //!< RSU the first data went through; empty: none did
+    std::string egress;                  //!< RSU that delivered the result; empty: none did
+    std::array<double, CAUSES> causeS{}; //!< indexed by Cause
+    uint32_t subtasks = 0;
+    uint32_t offloaded = 0; //!< of them, planned away from the vehicle; 0 before there is a plan
+
+    double& operator[](Cause cause)
+    {
+        return causeS[static_cast<std::size_t>(cause)];
+    }
+};
+
+/** One decision: a row of decisions.csv. */
+struct DecisionRecord
+{
+    uint64_t instance = 0;       //!< instance id, counts from 0 within the run
+    double timeS = 0;            //!< absolute
+    double costS = 0;            //!< simulated time that deciding took
+    double viewAgeS = 0;         //!< age of the oldest report that the instance rests on
+    uint32_t tasks = 0;          //!< open tasks of the instance
+    uint32_t subtasks = 0;       //!< open subtasks of the instance
+    uint32_t offloaded = 0;      //!< of them, planned away from their vehicle
+    double predictedS = UNKNOWN; //!< objective that the equations give the plan
+};
+
+/** Traffic of one purpose on one link: a row of links.csv. */
+struct LinkRecord
+{
+    std::string link;    //!< as in ChannelRecord, or "rsu0-mec0"
+    std::string purpose; //!< beacon, control, data, result, migration or model
+    uint64_t bytes = 0;  //!< on the link, headers, acknowledgements and repetitions included
+    uint64_t packets = 0;
+};
+
+/** A radio channel: its rows of links.csv carry the busy ratio. */
+struct ChannelRecord
+{
+    std::string link;     //!< the name that link records use, for instance "ch172"
+    std::string role;     //!< control, uplink or downlink
+    double busyRatio = 0; //!< mean over the RSUs, in the measured time
+};
+
+/** Where an equipped vehicle is: a row of positions.csv. */
+struct PositionRecord
+{
+    double timeS = 0;
+    std::string vehicle;
+    double x = 0;
+    double y = 0;
+    std::string rsu; //!< it is attached to; empty: none
+};
+
+/** A row of rsus.csv. */
+struct RsuRecord
+{
+    std::string rsu;
+    double x = 0;
+    double y = 0;
+};
+
+/** One task in detail, predicted and measured: a line of timelines.jsonl. */
+struct TimelineRecord
+{
+    struct Item
+    {
+        int subtask = 0;
+        std::string place;   //!< "vehicle", or a processor such as "mec0 cpu2"
+        std::string channel; //!< its input came over; empty: over none
+        double enqueuedS = UNKNOWN;
+        double sentS = UNKNOWN;
+        double receivedS = UNKNOWN;
+        double readyS = UNKNOWN;
+        double startS = UNKNOWN;
+        double finishS = UNKNOWN;
+    };
+
+    /** Data that was on a channel or wire. */
+    struct Transfer
+    {
+        std::string channel;
+        std::string purpose; //!< as in LinkRecord
+        int subtask = LOCAL; //!< whose input or output it is; LOCAL: the task's
+        double bits = 0;
+        double startS = 0;
+        double endS = UNKNOWN;
+    };
+
+    uint64_t task = 0; //!< as in TaskRecord, which has the rest
+    std::vector<std::pair<int, int>> edges;
+    std::vector<Item> predicted;
+    std::vector<Item> measured;
+    std::vector<Transfer> transfers; //!< measured
+};
+
+/** The items of one task of a timeline, with "vehicle", "cpuM" and "upR" for places and channels.
+ */
+std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int task);
+
+/** Figures of the machine rather than of the simulated world; the only ones that differ between
+ * two runs of one seed. */
+struct WallRecord
+{
+    double wallS = 0;      //!< the whole run
+    double decisionUs = 0; //!< mean per decision, Policy::Decide alone
+    double decisionMaxUs = 0;
+    uint64_t peakMemoryBytes = 0;
+};
+
+/** Everything one run leaves behind. Records in the order of their events. */
+struct RunResults
+{
+    Scenario scenario;
+    std::string policy;
+    std::string fidelity = "packet";                           //!< packet or analytic
+    std::vector<std::pair<std::string, std::string>> versions; //!< program → version
+    std::vector<TaskRecord> tasks;
+    std::vector<DecisionRecord> decisions;
+    std::vector<LinkRecord> links;
+    std::vector<ChannelRecord> channels;
+    std::vector<PositionRecord> positions;
+    std::vector<RsuRecord> rsus;
+    std::vector<TimelineRecord> timelines;
+    std::vector<std::pair<std::string, double>> counters; //!< further totals by name, for run.json
+    WallRecord wall;
+};
+
+/** "POLICY-FIDELITY-SEED": the column `run` of every table. */
+std::string RunName(const RunResults& results);
+/** The totals of run.json, over the tasks created in [warm-up, warm-up + measure]. */
+Json RunTotals(const RunResults& results);
+
+/**
+ * Makes the folder (parents included) and finds out whether files can be written there, so that a
+ * long run does not end in vain. Throws EnvironmentError.
+ */
+void PrepareResultFolder(const std::string& folder);
+
+/**
+ * Writes run.json, tasks.csv, decisions.csv, links.csv, positions.csv, rsus.csv and
+ * timelines.jsonl. All or nothing: an earlier run's run.json goes first and the new one comes last,
+ * so a folder with a run.json is complete. Throws EnvironmentError and leaves no half-written file.
+ */
+void WriteResults(const std::string& folder, const RunResults& results);
+
+} // namespace ns3::vec
+
+#endif // VEC_RESULTS_H

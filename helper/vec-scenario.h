@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_SCENARIO_H
+#define VEC_SCENARIO_H
+
+#include "ns3/vec-json.h"
+#include "ns3/vec-traffic-source.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** A quantity drawn uniformly from [low, high] per seed; a plain number in JSON when both are
+ * equal. */
+struct Range
+{
+    double low = 0;
+    double high = 0;
+};
+
+/** A place on the map, m; [x, y] in JSON. */
+struct Point
+{
+    double x = 0;
+    double y = 0;
+};
+
+/** One wire of the backhaul between two named nodes: rsu0, mec0, cloud, … */
+struct BackhaulLink
+{
+    std::string from;
+    std::string to;
+    double rateBps = 0;
+    double delayS = 0;
+};
+
+/**
+ * What is simulated: a "vec-scenario/1" file as plain data.
+ *
+ * The defaults are here; what each member means, its unit and its bounds are written once, in
+ * vec-scenario-fields.cc, from which the reader, the writer, the JSON schema and the manual's
+ * table are made. The JSON names are the members' in snake_case, for instance
+ * `workload.own_input_bits`.
+ */
+struct Scenario
+{
+    struct Traffic
+    {
+        std::string kind;                      //!< sumo, traci, fcd or static
+        std::string file;                      //!< .sumocfg, or the FCD recording
+        std::string host = "localhost";        //!< traci: where SUMO listens
+        uint32_t port = 0;                     //!< traci: 0 starts a SUMO here
+        bool gui = false;                      //!< traci: sumo-gui instead of sumo
+        double penetration = 1;                //!< share of vehicles that are equipped
+        std::vector<double> area;              //!< x0, y0, x1, y1; empty: the whole map
+        std::vector<VehiclePosition> vehicles; //!< static: who stands where
+        std::string network;                   //!< .net.xml for the map; empty: SUMO's own
+    };
+
+    struct Time
+    {
+        double sumoWarmupS = 0; //!< traffic alone, before the simulated world begins at 0 s
+        double sumoOffsetS = 0; //!< further traffic alone, drawn per seed from [0, this]
+        double warmupS = 2;     //!< from 0 s: radios and tasks, not counted
+        double measureS = 20;   //!< tasks created in it count
+        double drainS = 20;     //!< at most this long for them to end
+    };
+
+    struct Propagation
+    {
+        std::string model = "log-distance";
+        double exponent = 2.5;
+        double referenceM = 1;
+        double referenceLossDb = 47.86;
+        bool nakagami = false;
+    };
+
+    struct Radio
+    {
+        std::string kind = "80211p"; //!< 80211p, 80211ax or ideal
+        Propagation propagation;
+        double txPowerDbm = 23;
+        double vehicleGainDb = 0;
+        double rsuGainDb = 6;
+        double vehicleHeightM = 1.5;
+        double rsuHeightM = 6;
+        double noiseFigureDb = 9;
+        double controlRateBps = 6e6;
+        double dataRateBps = 12e6;
+        std::string rateControl = "constant"; //!< constant, minstrel or ideal
+        uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
+        uint32_t radiosPerVehicle = 0;        //!< 0: one per channel (R + 2)
+        double switchingDelayS = 0.002;       //!< of a tunable radio
+        double widthHz = 10e6;
+    };
+
+    struct Rsus
+    {
+        std::vector<Point> positions;
+        double spacingM = 0;      //!< 0: positions only
+        std::vector<Point> along; //!< a line to place them on; empty: the traffic
+        uint32_t count = 0;       //!< at most so many of them; 0: no limit
+    };
+
+    struct Backhaul
+    {
+        std::string kind = "mesh"; //!< mesh or links
+        double rateBps = 1e9;
+        double delayS = 0.0005;
+        std::vector<BackhaulLink> links;
+        double cloudRateBps = 1e9;
+        double cloudDelayS = 0.02;
+    };
+
+    struct Compute
+    {
+        Range vehicleHz{1e9, 2e9};
+        double vehicleKappa = 1e-28;
+        uint32_t servers = 1;    //!< 0: one at every RSU
+        uint32_t processors = 3; //!< M, of each server
+        Range processorHz{2e9, 3e9};
+        double serverKappa = 1e-28;
+        double cloudHz = 0; //!< 0: no cloud
+    };
+
+    struct Workload
+    {
+        std::string arrivals = "poisson"; //!< poisson, periodic or file
+        double rateHz = 0.1;              //!< poisson: tasks per second and vehicle
+        double periodS = 10;              //!< periodic: between tasks of a vehicle
+        std::string file;                 //!< file: arrivals
+        std::string profile = "11p";      //!< sizes that the keys below do not give
+        Range n{10, 20};
+        double density = 0.8;
+        double fat = 0.5;
+        double regular = 0.9;
+        uint32_t jump = 1;
+        double ccr = 0.5;
+        Range ownInputBits{40e3, 80e3};
+        Range cycles{50e6, 60e6};
+        Range deadlineS{2, 2}; //!< relative to creation; 0: never late
+        double giveUpS = 10;   //!< a task not delivered by then has failed
+        double resultBits = 0; //!< 0: the outputs of the exit subtasks
+    };
+
+    struct Coordinator
+    {
+        std::string place = "mec";    //!< rsu, mec, cloud or vehicle
+        double decisionIntervalS = 0; //!< 0: one decision per arrival
+        double decisionCostS = 0;     //!< simulated time that deciding takes
+        double reportIntervalS = 1;   //!< vehicles and servers report their backlog
+    };
+
+    struct Migration
+    {
+        std::string policy = "stay";
+    };
+
+    struct PolicyChoice
+    {
+        std::string name = "greedy";
+        std::string model; //!< trained model file
+        std::map<std::string, std::string> options;
+    };
+
+    std::string system = "mec-dag";
+    Traffic traffic;
+    Time time;
+    Radio radio;
+    Rsus rsus;
+    Backhaul backhaul;
+    Compute compute;
+    Workload workload;
+    Coordinator coordinator;
+    Migration migration;
+    PolicyChoice policy;
+    uint64_t seed = 1;
+    std::map<std::string, std::string> attributes; //!< ns-3 attribute path → value
+};
+
+/** One `--KEY=VALUE` of the command line, without the dashes. */
+using ScenarioOverride = std::pair<std::string, std::string>;
+
+/**
+ * Reads a scenario and checks it: unknown keys, wrong types and ranges, what does not fit together.
+ * Relative paths in the file belong to the file's folder; `${SUMO_HOME}` is expanded (by default
+ * /usr/share/sumo). Throws InputError.
+ *
+ * An override's key is a dotted path (`traffic.penetration`), the end of one when only one key ends
+ * like that (`penetration`), `policy` for `policy.name`, `sumo` for traffic of that .sumocfg, or
+ * an ns-3 attribute path (`ns3::vec::VehicleApp::BeaconInterval`). Its value is JSON or plain
+ * text; relative paths in it belong to the working directory.
+ */
+Scenario ReadScenario(const std::string& path, const std::vector<ScenarioOverride>& overrides = {});
+/** The same for a document in memory; \p file names it in errors and gives the folder. */
+Scenario ParseScenario(const Json& document,
+                       const std::string& file,
+                       const std::vector<ScenarioOverride>& overrides = {});
+/** Whether \p key would be accepted as an override. */
+bool IsScenarioKey(const std::string& key);
+
+/** Every key with its value, paths absolute: reads back to the same scenario from anywhere. */
+Json ScenarioToJson(const Scenario& scenario);
+
+/** The JSON schema (draft 2020-12) of the format, as shipped beside the scenarios. */
+Json ScenarioSchema();
+/** The manual's table of keys: unit, default, meaning; reStructuredText. */
+std::string ScenarioManual();
+
+} // namespace ns3::vec
+
+#endif // VEC_SCENARIO_H
