@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""check-layers.py must find each kind of offence, and none in a clean tree."""
+
+import importlib.util
+import os
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+spec = importlib.util.spec_from_file_location("layers", os.path.join(HERE, "check-layers.py"))
+layers = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(layers)
+
+SPDX = "// SPDX-License-Identifier: GPL-2.0-only\n"
+CLEAN = {
+    "CMakeLists.txt": "# SPDX-License-Identifier: GPL-2.0-only\n"
+    "set(sources\n    model/core/vec-a.h\n    model/systems/vec-b.h\n    model/learning/vec-c.h\n)\n",
+    "model/core/vec-a.h": SPDX + "#include <vector>\n",
+    "model/systems/vec-b.h": SPDX + '#include "ns3/vec-a.h"\n',
+    "model/learning/vec-c.h": SPDX + '#include "ns3/vec-b.h"\n#include <torch/torch.h>\n',
+    "examples/vec-run.cc": SPDX + '#include "ns3/vec-c.h"\n#include "ns3/core-module.h"\n',
+}
+
+
+class CheckLayers(unittest.TestCase):
+    def offences(self, changes):
+        with tempfile.TemporaryDirectory() as root:
+            for path, text in {**CLEAN, **changes}.items():
+                os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
+                with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                    file.write(text)
+            return layers.check(root)
+
+    def expect(self, path, text, words):
+        found = self.offences({path: text})
+        self.assertEqual(len(found), 1, found)
+        self.assertIn(words, found[0])
+        self.assertIn(path, found[0])
+
+    def test_clean(self):
+        self.assertEqual(self.offences({}), [])
+
+    def test_layers_point_one_way(self):
+        self.expect("model/core/vec-a.h", SPDX + '#include "ns3/vec-b.h"\n', "core must not use systems")
+
+    def test_libraries(self):
+        self.expect("model/core/vec-a.h", SPDX + "#include <torch/torch.h>\n", "must not include LibTorch")
+        self.expect("model/systems/vec-b.h", SPDX + '#include "ns3/node.h"\n', "must not include ns-3")
+        self.expect("model/systems/vec-b.h", SPDX + "#include <libsumo/Vehicle.h>\n", "must not include libsumo")
+
+    def test_include_style(self):
+        self.expect("model/core/vec-a.h", SPDX + '#include "vec-b.h"\n', 'include "ns3/vec-b.h"')
+        self.expect("model/core/vec-a.h", SPDX + '#include "ns3/vec-none.h"\n', "no such header")
+
+    def test_files(self):
+        self.expect("model/core/vec-a.h", "#include <vector>\n", "SPDX")
+        self.expect("model/core/vec-a.h", SPDX + "\n" * layers.MAX_LINES, "lines")
+        self.expect("model/core/vec-d.cc", SPDX, "not in CMakeLists.txt")
+        self.expect("model/core/vec-a.h", SPDX + "void f() { std::cout << 1; }\n", "prints")
+
+
+if __name__ == "__main__":
+    unittest.main()
