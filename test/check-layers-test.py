@@ -53,6 +53,12 @@ class CheckLayers(unittest.TestCase):
         self.expect("model/core/vec-a.h", SPDX + '#include "vec-b.h"\n', 'include "ns3/vec-b.h"')
         self.expect("model/core/vec-a.h", SPDX + '#include "ns3/vec-none.h"\n', "no such header")
 
+    def test_unlisted_headers_stay_in_their_folder(self):
+        private = {"model/core/vec-d.h": SPDX, "model/core/vec-a.h": SPDX + '#include "vec-d.h"\n'}
+        self.assertEqual(self.offences(private), [])
+        private["model/systems/vec-b.h"] = SPDX + '#include "ns3/vec-d.h"\n'
+        self.assertEqual(len(self.offences(private)), 1)
+
     def test_files(self):
         self.expect("model/core/vec-a.h", "#include <vector>\n", "SPDX")
         self.expect("model/core/vec-a.h", SPDX + "\n" * layers.MAX_LINES, "lines")

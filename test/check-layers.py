@@ -85,15 +85,15 @@ def check(root):
             if layer not in ALLOWED:
                 offences.append(f"{path}: model/{layer} is no layer")
                 continue
-            if path not in listed:
+            if path.endswith(".cc") and path not in listed:
                 offences.append(f"{path}: not in CMakeLists.txt")
             if PRINTS.search(strip_comments(text)):
                 offences.append(f"{path}: prints; results leave through return values and traces")
-        offences += check_includes(path, text, top, layer, homes)
+        offences += check_includes(path, text, top, layer, homes, listed)
     return offences
 
 
-def check_includes(path, text, top, layer, homes):
+def check_includes(path, text, top, layer, homes, listed):
     """The offences of the includes of one file."""
     offences = []
     for match in INCLUDE.finditer(text):
@@ -104,6 +104,8 @@ def check_includes(path, text, top, layer, homes):
             if name not in homes:
                 offences.append(f"{where}: no such header {header}")
                 continue
+            if homes[name][0] not in listed:
+                offences.append(f"{where}: {homes[name][0]} is not in CMakeLists.txt")
             home = homes[name][1]
             if layer and home == layer and os.path.dirname(homes[name][0]) == os.path.dirname(path):
                 offences.append(f'{where}: within a folder include "{name}"')
