@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_AGENT_H
+#define VEC_AGENT_H
+
+#include "vec-checkpoint.h"
+#include "vec-trajectory.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** What learning did since it was last asked. */
+struct LearningProgress
+{
+    uint64_t updates = 0;   //!< gradient steps in all
+    double loss = 0;        //!< mean over the gradient steps since last asked; 0 without any
+    double exploration = 0; //!< probability of a random action now
+};
+
+/**
+ * Learns to choose among a finite set of actions. Pushed, never pulling: it is asked for actions,
+ * told trajectories when their outcome is known, and learns from them when it wants to. The same
+ * agent therefore learns from the equations and inside a packet-level run.
+ */
+class Agent
+{
+  public:
+    virtual ~Agent() = default;
+
+    virtual std::string_view Name() const = 0;
+
+    /** The best allowed action it knows. */
+    virtual std::size_t Act(const std::vector<float>& observation,
+                            const std::vector<uint8_t>& mask) = 0;
+    /** An allowed action for training; advances the exploration schedule by one step. */
+    virtual std::size_t Explore(const std::vector<float>& observation,
+                                const std::vector<uint8_t>& mask) = 0;
+    /** What came of actions, in any order of episodes. May do gradient steps. */
+    virtual void Learn(const Trajectory& trajectory) = 0;
+    virtual LearningProgress Progress() = 0;
+
+    /** Adds what plain inference needs: the network's tensors and its shape as metadata. */
+    virtual void SaveModel(SafeTensors& model) const = 0;
+    /** Starts from the weights of a model. Throws InputError when it is of another shape. */
+    virtual void LoadModel(const SafeTensors& model) = 0;
+
+    /** Everything: weights, optimiser, replay, random states, counters. */
+    virtual void Save(Checkpoint& checkpoint) const = 0;
+    virtual void Load(const Checkpoint& checkpoint) = 0;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_AGENT_H

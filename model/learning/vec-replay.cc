@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-replay.h"
+
+#include "ns3/vec-error.h"
+
+#include <algorithm>
+#include <string>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+void Resize(ReplayBatch& batch,
+            std::size_t size,
+            std::size_t observationSize,
+            std::size_t actionCount)
+{
+    batch.size = size;
+    batch.observation.resize(size * observationSize);
+    batch.action.resize(size);
+    batch.reward.resize(size);
+    batch.discount.resize(size);
+    batch.nextObservation.resize(size * observationSize);
+    batch.nextMask.resize(size * actionCount);
+}
+
+std::vector<float> Floats(const std::vector<int64_t>& numbers, std::size_t count)
+{
+    return {numbers.begin(), numbers.begin() + count};
+}
+
+} // namespace
+
+UniformReplay::UniformReplay(std::size_t capacity,
+                             std::size_t observationSize,
+                             std::size_t actionCount)
+    : m_capacity(capacity), m_observationSize(observationSize), m_actionCount(actionCount)
+{
+    Resize(m_store, capacity, observationSize, actionCount);
+}
+
+void UniformReplay::Add(const Trajectory& trajectory,
+                        double gamma,
+                        std::size_t window,
+                        double rewardScale)
+{
+    const std::size_t length = trajectory.steps.size();
+    for (std::size_t t = 0; t < length; ++t)
+    {
+        const std::size_t end = std::min(t + window, length);
+        double reward = 0;
+        double discount = 1;
+        for (std::size_t k = t; k < end; ++k)
+        {
+            reward += discount * trajectory.steps[k].reward;
+            discount *= gamma;
+        }
+
+        const std::size_t slot = m_next;
+        m_next = (m_next + 1) % m_capacity;
+        m_size = std::min(m_size + 1, m_capacity);
+        const Trajectory::Step& step = trajectory.steps[t];
+        std::copy(step.observation.begin(),
+                  step.observation.end(),
+                  m_store.observation.begin() + slot * m_observationSize);
+        m_store.action[slot] = static_cast<int64_t>(step.action);
+        m_store.reward[slot] = static_cast<float>(rewardScale * reward);
+
+        const auto next = m_store.nextObservation.begin() + slot * m_observationSize;
+        const auto mask = m_store.nextMask.begin() + slot * m_actionCount;
+        if (end == length && trajectory.terminated)
+        {
+            m_store.discount[slot] = 0;
+            std::fill_n(next, m_observationSize, 0.0F);
+            std::fill_n(mask, m_actionCount, uint8_t{1});
+            continue;
+        }
+        m_store.discount[slot] = static_cast<float>(discount);
+        const bool last = end == length;
+        const auto& nextObservation =
+            last ? trajectory.nextObservation : trajectory.steps[end].observation;
+        const auto& nextMask = last ? trajectory.nextMask : trajectory.steps[end].mask;
+        std::copy(nextObservation.begin(), nextObservation.end(), next);
+        std::copy(nextMask.begin(), nextMask.end(), mask);
+    }
+}
+
+const ReplayBatch& UniformReplay::Sample(std::size_t count, Random& random)
+{
+    Resize(m_batch, count, m_observationSize, m_actionCount);
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        const std::size_t k = random.Integer(0, static_cast<int64_t>(m_size) - 1);
+        std::copy_n(m_store.observation.begin() + k * m_observationSize,
+                    m_observationSize,
+                    m_batch.observation.begin() + i * m_observationSize);
+        m_batch.action[i] = m_store.action[k];
+        m_batch.reward[i] = m_store.reward[k];
+        m_batch.discount[i] = m_store.discount[k];
+        std::copy_n(m_store.nextObservation.begin() + k * m_observationSize,
+                    m_observationSize,
+                    m_batch.nextObservation.begin() + i * m_observationSize);
+        std::copy_n(m_store.nextMask.begin() + k * m_actionCount,
+                    m_actionCount,
+                    m_batch.nextMask.begin() + i * m_actionCount);
+    }
+    return m_batch;
+}
+
+void UniformReplay::Save(Checkpoint& checkpoint) const
+{
+    SafeTensors& tensors = checkpoint.tensors;
+    auto head = [this](const std::vector<float>& numbers, std::size_t width)
+    { return std::vector<float>(numbers.begin(), numbers.begin() + m_size * width); };
+    checkpoint.state["replay"] = {
+        {"next", m_next}
+    };
+    tensors.Add("replay.observation",
+                {m_size, m_observationSize},
+                head(m_store.observation, m_observationSize));
+    tensors.Add("replay.action", {m_size, 1}, Floats(m_store.action, m_size));
+    tensors.Add("replay.reward", {m_size, 1}, head(m_store.reward, 1));
+    tensors.Add("replay.discount", {m_size, 1}, head(m_store.discount, 1));
+    tensors.Add("replay.next_observation",
+                {m_size, m_observationSize},
+                head(m_store.nextObservation, m_observationSize));
+    tensors.AddBytes(
+        "replay.next_mask",
+        std::string(m_store.nextMask.begin(), m_store.nextMask.begin() + m_size * m_actionCount));
+}
+
+void UniformReplay::Load(const Checkpoint& checkpoint)
+{
+    const SafeTensors& tensors = checkpoint.tensors;
+    const auto& observation = tensors.Rows("replay.observation", m_observationSize);
+    const std::size_t size = observation.size() / m_observationSize;
+    const std::size_t next = checkpoint.State().At("replay").At("next").Index(m_capacity);
+    const auto& action = tensors.Numbers("replay.action", {size, 1});
+    const auto& reward = tensors.Numbers("replay.reward", {size, 1});
+    const auto& discount = tensors.Numbers("replay.discount", {size, 1});
+    const auto& nextObservation =
+        tensors.Numbers("replay.next_observation", {size, m_observationSize});
+    const std::string& nextMask = tensors.Bytes("replay.next_mask");
+    if (size > m_capacity || nextMask.size() != size * m_actionCount)
+    {
+        throw InputError(tensors.File() + ": expected a replay of at most " +
+                         std::to_string(m_capacity) + " samples and " +
+                         std::to_string(m_actionCount) + " actions");
+    }
+    m_size = size;
+    m_next = next;
+    std::copy(observation.begin(), observation.end(), m_store.observation.begin());
+    std::copy(action.begin(), action.end(), m_store.action.begin());
+    std::copy(reward.begin(), reward.end(), m_store.reward.begin());
+    std::copy(discount.begin(), discount.end(), m_store.discount.begin());
+    std::copy(nextObservation.begin(), nextObservation.end(), m_store.nextObservation.begin());
+    std::copy(nextMask.begin(), nextMask.end(), m_store.nextMask.begin());
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-plain-mlp.h"
+
+#include "ns3/vec-error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr std::size_t BLOCK = 16;
+constexpr int64_t MAX_WIDTH = 1 << 16;
+
+/** Checked numbers of a tensor. */
+const std::vector<float>& Finite(const SafeTensors& tensors,
+                                 const std::string& name,
+                                 const std::vector<std::size_t>& shape)
+{
+    const std::vector<float>& numbers = tensors.Numbers(name, shape);
+    if (!std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); }))
+    {
+        throw InputError(tensors.File() + ": tensor " + name + ": expected finite numbers");
+    }
+    return numbers;
+}
+
+} // namespace
+
+Json MlpShape::ToJson() const
+{
+    return {
+        {"inputs",  inputs },
+        {"hidden",  hidden },
+        {"outputs", outputs},
+        {"dueling", dueling},
+        {"skip",    skip   }
+    };
+}
+
+MlpShape MlpShape::Parse(const JsonView& json)
+{
+    json.AllowKeys({"inputs", "hidden", "outputs", "dueling", "skip"});
+    MlpShape shape;
+    shape.inputs = json.At("inputs").Integer(1, MAX_WIDTH);
+    const JsonView hidden = json.At("hidden");
+    for (std::size_t i = 0; i < hidden.Size(); ++i)
+    {
+        shape.hidden.push_back(hidden.At(i).Integer(1, MAX_WIDTH));
+    }
+    shape.outputs = json.At("outputs").Integer(1, MAX_WIDTH);
+    shape.dueling = json.At("dueling").Boolean();
+    shape.skip = json.At("skip").Boolean();
+    if (shape.hidden.empty() || (shape.dueling && shape.hidden.back() % 2 != 0))
+    {
+        hidden.Fail("at least one hidden layer, the last of even width for a dueling network");
+    }
+    return shape;
+}
+
+PlainMlp::Layer PlainMlp::MakeLayer(std::size_t inputs, std::size_t outputs)
+{
+    Layer layer;
+    layer.inputs = inputs;
+    layer.width = (outputs + BLOCK - 1) / BLOCK * BLOCK;
+    layer.columns.assign(inputs * layer.width, 0.0F);
+    layer.bias.assign(layer.width, 0.0F);
+    return layer;
+}
+
+PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(shape)
+{
+    auto load = [&tensors](Layer& layer,
+                           const std::string& name,
+                           std::size_t outputs,
+                           std::size_t inputs,
+                           std::size_t firstOutput,
+                           std::size_t firstInput,
+                           bool biased)
+    {
+        const std::vector<float>& weight = Finite(tensors, name + ".weight", {outputs, inputs});
+        for (std::size_t o = 0; o < outputs; ++o)
+        {
+            for (std::size_t i = 0; i < inputs; ++i)
+            {
+                const std::size_t block = (firstOutput + o) / BLOCK;
+                layer.columns[(block * layer.inputs + firstInput + i) * BLOCK +
+                              (firstOutput + o) % BLOCK] = weight[o * inputs + i];
+            }
+        }
+        if (biased)
+        {
+            const std::vector<float>& bias = Finite(tensors, name + ".bias", {outputs});
+            std::copy(bias.begin(), bias.end(), layer.bias.begin() + firstOutput);
+        }
+    };
+
+    std::size_t inputs = shape.inputs;
+    std::size_t widest = 0;
+    for (std::size_t k = 0; k < shape.hidden.size(); ++k)
+    {
+        m_hidden.push_back(MakeLayer(inputs, shape.hidden[k]));
+        load(m_hidden.back(), "hidden." + std::to_string(k), shape.hidden[k], inputs, 0, 0, true);
+        inputs = shape.hidden[k];
+        widest = std::max(widest, m_hidden.back().width);
+    }
+    m_output = MakeLayer(inputs + (shape.skip ? shape.inputs : 0),
+                         shape.outputs + (shape.dueling ? 1 : 0));
+    const std::size_t first = shape.dueling ? 1 : 0;
+    if (shape.dueling)
+    {
+        load(m_output, "value", 1, inputs / 2, 0, 0, true);
+        load(m_output, "advantage", shape.outputs, inputs / 2, first, inputs / 2, true);
+    }
+    else
+    {
+        load(m_output, "output", shape.outputs, inputs, first, 0, true);
+    }
+    if (shape.skip)
+    {
+        load(m_output, "skip", shape.outputs, shape.inputs, first, inputs, false);
+    }
+    const std::size_t size = std::max({widest, m_output.inputs, m_output.width});
+    m_in.resize(size);
+    m_out.resize(size);
+    m_values.resize(shape.outputs);
+}
+
+void PlainMlp::Apply(const Layer& layer, const float* in, float* out)
+{
+    const float* column = layer.columns.data();
+    for (std::size_t block = 0; block < layer.width; block += BLOCK)
+    {
+        float sum[BLOCK];
+        for (std::size_t k = 0; k < BLOCK; ++k)
+        {
+            sum[k] = layer.bias[block + k];
+        }
+        for (std::size_t i = 0; i < layer.inputs; ++i, column += BLOCK)
+        {
+            const float x = in[i];
+            for (std::size_t k = 0; k < BLOCK; ++k)
+            {
+                sum[k] += x * column[k];
+            }
+        }
+        for (std::size_t k = 0; k < BLOCK; ++k)
+        {
+            out[block + k] = sum[k];
+        }
+    }
+}
+
+const std::vector<float>& PlainMlp::Forward(const std::vector<float>& observation)
+{
+    const float* in = observation.data();
+    for (const Layer& layer : m_hidden)
+    {
+        Apply(layer, in, m_out.data());
+        for (std::size_t k = 0; k < layer.width; ++k)
+        {
+            m_out[k] = std::max(m_out[k], 0.0F);
+        }
+        m_in.swap(m_out);
+        in = m_in.data();
+    }
+    if (m_shape.skip)
+    {
+        std::copy(observation.begin(), observation.end(), m_in.begin() + m_shape.hidden.back());
+    }
+    Apply(m_output, in, m_out.data());
+
+    const float* actions = m_out.data() + (m_shape.dueling ? 1 : 0);
+    float offset = 0;
+    if (m_shape.dueling)
+    {
+        float sum = 0;
+        for (std::size_t a = 0; a < m_shape.outputs; ++a)
+        {
+            sum += actions[a];
+        }
+        offset = m_out[0] - sum / static_cast<float>(m_shape.outputs);
+    }
+    for (std::size_t a = 0; a < m_shape.outputs; ++a)
+    {
+        m_values[a] = actions[a] + offset;
+    }
+    return m_values;
+}
+
+std::size_t PlainMlp::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
+{
+    return MaskedArgmax(Forward(observation).data(), mask);
+}
+
+std::size_t MaskedArgmax(const float* values, const std::vector<uint8_t>& mask)
+{
+    std::size_t best = mask.size();
+    for (std::size_t a = 0; a < mask.size(); ++a)
+    {
+        if (mask[a] && (best == mask.size() || values[a] > values[best]))
+        {
+            best = a;
+        }
+    }
+    return best;
+}
+
+} // namespace ns3::vec
