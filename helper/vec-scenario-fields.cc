@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-scenario-fields.h"
 
+#include "vec-scenario-values.h"
+
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <limits>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -13,398 +12,36 @@ namespace ns3::vec
 namespace
 {
 
-constexpr double INF = std::numeric_limits<double>::infinity();
+const ValueRule ANY{};
+const ValueRule QUANTITY{0};
+const ValueRule POSITIVE{0, ANY.high, true};
 
-struct Rule
-{
-    double low = -INF;
-    double high = INF;
-    bool positive = false;
-    bool integer = false;
-    bool path = false;
-    std::vector<std::string> names{};
-};
-
-const Rule ANY{};
-const Rule QUANTITY{0};
-const Rule POSITIVE{0, INF, true};
-
-Rule Between(double low, double high)
+ValueRule Between(double low, double high)
 {
     return {low, high};
 }
 
-Rule Whole(double low, double high)
+ValueRule Whole(double low, double high)
 {
     return {low, high, false, true};
 }
 
-Rule OneOf(std::vector<std::string> names)
+ValueRule OneOf(std::vector<std::string> names)
 {
-    return {-INF, INF, false, false, false, std::move(names)};
+    ValueRule rule;
+    rule.names = std::move(names);
+    return rule;
 }
 
-Rule Path()
+ValueRule Path()
 {
-    return {-INF, INF, false, false, true};
-}
-
-std::string ResolvePath(std::string path, const std::string& folder)
-{
-    const std::string variable = "${SUMO_HOME}";
-    if (const auto at = path.find(variable); at != std::string::npos)
-    {
-        const char* home = std::getenv("SUMO_HOME");
-        path.replace(at, variable.size(), home && *home ? home : "/usr/share/sumo");
-    }
-    if (path.empty())
-    {
-        return path;
-    }
-    return std::filesystem::absolute(std::filesystem::path(folder) / path)
-        .lexically_normal()
-        .string();
-}
-
-struct Place
-{
-    const JsonView& json;
-    const std::string& folder;
-    const Rule& rule;
-};
-
-void Read(const Place& place, double& number)
-{
-    number = place.rule.positive ? place.json.Positive()
-                                 : place.json.Number(place.rule.low, place.rule.high);
-    if (place.rule.integer && number != std::floor(number))
-    {
-        place.json.Fail("an integer");
-    }
-}
-
-template <class Integer>
-std::enable_if_t<std::is_integral_v<Integer>> Read(const Place& place, Integer& number)
-{
-    number = static_cast<Integer>(place.json.Integer(static_cast<int64_t>(place.rule.low),
-                                                     static_cast<int64_t>(place.rule.high)));
-}
-
-void Read(const Place& place, bool& value)
-{
-    value = place.json.Boolean();
-}
-
-void Read(const Place& place, std::string& text)
-{
-    text = place.json.String();
-    const auto& names = place.rule.names;
-    if (!names.empty() && std::find(names.begin(), names.end(), text) == names.end())
-    {
-        std::string list;
-        for (const auto& name : names)
-        {
-            list += (list.empty() ? "" : ", ") + name;
-        }
-        place.json.Fail("one of " + list);
-    }
-    if (place.rule.path)
-    {
-        text = ResolvePath(text, place.folder);
-    }
-}
-
-void Read(const Place& place, Range& range)
-{
-    if (!place.json.Value().is_array())
-    {
-        Read(place, range.low);
-        range.high = range.low;
-        return;
-    }
-    if (place.json.Size() != 2)
-    {
-        place.json.Fail("a number or [low, high]");
-    }
-    Read({place.json.At(0), place.folder, place.rule}, range.low);
-    Read({place.json.At(1), place.folder, place.rule}, range.high);
-    if (range.low > range.high)
-    {
-        place.json.Fail("[low, high] with low <= high");
-    }
-}
-
-void Read(const Place& place, Point& point)
-{
-    if (place.json.Size() != 2)
-    {
-        place.json.Fail("[x, y]");
-    }
-    point = {place.json.At(0).Number(), place.json.At(1).Number()};
-}
-
-void Read(const Place& place, VehiclePosition& vehicle)
-{
-    place.json.AllowKeys({"id", "x", "y"});
-    vehicle = {place.json.At("id").String(),
-               place.json.At("x").Number(),
-               place.json.At("y").Number()};
-}
-
-void Read(const Place& place, BackhaulLink& link)
-{
-    place.json.AllowKeys({"from", "to", "rate_bps", "delay_s"});
-    link = {place.json.At("from").String(),
-            place.json.At("to").String(),
-            place.json.At("rate_bps").Positive(),
-            place.json.At("delay_s").Quantity()};
-}
-
-template <class Element>
-void Read(const Place& place, std::vector<Element>& list)
-{
-    list.assign(place.json.Size(), Element());
-    for (std::size_t i = 0; i < list.size(); ++i)
-    {
-        Read({place.json.At(i), place.folder, place.rule}, list[i]);
-    }
-}
-
-void Read(const Place& place, std::map<std::string, std::string>& map)
-{
-    if (!place.json.Value().is_object())
-    {
-        place.json.Fail("an object of texts and numbers");
-    }
-    map.clear();
-    for (const auto& [key, value] : place.json.Value().items())
-    {
-        if (value.is_structured() || value.is_null())
-        {
-            place.json.At(key).Fail("a text, a number, true or false");
-        }
-        map[key] = value.is_string() ? value.template get<std::string>() : ToLine(value);
-    }
-}
-
-template <class Value>
-Json Write(const Value& value)
-{
-    return value;
-}
-
-/** Whole numbers without a fraction: 10, not 10.0. */
-Json Write(const double& number)
-{
-    const bool whole = number == std::floor(number) && std::abs(number) < 1e15;
-    return whole ? Json(static_cast<int64_t>(number)) : Json(number);
-}
-
-Json Write(const std::vector<double>& numbers)
-{
-    Json list = Json::array();
-    for (const double number : numbers)
-    {
-        list.push_back(Write(number));
-    }
-    return list;
-}
-
-Json Write(const Range& range)
-{
-    return range.low == range.high ? Write(range.low)
-                                   : Write(std::vector<double>{range.low, range.high});
-}
-
-Json Write(const std::vector<Point>& points)
-{
-    Json list = Json::array();
-    for (const Point& point : points)
-    {
-        list.push_back(Write(std::vector<double>{point.x, point.y}));
-    }
-    return list;
-}
-
-Json Write(const std::vector<VehiclePosition>& vehicles)
-{
-    Json list = Json::array();
-    for (const VehiclePosition& vehicle : vehicles)
-    {
-        list.push_back(Json{
-            {"id", vehicle.id},
-            {"x",  vehicle.x },
-            {"y",  vehicle.y }
-        });
-    }
-    return list;
-}
-
-Json Write(const std::vector<BackhaulLink>& links)
-{
-    Json list = Json::array();
-    for (const BackhaulLink& link : links)
-    {
-        list.push_back(Json{
-            {"from",     link.from          },
-            {"to",       link.to            },
-            {"rate_bps", Write(link.rateBps)},
-            {"delay_s",  link.delayS        }
-        });
-    }
-    return list;
-}
-
-Json Write(const std::map<std::string, std::string>& map)
-{
-    Json object = Json::object();
-    for (const auto& [key, value] : map)
-    {
-        object[key] = value;
-    }
-    return object;
-}
-
-Json NumberSchema(const Rule& rule)
-{
-    Json schema{
-        {"type", rule.integer ? "integer" : "number"}
-    };
-    if (rule.positive)
-    {
-        schema["exclusiveMinimum"] = 0;
-    }
-    else if (std::isfinite(rule.low))
-    {
-        schema["minimum"] = rule.low;
-    }
-    if (std::isfinite(rule.high))
-    {
-        schema["maximum"] = rule.high;
-    }
-    return schema;
-}
-
-Json ObjectSchema(const Json& properties)
-{
-    Json required = Json::array();
-    for (const auto& [key, schema] : properties.items())
-    {
-        required.push_back(key);
-    }
-    Json all = properties;
-    all["meta"] = true;
-    return {
-        {"type",                 "object"},
-        {"properties",           all     },
-        {"required",             required},
-        {"additionalProperties", false   }
-    };
-}
-
-Json Schema(const double&, const Rule& rule)
-{
-    return NumberSchema(rule);
-}
-
-template <class Integer>
-std::enable_if_t<std::is_integral_v<Integer>, Json> Schema(const Integer&, Rule rule)
-{
-    rule.integer = true;
-    return NumberSchema(rule);
-}
-
-Json Schema(const bool&, const Rule&)
-{
-    return {
-        {"type", "boolean"}
-    };
-}
-
-Json Schema(const std::string&, const Rule& rule)
-{
-    Json schema{
-        {"type", "string"}
-    };
-    if (!rule.names.empty())
-    {
-        schema["enum"] = rule.names;
-    }
-    return schema;
-}
-
-Json PairSchema(const Json& items)
-{
-    return {
-        {"type",     "array"},
-        {"items",    items  },
-        {"minItems", 2      },
-        {"maxItems", 2      }
-    };
-}
-
-Json Schema(const Range&, const Rule& rule)
-{
-    Json either = Json::array();
-    either.push_back(NumberSchema(rule));
-    either.push_back(PairSchema(NumberSchema(rule)));
-    return {
-        {"anyOf", either}
-    };
-}
-
-Json Schema(const Point&, const Rule&)
-{
-    return PairSchema({
-        {"type", "number"}
-    });
-}
-
-Json Schema(const VehiclePosition&, const Rule&)
-{
-    const Json number{
-        {"type", "number"}
-    };
-    return ObjectSchema({
-        {"id", {{"type", "string"}}},
-        {"x",  number              },
-        {"y",  number              }
-    });
-}
-
-Json Schema(const BackhaulLink&, const Rule&)
-{
-    const Json text{
-        {"type", "string"}
-    };
-    return ObjectSchema({
-        {"from",     text                  },
-        {"to",       text                  },
-        {"rate_bps", NumberSchema(POSITIVE)},
-        {"delay_s",  NumberSchema(QUANTITY)}
-    });
-}
-
-template <class Element>
-Json Schema(const std::vector<Element>&, const Rule& rule)
-{
-    return {
-        {"type",            "array"},
-        { "items", Schema(Element(),   rule)}
-    };
-}
-
-Json Schema(const std::map<std::string, std::string>&, const Rule&)
-{
-    const Json types = {"string", "number", "boolean"};
-    return {
-        {"type",                 "object"         },
-        {"additionalProperties", {{"type", types}}}
-    };
+    ValueRule rule;
+    rule.path = true;
+    return rule;
 }
 
 template <class Access>
-ScenarioField Field(const char* path, Access access, Rule rule, const char* help)
+ScenarioField Field(const char* path, Access access, ValueRule rule, const char* help)
 {
     ScenarioField field;
     field.path = path;
@@ -412,11 +49,11 @@ ScenarioField Field(const char* path, Access access, Rule rule, const char* help
     const Scenario defaults;
     using Value = std::decay_t<decltype(access(defaults))>;
     field.isMap = std::is_same_v<Value, std::map<std::string, std::string>>;
-    field.schema = Schema(access(defaults), rule);
+    field.schema = ValueSchema(access(defaults), rule);
     field.read = [access, rule](const JsonView& json, const std::string& folder, Scenario& s) {
-        Read({json, folder, rule}, access(s));
+        ReadValue({json, folder, rule}, access(s));
     };
-    field.write = [access](const Scenario& s) { return Write(access(s)); };
+    field.write = [access](const Scenario& s) { return WriteValue(access(s)); };
     return field;
 }
 
@@ -428,8 +65,6 @@ ScenarioField Field(const char* path, Access access, Rule rule, const char* help
 
 std::vector<ScenarioField> MakeFields()
 {
-    const Rule none;
-    const double ids = 1e9;
     std::vector<ScenarioField> fields{
         Field("system", VEC_AT(system), OneOf({"mec-dag"}), "whose equations and plans"),
 
@@ -441,23 +76,23 @@ std::vector<ScenarioField> MakeFields()
               VEC_AT(traffic.file),
               Path(),
               "SUMO configuration (sumo, traci) or FCD recording, plain or .gz (fcd)"),
-        Field("traffic.host", VEC_AT(traffic.host), none, "traci: where SUMO listens"),
+        Field("traffic.host", VEC_AT(traffic.host), ANY, "traci: where SUMO listens"),
         Field("traffic.port",
               VEC_AT(traffic.port),
               Whole(0, 65535),
               "traci: port of a SUMO that listens; 0 starts one"),
-        Field("traffic.gui", VEC_AT(traffic.gui), none, "traci: start sumo-gui instead of sumo"),
+        Field("traffic.gui", VEC_AT(traffic.gui), ANY, "traci: start sumo-gui instead of sumo"),
         Field("traffic.penetration",
               VEC_AT(traffic.penetration),
               Between(0, 1),
               "share of the vehicles that are equipped, chosen by seed and vehicle id"),
         Field("traffic.area",
               VEC_AT(traffic.area),
-              none,
+              ANY,
               "[x0, y0, x1, y1]: only vehicles within become nodes; [] is the whole map"),
         Field("traffic.vehicles",
               VEC_AT(traffic.vehicles),
-              none,
+              ANY,
               "static: the vehicles, [{\"id\", \"x\", \"y\"}, …]"),
         Field("traffic.network",
               VEC_AT(traffic.network),
@@ -507,7 +142,7 @@ std::vector<ScenarioField> MakeFields()
               "log-distance: loss at that distance (free space, 5.9 GHz, 1 m)"),
         Field("radio.propagation.nakagami",
               VEC_AT(radio.propagation.nakagami),
-              none,
+              ANY,
               "Nakagami fading on top"),
         Field("radio.tx_power_dbm",
               VEC_AT(radio.txPowerDbm),
@@ -556,14 +191,14 @@ std::vector<ScenarioField> MakeFields()
               "a tunable radio is deaf so long when it changes channel"),
         Field("radio.width_hz", VEC_AT(radio.widthHz), POSITIVE, "width of a channel"),
 
-        Field("rsus.positions", VEC_AT(rsus.positions), none, "[[x, y], …]"),
+        Field("rsus.positions", VEC_AT(rsus.positions), ANY, "[[x, y], …]"),
         Field("rsus.spacing_m",
               VEC_AT(rsus.spacingM),
               QUANTITY,
               "without positions: one RSU every so many metres"),
         Field("rsus.along",
               VEC_AT(rsus.along),
-              none,
+              ANY,
               "the line [[x, y], …] they are placed on; [] follows the traffic seen in warm-up"),
         Field("rsus.count",
               VEC_AT(rsus.count),
@@ -578,7 +213,7 @@ std::vector<ScenarioField> MakeFields()
         Field("backhaul.delay_s", VEC_AT(backhaul.delayS), QUANTITY, "mesh: delay of a wire"),
         Field("backhaul.links",
               VEC_AT(backhaul.links),
-              none,
+              ANY,
               "links: [{\"from\": \"rsu0\", \"to\": \"mec0\", \"rate_bps\", \"delay_s\"}, …]"),
         Field("backhaul.cloud_rate_bps",
               VEC_AT(backhaul.cloudRateBps),
@@ -688,14 +323,14 @@ std::vector<ScenarioField> MakeFields()
               OneOf({"stay"}),
               "what becomes of a task whose vehicle moves on: it stays, its result follows"),
 
-        Field("policy.name", VEC_AT(policy.name), none, "who decides; see the list of policies"),
+        Field("policy.name", VEC_AT(policy.name), ANY, "who decides; see the list of policies"),
         Field("policy.model", VEC_AT(policy.model), Path(), "trained model, for a learned policy"),
-        Field("policy.options", VEC_AT(policy.options), none, "options of the policy by name"),
+        Field("policy.options", VEC_AT(policy.options), ANY, "options of the policy by name"),
 
-        Field("seed", VEC_AT(seed), Whole(0, ids), "of everything random; also RngRun"),
+        Field("seed", VEC_AT(seed), Whole(0, 1e9), "of everything random; also RngRun"),
         Field("attributes",
               VEC_AT(attributes),
-              none,
+              ANY,
               "ns-3 attributes: {\"ns3::vec::VehicleApp::BeaconInterval\": \"50ms\"}"),
     };
     return fields;
@@ -709,6 +344,13 @@ const std::vector<ScenarioField>& ScenarioFields()
 {
     static const std::vector<ScenarioField> fields = MakeFields();
     return fields;
+}
+
+std::string PointerOf(const ScenarioField& field)
+{
+    std::string pointer = "/" + field.path;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    return pointer;
 }
 
 void ApplyProfile(const std::string& profile, Scenario::Workload& workload)

@@ -11,6 +11,8 @@
 namespace ns3::vec
 {
 
+inline constexpr const char* SCENARIO_FORMAT = "vec-scenario/1";
+
 /** One key of a scenario: all that reading, writing, checking and documenting it takes. */
 struct ScenarioField
 {
@@ -25,6 +27,9 @@ struct ScenarioField
 
 /** All keys in the order of the file; `workload.profile` precedes what it gives defaults for. */
 const std::vector<ScenarioField>& ScenarioFields();
+
+/** Where a field is in a document: /workload/deadline_s. */
+std::string PointerOf(const ScenarioField& field);
 
 /** Sets the sizes that a profile names ("paper", "11p"). */
 void ApplyProfile(const std::string& profile, Scenario::Workload& workload);
