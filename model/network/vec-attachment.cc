@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-attachment.h"
+
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3::vec
+{
+
+Attachment::Attachment(const Settings& settings) : m_settings(settings)
+{
+}
+
+Endpoint Attachment::OnBeacon(Endpoint rsu, double powerDbm)
+{
+    const Time now = Simulator::Now();
+    auto [it, fresh] = m_heard.try_emplace(rsu, Heard{powerDbm, now});
+    if (!fresh)
+    {
+        it->second.powerDbm += m_settings.smoothing * (powerDbm - it->second.powerDbm);
+        it->second.last = now;
+    }
+    return Check();
+}
+
+Endpoint Attachment::Check()
+{
+    Forget();
+    Choose();
+    return m_current;
+}
+
+Endpoint Attachment::Current() const
+{
+    return m_current;
+}
+
+void Attachment::Forget()
+{
+    const Time limit = m_settings.beaconInterval * (m_settings.lostBeacons + 0.5);
+    for (auto it = m_heard.begin(); it != m_heard.end();)
+    {
+        it = Simulator::Now() - it->second.last > limit ? m_heard.erase(it) : std::next(it);
+    }
+    if (m_heard.count(m_current) == 0)
+    {
+        m_current = NOBODY;
+    }
+}
+
+void Attachment::Choose()
+{
+    if (m_heard.empty())
+    {
+        return;
+    }
+    const auto strongest = std::max_element(m_heard.begin(),
+                                            m_heard.end(),
+                                            [](const auto& a, const auto& b)
+                                            { return a.second.powerDbm < b.second.powerDbm; });
+    if (m_current == NOBODY ||
+        strongest->second.powerDbm > m_heard.at(m_current).powerDbm + m_settings.hysteresisDb)
+    {
+        m_current = strongest->first;
+    }
+}
+
+} // namespace ns3::vec

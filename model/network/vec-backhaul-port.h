@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_BACKHAUL_PORT_H
+#define VEC_BACKHAUL_PORT_H
+
+#include "vec-message-stream.h"
+
+#include <map>
+#include <memory>
+
+namespace ns3::vec
+{
+
+/**
+ * How one infrastructure endpoint (RSU, server, coordinator) talks to the others: one persistent
+ * TCP connection to each it writes to, opened on first use, and a listener for those that write to
+ * it.
+ */
+class BackhaulPort
+{
+  public:
+    using Received = Callback<void, const Envelope&, Ptr<Packet>>;
+
+    /** Starts to listen. \p directory must name \p self and everybody it will write to. */
+    BackhaulPort(const Ptr<Node>& node,
+                 Endpoint self,
+                 std::shared_ptr<const Directory> directory,
+                 Received received);
+    ~BackhaulPort();
+
+    /** Sends a message to an infrastructure endpoint; aborts when the directory has none of it. */
+    void Send(Endpoint to, const Ptr<Packet>& message);
+
+  private:
+    void OnAccept(Ptr<Socket> socket, const Address& from);
+    void OnMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message);
+    void OnClosed(Ptr<MessageStream> stream);
+
+    Ptr<Node> m_node;
+    Endpoint m_self;
+    std::shared_ptr<const Directory> m_directory;
+    Received m_received;
+    Ptr<TcpSocket> m_listener;
+    std::map<Endpoint, Ptr<MessageStream>> m_outgoing;
+    std::vector<Ptr<MessageStream>> m_incoming;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_BACKHAUL_PORT_H

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-compute-queue.h"
+
+#include "ns3/simulator.h"
+
+#include <utility>
+
+namespace ns3::vec
+{
+
+ComputeQueue::ComputeQueue(double cpuHz) : m_cpuHz(cpuHz)
+{
+}
+
+ComputeQueue::~ComputeQueue()
+{
+    m_end.Cancel();
+}
+
+void ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished finished)
+{
+    const double now = Simulator::Now().GetSeconds();
+    m_jobs.push_back({owner, cycles, now, now, std::move(started), std::move(finished)});
+    if (!m_running)
+    {
+        StartNext();
+    }
+}
+
+void ComputeQueue::StartNext()
+{
+    if (m_jobs.empty())
+    {
+        return;
+    }
+    Job& job = m_jobs.front();
+    m_running = true;
+    job.startS = Simulator::Now().GetSeconds();
+    m_end = Simulator::Schedule(Seconds(job.cycles / m_cpuHz), &ComputeQueue::FinishCurrent, this);
+    if (job.started)
+    {
+        job.started(job.startS);
+    }
+}
+
+void ComputeQueue::FinishCurrent()
+{
+    Job job = std::move(m_jobs.front());
+    m_jobs.pop_front();
+    m_running = false;
+    StartNext();
+    job.finished({job.readyS, job.startS, Simulator::Now().GetSeconds()});
+}
+
+double ComputeQueue::Cancel(uint64_t owner)
+{
+    double spentCycles = 0;
+    if (m_running && m_jobs.front().owner == owner)
+    {
+        spentCycles = (Simulator::Now().GetSeconds() - m_jobs.front().startS) * m_cpuHz;
+        m_end.Cancel();
+        m_running = false;
+        m_jobs.pop_front();
+    }
+    for (auto it = m_jobs.begin() + (m_running ? 1 : 0); it != m_jobs.end();)
+    {
+        it = it->owner == owner ? m_jobs.erase(it) : std::next(it);
+    }
+    if (!m_running)
+    {
+        StartNext();
+    }
+    return spentCycles;
+}
+
+double ComputeQueue::BacklogS() const
+{
+    double cycles = 0;
+    for (const Job& job : m_jobs)
+    {
+        cycles += job.cycles;
+    }
+    const double done = m_running ? Simulator::Now().GetSeconds() - m_jobs.front().startS : 0;
+    return cycles / m_cpuHz - done;
+}
+
+double ComputeQueue::CpuHz() const
+{
+    return m_cpuHz;
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-coordinator-app.h"
+
+#include "ns3/abort.h"
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+#include "ns3/vec-system.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace ns3::vec
+{
+
+NS_LOG_COMPONENT_DEFINE("VecCoordinatorApp");
+NS_OBJECT_ENSURE_REGISTERED(CoordinatorApp);
+
+TypeId CoordinatorApp::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::vec::CoordinatorApp")
+            .SetParent<Application>()
+            .SetGroupName("Vec")
+            .AddConstructor<CoordinatorApp>()
+            .AddAttribute("DecisionInterval",
+                          "Tasks that arrive within this time are planned together; 0: each at "
+                          "its arrival.",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&CoordinatorApp::m_interval),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("DecisionCost",
+                          "Simulated time that taking a decision costs.",
+                          TimeValue(MilliSeconds(1)),
+                          MakeTimeAccessor(&CoordinatorApp::m_cost),
+                          MakeTimeChecker(Seconds(0)))
+            .AddTraceSource("Decided",
+                            "A decision was taken.",
+                            MakeTraceSourceAccessor(&CoordinatorApp::m_decidedTrace),
+                            "ns3::vec::DecisionEvent::Callback");
+    return tid;
+}
+
+CoordinatorApp::CoordinatorApp() = default;
+CoordinatorApp::~CoordinatorApp() = default;
+
+void CoordinatorApp::Configure(Endpoint self,
+                               std::shared_ptr<const Directory> directory,
+                               const std::string& system,
+                               const CoordinatorView& view,
+                               std::shared_ptr<Policy> policy)
+{
+    m_self = self;
+    m_directory = std::move(directory);
+    m_system = system;
+    m_model = MakePlanningModel(system);
+    m_view = view;
+    m_policy = std::move(policy);
+}
+
+void CoordinatorApp::StartApplication()
+{
+    NS_ABORT_MSG_IF(m_self == NOBODY, "a CoordinatorApp must be configured before it starts");
+    m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
+                                                m_self,
+                                                m_directory,
+                                                MakeCallback(&CoordinatorApp::OnBackhaul, this));
+}
+
+void CoordinatorApp::StopApplication()
+{
+    m_timer.Cancel();
+    for (auto& [key, planned] : m_planned)
+    {
+        planned.expiry.Cancel();
+    }
+    m_planned.clear();
+    m_backhaul.reset();
+}
+
+void CoordinatorApp::DoDispose()
+{
+    StopApplication();
+    m_policy.reset();
+    Application::DoDispose();
+}
+
+void CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
+{
+    switch (envelope.type)
+    {
+    case MessageType::TASK_DESCRIPTION:
+        OnDescription(envelope, TakeBody<TaskDescription>(message));
+        break;
+    case MessageType::BINDING_UPDATE:
+        m_bindings[envelope.source] = envelope.relay;
+        break;
+    case MessageType::RSU_REPORT:
+    {
+        CoordinatorView::Rsu& rsu = m_view.rsus.at(envelope.source);
+        rsu.busyRatios = TakeBody<RsuReport>(message).busyRatios;
+        rsu.reportedS = Simulator::Now().GetSeconds();
+        break;
+    }
+    case MessageType::ITEM_REPORT:
+        OnItem(TakeBody<ItemReport>(message));
+        break;
+    case MessageType::TASK_REPORT:
+        OnReport(envelope, TakeBody<TaskReport>(message));
+        break;
+    default:
+        NS_LOG_WARN("a coordinator has no use for message type "
+                    << static_cast<int>(envelope.type));
+    }
+}
+
+void CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& description)
+{
+    m_bindings[envelope.source] = envelope.relay;
+    const auto known = m_planned.find(description.task);
+    if (known != m_planned.end())
+    {
+        SendPlan(known->second, false);
+        return;
+    }
+    const bool waits =
+        std::any_of(m_waiting.begin(),
+                    m_waiting.end(),
+                    [&](const auto& task) { return task.description.task == description.task; });
+    if (waits || m_closed.count(description.task) > 0)
+    {
+        return;
+    }
+    m_waiting.push_back({description, envelope.relay, Simulator::Now().GetSeconds()});
+    if (!m_timer.IsRunning())
+    {
+        m_timer = Simulator::Schedule(m_interval + m_cost, &CoordinatorApp::DecideAll, this);
+    }
+}
+
+void CoordinatorApp::DecideAll()
+{
+    std::map<Endpoint, std::vector<PlanningTask>> groups;
+    for (PlanningTask& task : m_waiting)
+    {
+        const Endpoint group = m_model->GroupOf(task, m_view);
+        // Without an interval everybody gets a decision of his own.
+        if (m_interval.IsZero() && !groups[group].empty())
+        {
+            Decide({task});
+        }
+        else
+        {
+            groups[group].push_back(task);
+        }
+    }
+    m_waiting.clear();
+    for (auto& [group, tasks] : groups)
+    {
+        if (!tasks.empty())
+        {
+            Decide(std::move(tasks));
+        }
+    }
+}
+
+void CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
+{
+    const double nowS = Simulator::Now().GetSeconds();
+    const std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
+    const auto begin = std::chrono::steady_clock::now();
+    const Decision decision = m_policy->Decide(*instance);
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
+    const Timeline predicted = Evaluate(*instance, decision.plan);
+
+    DecisionEvent event;
+    event.decision = decision.id;
+    event.coordinator = m_self;
+    event.timeS = nowS;
+    event.viewAgeS = nowS - m_view.rsus.at(tasks.front().rsu).reportedS;
+    event.wallS = wall.count();
+    event.instance = instance.get();
+    event.plan = &decision.plan;
+    event.predicted = &predicted;
+    for (const PlanningTask& task : tasks)
+    {
+        event.tasks.push_back(task.description.task);
+    }
+    m_decidedTrace(event);
+    m_open[decision.id] = {event.tasks, Timeline(), tasks.size()};
+
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+    {
+        const TaskDescription& description = tasks[i].description;
+        const std::size_t n = description.subtasks.size();
+        Planned planned;
+        planned.task = tasks[i];
+        planned.decision = decision.id;
+        planned.index = i;
+        planned.plan.task = description.task;
+        planned.plan.decision = decision.id;
+        planned.plan.coordinator = m_self;
+        planned.plan.placements = m_model->Place(tasks, i, decision.plan, m_view);
+        planned.uploadPending.assign(n, false);
+        planned.computePending.assign(n, false);
+        planned.items.resize(n);
+        for (std::size_t k = 0; k < n; ++k)
+        {
+            const Placement& placement = planned.plan.placements[k];
+            if (KindOf(placement.site) == EndpointKind::SERVER)
+            {
+                planned.uploadPending[k] = true;
+                planned.computePending[k] = true;
+                m_view.rsus.at(tasks[i].rsu).plannedBits[placement.via - 1] +=
+                    description.subtasks[k].ownInputBits;
+                m_view.servers.at(placement.site).plannedCycles[placement.processor] +=
+                    description.subtasks[k].cycles;
+            }
+        }
+        const double endS = description.createdS + description.giveUpS + 1;
+        planned.expiry =
+            Simulator::Schedule(Seconds(std::max(0.0, endS - nowS)),
+                                [this, key = description.task]()
+                                {
+                                    TaskReport lost;
+                                    lost.task = key;
+                                    lost.outcome = static_cast<uint8_t>(Outcome::FAILED);
+                                    lost.reason = static_cast<uint8_t>(FailureReason::LINK_LOST);
+                                    Close(key, lost);
+                                });
+        const auto stored = m_planned.emplace(description.task, std::move(planned)).first;
+        SendPlan(stored->second, true);
+    }
+}
+
+void CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
+{
+    const Endpoint vehicle = VehicleOf(planned.plan.task);
+    const Endpoint rsu = m_bindings.at(vehicle);
+    if (dispatch)
+    {
+        std::vector<Endpoint> servers;
+        for (const Placement& placement : planned.plan.placements)
+        {
+            if (KindOf(placement.site) == EndpointKind::SERVER)
+            {
+                servers.push_back(placement.site);
+            }
+        }
+        std::sort(servers.begin(), servers.end());
+        servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+        for (Endpoint server : servers)
+        {
+            Envelope envelope;
+            envelope.type = MessageType::TASK_DISPATCH;
+            envelope.source = m_self;
+            envelope.destination = server;
+            m_backhaul->Send(
+                server,
+                MakeMessage(envelope, TaskDispatch{planned.task.description, planned.plan, rsu}));
+        }
+    }
+    Envelope envelope;
+    envelope.type = MessageType::TASK_PLAN;
+    envelope.source = m_self;
+    envelope.destination = vehicle;
+    envelope.relay = rsu;
+    m_backhaul->Send(rsu, MakeMessage(envelope, planned.plan));
+}
+
+void CoordinatorApp::ReleaseUpload(Planned& planned, std::size_t subtask)
+{
+    if (planned.uploadPending[subtask])
+    {
+        planned.uploadPending[subtask] = false;
+        m_view.rsus.at(planned.task.rsu).plannedBits[planned.plan.placements[subtask].via - 1] -=
+            planned.task.description.subtasks[subtask].ownInputBits;
+    }
+}
+
+void CoordinatorApp::ReleaseCompute(Planned& planned, std::size_t subtask)
+{
+    if (planned.computePending[subtask])
+    {
+        planned.computePending[subtask] = false;
+        const Placement& placement = planned.plan.placements[subtask];
+        m_view.servers.at(placement.site).plannedCycles[placement.processor] -=
+            planned.task.description.subtasks[subtask].cycles;
+    }
+}
+
+void CoordinatorApp::OnItem(const ItemReport& report)
+{
+    const auto found = m_planned.find(report.task);
+    if (found == m_planned.end())
+    {
+        return;
+    }
+    Planned& planned = found->second;
+    ReleaseUpload(planned, report.subtask);
+    if (report.finished)
+    {
+        ReleaseCompute(planned, report.subtask);
+        planned.items.at(report.subtask) = report;
+    }
+}
+
+void CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
+{
+    m_bindings[envelope.source] = envelope.relay;
+    Envelope reply;
+    reply.type = MessageType::TASK_REPORT_ACK;
+    reply.source = m_self;
+    reply.destination = envelope.source;
+    reply.relay = envelope.relay;
+    m_backhaul->Send(envelope.relay, MakeMessage(reply, TaskReportAck{report.task}));
+    Close(report.task, report);
+}
+
+void CoordinatorApp::Close(TaskKey key, const TaskReport& report)
+{
+    const auto found = m_planned.find(key);
+    if (found == m_planned.end())
+    {
+        return;
+    }
+    Planned& planned = found->second;
+    planned.expiry.Cancel();
+    Open& open = m_open.at(planned.decision);
+    const TaskDescription& description = planned.task.description;
+    const std::size_t n = description.subtasks.size();
+    std::vector<TimelineItem> items(n);
+    for (std::size_t k = 0; k < n; ++k)
+    {
+        ReleaseUpload(planned, k);
+        ReleaseCompute(planned, k);
+        const Placement& placement = planned.plan.placements[k];
+        const bool remote = KindOf(placement.site) == EndpointKind::SERVER;
+        items[k].assignment = {static_cast<int>(planned.index),
+                               static_cast<int>(k),
+                               remote ? placement.processor : LOCAL,
+                               remote ? placement.via - 1 : LOCAL};
+        if (planned.items[k].finished)
+        {
+            items[k].receivedS = planned.items[k].receivedS;
+            items[k].readyS = planned.items[k].readyS;
+            items[k].startS = planned.items[k].startS;
+            items[k].finishS = planned.items[k].finishS;
+        }
+    }
+    for (const TaskReport::Local& local : report.locals)
+    {
+        items.at(local.subtask).readyS = local.readyS;
+        items.at(local.subtask).startS = local.startS;
+        items.at(local.subtask).finishS = local.finishS;
+    }
+    TimelineTask task;
+    task.task = static_cast<int>(planned.index);
+    task.outcome = static_cast<Outcome>(report.outcome);
+    task.reason = static_cast<FailureReason>(report.reason);
+    if (task.outcome != Outcome::FAILED)
+    {
+        task.finishS = report.finishS;
+        task.deliveredS = report.deliveredS;
+        task.etS = report.finishS - description.createdS;
+    }
+    else
+    {
+        task.etS = description.giveUpS; // a failed task feeds back its penalty
+    }
+    open.measured.tasks.push_back(task);
+    open.measured.items.insert(open.measured.items.end(), items.begin(), items.end());
+    open.measured.objective += task.etS / static_cast<double>(open.tasks.size());
+    const uint64_t decision = planned.decision;
+    m_closed[key] = Simulator::Now().GetSeconds();
+    m_planned.erase(found);
+    if (--open.missing == 0)
+    {
+        const Timeline measured = std::move(open.measured);
+        m_open.erase(decision);
+        m_policy->Feedback(decision, measured);
+    }
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_ENDPOINT_H
+#define VEC_ENDPOINT_H
+
+#include "ns3/ipv4-address.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace ns3::vec
+{
+
+/**
+ * Whoever a message can be for: a vehicle, an RSU, a server, a coordinator. An endpoint is never
+ * reused: a vehicle that enters after another has left is a new endpoint, also on the same node.
+ */
+using Endpoint = uint32_t;
+
+enum class EndpointKind : uint8_t
+{
+    NOBODY,
+    VEHICLE,
+    RSU,
+    SERVER,
+    COORDINATOR,
+};
+
+inline constexpr Endpoint NOBODY = 0;
+/** Vehicles are numbered from 1 to this; the rest of a /16 is for RSUs. */
+inline constexpr uint32_t MAX_VEHICLES = 0xfdff;
+
+/** The endpoint of that kind and number. Vehicles count from 1, all others from 0. */
+Endpoint MakeEndpoint(EndpointKind kind, uint32_t number);
+EndpointKind KindOf(Endpoint endpoint);
+uint32_t NumberOf(Endpoint endpoint);
+/** "vehicle-3", "rsu-0", … for logs. */
+std::string EndpointName(Endpoint endpoint);
+
+/**
+ * The address of a vehicle or an RSU on radio channel \p channel: one /16 network per channel,
+ * 10.channel.0.0. Channel 0 is control, 1…R are the uplinks, R + 1 is the downlink.
+ */
+Ipv4Address RadioAddress(Endpoint endpoint, uint32_t channel);
+/** Which endpoint has this radio address. */
+Endpoint EndpointOfRadioAddress(Ipv4Address address);
+/** The broadcast address of a channel. */
+Ipv4Address RadioBroadcast(uint32_t channel);
+inline constexpr const char* RADIO_MASK = "255.255.0.0";
+
+/** Where infrastructure endpoints listen on the backhaul: static configuration, as in a DNS. */
+using Directory = std::map<Endpoint, Ipv4Address>;
+
+/** Ports; the traffic of a port has one purpose, so that bytes can be counted by purpose. */
+enum Port : uint16_t
+{
+    PORT_BEACON = 5000,   //!< UDP on the control channel
+    PORT_CONTROL = 5001,  //!< UDP on the control channel
+    PORT_DATA = 5002,     //!< TCP, vehicle to RSU: task inputs
+    PORT_RESULT = 5003,   //!< TCP, RSU to vehicle: outputs and results
+    PORT_BACKHAUL = 6000, //!< TCP between infrastructure; + EndpointKind of the receiver
+};
+
+/** IP type of service: its upper three bits are the user priority of 802.11 (EDCA). */
+inline constexpr uint8_t TOS_BEACON = 5 << 5;  //!< AC_VI
+inline constexpr uint8_t TOS_CONTROL = 7 << 5; //!< AC_VO
+inline constexpr uint8_t TOS_DATA = 0;         //!< AC_BE
+
+/** What traffic is for; every byte on a radio or a backhaul link has one. */
+enum class Purpose : uint8_t
+{
+    BEACON,
+    CONTROL,
+    DATA,
+    RESULT,
+    MIGRATION,
+    MODEL,
+};
+
+inline constexpr int PURPOSES = 6;
+/** "beacon", "control", … as in results. */
+const char* ToString(Purpose purpose);
+
+} // namespace ns3::vec
+
+#endif // VEC_ENDPOINT_H

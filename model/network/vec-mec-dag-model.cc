@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-mec-dag-model.h"
+
+#include "ns3/abort.h"
+#include "ns3/vec-mec-dag.h"
+
+#include <algorithm>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+/** Airtime that a newcomer can count on even on a channel that looks full. */
+constexpr double LEAST_FREE_AIRTIME = 0.1;
+
+double FreeAirtime(const CoordinatorView::Rsu& rsu, std::size_t channel)
+{
+    const double busy = channel < rsu.busyRatios.size() ? rsu.busyRatios[channel] : 0;
+    return std::max(LEAST_FREE_AIRTIME, 1 - busy);
+}
+
+} // namespace
+
+Endpoint MecDagModel::GroupOf(const PlanningTask& task, const CoordinatorView&) const
+{
+    return task.rsu;
+}
+
+std::unique_ptr<Instance> MecDagModel::Snapshot(double nowS,
+                                                const std::vector<PlanningTask>& tasks,
+                                                const CoordinatorView& view) const
+{
+    const CoordinatorView::Rsu& rsu = view.rsus.at(tasks.front().rsu);
+    const CoordinatorView::Server& server = view.servers.at(rsu.server);
+    const std::size_t uplinks = rsu.plannedBits.size();
+
+    auto instance = std::make_unique<MecDagInstance>();
+    instance->nowS = nowS;
+    MecDagInstance::Mec& mec = instance->mec;
+    mec.processorsHz = server.processorsHz;
+    mec.uplinkHz.assign(uplinks, view.channelHz);
+    mec.downlinkHz = view.channelHz;
+    mec.txPowerW = view.serverTxPowerW;
+    mec.noiseW = view.noiseW;
+    mec.kappa = view.kappa;
+    mec.downlinkFreeS = nowS;
+    for (std::size_t m = 0; m < server.processorsHz.size(); ++m)
+    {
+        mec.processorsFreeS.push_back(nowS + server.plannedCycles[m] / server.processorsHz[m]);
+    }
+    std::vector<double> uplinkBps;
+    for (std::size_t r = 0; r < uplinks; ++r)
+    {
+        uplinkBps.push_back(view.idleUplinkBps * FreeAirtime(rsu, r + 1));
+        mec.uplinkFreeS.push_back(nowS + rsu.plannedBits[r] / uplinkBps.back());
+    }
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+    {
+        const TaskDescription& description = tasks[i].description;
+        MecDagInstance::Vehicle vehicle;
+        vehicle.cpuHz = description.cpuHz;
+        vehicle.txPowerW = description.txPowerW;
+        vehicle.gain = 1;
+        vehicle.cpuFreeS = nowS + std::max(0.0, description.cpuBacklogS);
+        vehicle.kappa = view.kappa;
+        vehicle.uplinkBps = uplinkBps;
+        vehicle.downlinkBps = view.idleDownlinkBps * FreeAirtime(rsu, uplinks + 1);
+        instance->vehicles.push_back(vehicle);
+
+        MecDagInstance::Task task;
+        task.vehicle = static_cast<int>(i);
+        task.submitS = description.createdS;
+        if (description.deadlineS > 0)
+        {
+            task.deadlineS = description.deadlineS;
+        }
+        for (const TaskDescription::Subtask& subtask : description.subtasks)
+        {
+            task.subtasks.push_back({subtask.ownInputBits, subtask.cycles, subtask.outputBits});
+        }
+        for (const auto& [from, to] : description.edges)
+        {
+            task.edges.emplace_back(from, to);
+        }
+        instance->tasks.push_back(std::move(task));
+    }
+    return instance;
+}
+
+std::vector<Placement> MecDagModel::Place(const std::vector<PlanningTask>& tasks,
+                                          std::size_t task,
+                                          const Plan& plan,
+                                          const CoordinatorView& view) const
+{
+    const TaskDescription& description = tasks[task].description;
+    std::vector<Placement> placements(description.subtasks.size());
+    for (const Assignment& assignment : plan.assignments)
+    {
+        if (assignment.owner != static_cast<int>(task))
+        {
+            continue;
+        }
+        Placement& placement = placements.at(assignment.item);
+        if (assignment.site == LOCAL)
+        {
+            placement.site = VehicleOf(description.task);
+        }
+        else
+        {
+            placement.site = view.rsus.at(tasks[task].rsu).server;
+            placement.processor = static_cast<uint16_t>(assignment.site);
+            placement.via = static_cast<uint16_t>(assignment.via + 1);
+        }
+    }
+    for (const Placement& placement : placements)
+    {
+        NS_ABORT_MSG_IF(placement.site == NOBODY, "a policy left a subtask without a place");
+    }
+    return placements;
+}
+
+std::unique_ptr<PlanningModel> MakePlanningModel(const std::string& system)
+{
+    NS_ABORT_MSG_IF(system != "mec-dag",
+                    "no packet world for system '" << system << "'; there is one for mec-dag");
+    return std::make_unique<MecDagModel>();
+}
+
+} // namespace ns3::vec

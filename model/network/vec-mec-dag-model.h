@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_MEC_DAG_MODEL_H
+#define VEC_MEC_DAG_MODEL_H
+
+#include "vec-planning-model.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `mec-dag` in packets: the tasks of the vehicles at one RSU, its uplink channels, and the
+ * processors of the server behind it.
+ *
+ * Rates are estimated goodputs: the idle rate times the share of airtime that was free. Queues are
+ * believed to be busy until all work that was planned and not reported done is carried out.
+ */
+class MecDagModel : public PlanningModel
+{
+  public:
+    Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
+    std::unique_ptr<Instance> Snapshot(double nowS,
+                                       const std::vector<PlanningTask>& tasks,
+                                       const CoordinatorView& view) const override;
+    std::vector<Placement> Place(const std::vector<PlanningTask>& tasks,
+                                 std::size_t task,
+                                 const Plan& plan,
+                                 const CoordinatorView& view) const override;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_MEC_DAG_MODEL_H

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_MESSAGES_H
+#define VEC_MESSAGES_H
+
+#include "ns3/header.h"
+#include "ns3/packet.h"
+#include "vec-endpoint.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+/**
+ * \file
+ * What travels between vehicles, RSUs, servers and coordinators. Every message is an Envelope, one
+ * body, and payload bytes that stand for task data. Times are simulation times in s.
+ */
+
+namespace ns3::vec
+{
+
+/** Names a task in the whole simulation: the vehicle's endpoint and its own count. */
+using TaskKey = uint64_t;
+
+inline TaskKey MakeTaskKey(Endpoint vehicle, uint32_t count)
+{
+    return static_cast<uint64_t>(vehicle) << 32 | count;
+}
+
+inline Endpoint VehicleOf(TaskKey task)
+{
+    return static_cast<Endpoint>(task >> 32);
+}
+
+enum class MessageType : uint8_t
+{
+    BEACON = 1,
+    BINDING_UPDATE,
+    BINDING_ACK,
+    TASK_DESCRIPTION,
+    TASK_PLAN,
+    TASK_DISPATCH,
+    CHUNK,
+    CHUNK_ACK,
+    ITEM_REPORT,
+    TASK_REPORT,
+    TASK_REPORT_ACK,
+    RSU_REPORT,
+};
+
+/** In front of every message. 22 bytes. */
+class Envelope : public Header
+{
+  public:
+    static TypeId GetTypeId();
+    TypeId GetInstanceTypeId() const override;
+    uint32_t GetSerializedSize() const override;
+    void Serialize(Buffer::Iterator start) const override;
+    uint32_t Deserialize(Buffer::Iterator start) override;
+    void Print(std::ostream& os) const override;
+
+    MessageType type = MessageType::BEACON;
+    uint8_t via = 0; //!< uplink radio channel of a CHUNK and its CHUNK_ACK
+    Endpoint source = NOBODY;
+    Endpoint destination = NOBODY;
+    Endpoint relay = NOBODY; //!< the RSU through which a vehicle's message came, or shall go
+    uint32_t bodyBytes = 0;
+    uint32_t payloadBytes = 0;
+
+    static constexpr uint32_t SIZE = 22;
+};
+
+/** Sent by vehicles and RSUs on the control channel; padded to the beacon size. */
+struct Beacon
+{
+    uint32_t sequence = 0;
+    double x = 0;                 //!< m
+    double y = 0;                 //!< m
+    double speedX = 0;            //!< m/s
+    double speedY = 0;            //!< m/s
+    double cpuBacklogS = 0;       //!< work that waits at a vehicle's CPU, s
+    Endpoint attachedTo = NOBODY; //!< the RSU a vehicle uses
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(sequence, x, y, speedX, speedY, cpuBacklogS, attachedTo);
+    }
+};
+
+/** A vehicle now uses the RSU that hears this; for the coordinator and the servers it works with.
+ */
+struct BindingUpdate
+{
+    uint32_t sequence = 0;
+    std::vector<Endpoint> servers; //!< that hold unfinished tasks of the vehicle
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(sequence, servers);
+    }
+};
+
+struct BindingAck
+{
+    uint32_t sequence = 0;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(sequence);
+    }
+};
+
+/** Everything a coordinator must know of a task to plan it. Sizes in bits, work in cycles. */
+struct TaskDescription
+{
+    struct Subtask
+    {
+        double ownInputBits = 0;
+        double cycles = 0;
+        double outputBits = 0;
+
+        template <class Archive>
+        void Visit(Archive&& archive)
+        {
+            archive(ownInputBits, cycles, outputBits);
+        }
+    };
+
+    TaskKey task = 0;
+    double createdS = 0;
+    double deadlineS = 0; //!< relative to createdS; 0: none
+    double giveUpS = 0;   //!< relative to createdS
+    double cpuHz = 0;
+    double cpuBacklogS = 0;
+    double txPowerW = 0;
+    std::vector<Subtask> subtasks;
+    std::vector<std::pair<uint16_t, uint16_t>> edges;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task, createdS, deadlineS, giveUpS, cpuHz, cpuBacklogS, txPowerW, subtasks, edges);
+    }
+};
+
+/** Where one subtask runs. */
+struct Placement
+{
+    Endpoint site = NOBODY; //!< the vehicle itself or a server
+    uint16_t processor = 0;
+    uint16_t via = 0; //!< uplink radio channel, 1…R; 0 when the site is the vehicle
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(site, processor, via);
+    }
+};
+
+/** The plan for one task, as the vehicle gets it. */
+struct TaskPlan
+{
+    TaskKey task = 0;
+    uint64_t decision = 0;
+    Endpoint coordinator = NOBODY; //!< who wants the report
+    std::vector<Placement> placements;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task, decision, coordinator, placements);
+    }
+};
+
+/** The plan for one task, as a server gets it. */
+struct TaskDispatch
+{
+    TaskDescription description;
+    TaskPlan plan;
+    Endpoint rsu = NOBODY; //!< the vehicle's RSU as the coordinator knows it
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        description.Visit(archive);
+        plan.Visit(archive);
+        archive(rsu);
+    }
+};
+
+enum class TransferKind : uint8_t
+{
+    BURST,  //!< own input and local parents' outputs of one subtask, to its site
+    OUTPUT, //!< output of one subtask, to children at the destination
+    RESULT, //!< output of a subtask without children, to the vehicle
+};
+
+/** A piece of a transfer; its bytes are the payload. */
+struct Chunk
+{
+    uint64_t transfer = 0; //!< unique per sender
+    TaskKey task = 0;
+    uint16_t subtask = 0; //!< BURST: the consumer; otherwise the producer
+    TransferKind kind = TransferKind::BURST;
+    uint32_t offsetBytes = 0;
+    uint32_t totalBytes = 0;
+    double startS = 0;  //!< OUTPUT, RESULT: when the producer began to run …
+    double finishS = 0; //!< … and ended
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(transfer, task, subtask, kind, offsetBytes, totalBytes, startS, finishS);
+    }
+};
+
+/** All bytes of the transfer up to here have arrived. From the final receiver to the sender. */
+struct ChunkAck
+{
+    uint64_t transfer = 0;
+    uint32_t receivedBytes = 0;
+    bool complete = false; //!< told apart from "nothing yet" for empty transfers
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(transfer, receivedBytes, complete);
+    }
+};
+
+/** From a server to the coordinator: a subtask's input has come, or it has finished. */
+struct ItemReport
+{
+    TaskKey task = 0;
+    uint16_t subtask = 0;
+    bool finished = false;
+    double receivedS = 0;
+    double readyS = 0;
+    double startS = 0;
+    double finishS = 0;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task, subtask, finished, receivedS, readyS, startS, finishS);
+    }
+};
+
+/** From the vehicle to the coordinator when a task has ended. */
+struct TaskReport
+{
+    struct Local
+    {
+        uint16_t subtask = 0;
+        double readyS = 0;
+        double startS = 0;
+        double finishS = 0;
+
+        template <class Archive>
+        void Visit(Archive&& archive)
+        {
+            archive(subtask, readyS, startS, finishS);
+        }
+    };
+
+    TaskKey task = 0;
+    uint8_t outcome = 0; //!< Outcome
+    uint8_t reason = 0;  //!< FailureReason
+    double finishS = 0;
+    double deliveredS = 0;
+    std::vector<Local> locals;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task, outcome, reason, finishS, deliveredS, locals);
+    }
+};
+
+struct TaskReportAck
+{
+    TaskKey task = 0;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task);
+    }
+};
+
+/** What an RSU measures, for its coordinator. */
+struct RsuReport
+{
+    struct Heard
+    {
+        Endpoint vehicle = NOBODY;
+        double x = 0;
+        double y = 0;
+        double cpuBacklogS = 0;
+        double heardS = 0;
+
+        template <class Archive>
+        void Visit(Archive&& archive)
+        {
+            archive(vehicle, x, y, cpuBacklogS, heardS);
+        }
+    };
+
+    std::vector<double> busyRatios; //!< per radio channel: control, uplinks, downlink
+    std::vector<Heard> vehicles;    //!< attached here, by their last beacon
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(busyRatios, vehicles);
+    }
+};
+
+/** A packet of envelope, body and \p payloadBytes; bodyBytes and payloadBytes are filled in. */
+template <class Body>
+Ptr<Packet> MakeMessage(Envelope envelope, const Body& body, uint32_t payloadBytes = 0);
+
+/** Takes the body off a packet whose envelope was taken off before. */
+template <class Body>
+Body TakeBody(const Ptr<Packet>& packet);
+
+} // namespace ns3::vec
+
+#endif // VEC_MESSAGES_H

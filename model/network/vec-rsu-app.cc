@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-rsu-app.h"
+
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+
+namespace ns3::vec
+{
+
+NS_LOG_COMPONENT_DEFINE("VecRsuApp");
+NS_OBJECT_ENSURE_REGISTERED(RsuApp);
+
+TypeId RsuApp::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::vec::RsuApp")
+            .SetParent<Application>()
+            .SetGroupName("Vec")
+            .AddConstructor<RsuApp>()
+            .AddAttribute("BeaconInterval",
+                          "Time between two beacons.",
+                          TimeValue(MilliSeconds(100)),
+                          MakeTimeAccessor(&RsuApp::m_beaconInterval),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("BeaconBytes",
+                          "Size of a beacon above UDP, bytes.",
+                          UintegerValue(350),
+                          MakeUintegerAccessor(&RsuApp::m_beaconBytes),
+                          MakeUintegerChecker<uint32_t>(100, 1400))
+            .AddAttribute("ReportInterval",
+                          "Time between two reports to the coordinator.",
+                          TimeValue(MilliSeconds(200)),
+                          MakeTimeAccessor(&RsuApp::m_reportInterval),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("Silence",
+                          "A vehicle whose beacons are not heard for this time is released.",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&RsuApp::m_silence),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddTraceSource("StaleBinding",
+                            "A message for a vehicle that is not bound here was dropped: RSU, "
+                            "vehicle, bytes.",
+                            MakeTraceSourceAccessor(&RsuApp::m_staleBindingTrace),
+                            "ns3::vec::RsuApp::StaleBindingCallback");
+    return tid;
+}
+
+RsuApp::RsuApp() = default;
+RsuApp::~RsuApp() = default;
+
+void RsuApp::Configure(Endpoint self,
+                       Endpoint coordinator,
+                       std::shared_ptr<const Directory> directory,
+                       std::shared_ptr<RadioPort> radio,
+                       uint32_t uplinks,
+                       uint64_t seed)
+{
+    m_self = self;
+    m_coordinator = coordinator;
+    m_directory = std::move(directory);
+    m_radio = std::move(radio);
+    m_uplinkCount = uplinks;
+    m_jitter = std::make_unique<Random>(seed, EndpointName(self), "beacon");
+}
+
+Endpoint RsuApp::Self() const
+{
+    return m_self;
+}
+
+std::size_t RsuApp::BoundVehicles() const
+{
+    return std::count_if(m_vehicles.begin(),
+                         m_vehicles.end(),
+                         [](const auto& entry) { return entry.second.bound; });
+}
+
+void RsuApp::StartApplication()
+{
+    NS_ABORT_MSG_IF(m_self == NOBODY, "an RsuApp must be configured before it starts");
+    const Ptr<Node> node = GetNode();
+    m_backhaul = std::make_unique<BackhaulPort>(node,
+                                                m_self,
+                                                m_directory,
+                                                MakeCallback(&RsuApp::OnBackhaul, this));
+    m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_BEACON));
+    m_beaconSocket->SetAllowBroadcast(true);
+    m_beaconSocket->SetIpTos(TOS_BEACON);
+    m_beaconSocket->SetRecvCallback(MakeCallback(&RsuApp::OnBeacon, this));
+    m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
+    m_controlSocket->SetIpTos(TOS_CONTROL);
+    m_controlSocket->SetRecvCallback(MakeCallback(&RsuApp::OnControl, this));
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        const Ptr<TcpSocket> listener = TcpSocket::Create(node);
+        listener->Bind(InetSocketAddress(RadioAddress(m_self, channel), PORT_DATA));
+        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                    MakeCallback(&RsuApp::OnUplinkAccept, this));
+        listener->Listen();
+        m_listeners.push_back(listener);
+    }
+    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    {
+        m_radio->Listen(channel, true);
+    }
+    m_beaconTimer =
+        Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &RsuApp::SendBeacon, this);
+    m_reportTimer =
+        Simulator::Schedule(m_reportInterval * m_jitter->Uniform(), &RsuApp::SendReport, this);
+}
+
+void RsuApp::StopApplication()
+{
+    m_beaconTimer.Cancel();
+    m_reportTimer.Cancel();
+    for (auto& [endpoint, vehicle] : m_vehicles)
+    {
+        Release(vehicle);
+    }
+    m_vehicles.clear();
+    for (const Ptr<TcpSocket>& listener : m_listeners)
+    {
+        listener->Abort();
+    }
+    m_listeners.clear();
+    m_backhaul.reset();
+    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
+    {
+        if (*socket)
+        {
+            (*socket)->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+            (*socket)->Close();
+            *socket = nullptr;
+        }
+    }
+}
+
+void RsuApp::DoDispose()
+{
+    StopApplication();
+    m_radio = nullptr;
+    Application::DoDispose();
+}
+
+void RsuApp::SendBeacon()
+{
+    Beacon beacon;
+    beacon.sequence = ++m_beaconSequence;
+    m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
+    Envelope envelope;
+    envelope.type = MessageType::BEACON;
+    envelope.source = m_self;
+    const Ptr<Packet> packet = MakeMessage(envelope, beacon);
+    packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
+    m_beaconSocket->SendTo(packet, 0, InetSocketAddress(RadioBroadcast(0), PORT_BEACON));
+    ReleaseSilent();
+    m_beaconTimer = Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(0.95, 1.05),
+                                        &RsuApp::SendBeacon,
+                                        this);
+}
+
+void RsuApp::SendReport()
+{
+    RsuReport report;
+    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    {
+        report.busyRatios.push_back(m_radio->BusyRatio(channel));
+    }
+    for (const auto& [endpoint, vehicle] : m_vehicles)
+    {
+        if (vehicle.bound)
+        {
+            report.vehicles.push_back({endpoint,
+                                       vehicle.beacon.x,
+                                       vehicle.beacon.y,
+                                       vehicle.beacon.cpuBacklogS,
+                                       vehicle.heard.GetSeconds()});
+        }
+    }
+    Envelope envelope;
+    envelope.type = MessageType::RSU_REPORT;
+    envelope.source = m_self;
+    envelope.destination = m_coordinator;
+    m_backhaul->Send(m_coordinator, MakeMessage(envelope, report));
+    m_reportTimer = Simulator::Schedule(m_reportInterval, &RsuApp::SendReport, this);
+}
+
+void RsuApp::OnBeacon(Ptr<Socket> socket)
+{
+    while (Ptr<Packet> packet = socket->Recv())
+    {
+        Envelope envelope;
+        packet->RemoveHeader(envelope);
+        if (KindOf(envelope.source) != EndpointKind::VEHICLE)
+        {
+            continue;
+        }
+        Vehicle& vehicle = m_vehicles[envelope.source];
+        vehicle.beacon = TakeBody<Beacon>(packet);
+        vehicle.heard = Simulator::Now();
+        if (vehicle.bound && vehicle.beacon.attachedTo != m_self)
+        {
+            Release(vehicle);
+        }
+    }
+}
+
+void RsuApp::OnControl(Ptr<Socket> socket)
+{
+    while (Ptr<Packet> packet = socket->Recv())
+    {
+        Envelope envelope;
+        packet->RemoveHeader(envelope);
+        if (KindOf(envelope.source) != EndpointKind::VEHICLE || envelope.relay != m_self)
+        {
+            continue;
+        }
+        if (envelope.type == MessageType::BINDING_UPDATE)
+        {
+            Vehicle& vehicle = m_vehicles[envelope.source];
+            vehicle.bound = true;
+            vehicle.heard = Simulator::Now();
+            const auto update = TakeBody<BindingUpdate>(packet);
+            for (Endpoint server : update.servers)
+            {
+                envelope.destination = server;
+                m_backhaul->Send(server, MakeMessage(envelope, update));
+            }
+            envelope.destination = m_coordinator;
+            m_backhaul->Send(m_coordinator, MakeMessage(envelope, update));
+            Envelope reply;
+            reply.type = MessageType::BINDING_ACK;
+            reply.source = m_self;
+            reply.destination = envelope.source;
+            ToVehicle(reply, MakeMessage(reply, BindingAck{update.sequence}));
+        }
+        else
+        {
+            if (envelope.type == MessageType::TASK_DESCRIPTION)
+            {
+                envelope.destination = m_coordinator;
+            }
+            packet->AddHeader(envelope);
+            m_backhaul->Send(envelope.destination, packet);
+        }
+    }
+}
+
+void RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
+{
+    if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
+    {
+        message->AddHeader(envelope);
+        ToVehicle(envelope, message);
+    }
+}
+
+void RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
+{
+    const auto found = m_vehicles.find(envelope.destination);
+    if (found == m_vehicles.end() || !found->second.bound)
+    {
+        m_staleBindingTrace(m_self, envelope.destination, message->GetSize());
+        return;
+    }
+    Vehicle& vehicle = found->second;
+    if (envelope.type == MessageType::CHUNK)
+    {
+        ToDownlink(vehicle, envelope.destination, message);
+    }
+    else if (envelope.type == MessageType::CHUNK_ACK)
+    {
+        const auto stream = vehicle.uplinks.find(envelope.via);
+        if (stream != vehicle.uplinks.end())
+        {
+            stream->second->Send(message);
+        }
+    }
+    else
+    {
+        m_controlSocket->SendTo(
+            message,
+            0,
+            InetSocketAddress(RadioAddress(envelope.destination, 0), PORT_CONTROL));
+    }
+}
+
+void RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& message)
+{
+    if (!vehicle.downlink)
+    {
+        const uint32_t channel = m_uplinkCount + 1;
+        vehicle.downlink =
+            MessageStream::Connect(GetNode(),
+                                   RadioAddress(m_self, channel),
+                                   InetSocketAddress(RadioAddress(endpoint, channel), PORT_RESULT),
+                                   TOS_DATA,
+                                   MakeCallback(&RsuApp::OnDownlinkMessage, this),
+                                   MakeCallback(&RsuApp::OnStreamClosed, this));
+    }
+    vehicle.downlink->Send(message);
+}
+
+void RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
+{
+    Address local;
+    socket->GetSockName(local);
+    const uint32_t channel = InetSocketAddress::ConvertFrom(local).GetIpv4().Get() >> 16 & 0xff;
+    const Ptr<MessageStream> stream =
+        MessageStream::Accept(DynamicCast<TcpSocket>(socket),
+                              MakeCallback(&RsuApp::OnUplinkMessage, this),
+                              MakeCallback(&RsuApp::OnStreamClosed, this));
+    Vehicle& vehicle = m_vehicles[EndpointOfRadioAddress(stream->PeerAddress())];
+    vehicle.heard = Simulator::Now();
+    Ptr<MessageStream>& slot = vehicle.uplinks[channel];
+    if (slot)
+    {
+        slot->Abort();
+    }
+    slot = stream;
+}
+
+void RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+{
+    message->AddHeader(envelope);
+    m_backhaul->Send(envelope.destination, message);
+}
+
+void RsuApp::OnDownlinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+{
+    message->AddHeader(envelope);
+    m_backhaul->Send(envelope.destination, message);
+}
+
+void RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
+{
+    const auto found = m_vehicles.find(EndpointOfRadioAddress(stream->PeerAddress()));
+    if (found == m_vehicles.end())
+    {
+        return;
+    }
+    Vehicle& vehicle = found->second;
+    if (vehicle.downlink == stream)
+    {
+        vehicle.downlink = nullptr;
+    }
+    for (auto it = vehicle.uplinks.begin(); it != vehicle.uplinks.end();)
+    {
+        it = it->second == stream ? vehicle.uplinks.erase(it) : std::next(it);
+    }
+}
+
+void RsuApp::Release(Vehicle& vehicle)
+{
+    vehicle.bound = false;
+    if (vehicle.downlink)
+    {
+        vehicle.downlink->Abort();
+        vehicle.downlink = nullptr;
+    }
+    for (auto& [channel, stream] : vehicle.uplinks)
+    {
+        stream->Abort();
+    }
+    vehicle.uplinks.clear();
+}
+
+void RsuApp::ReleaseSilent()
+{
+    for (auto it = m_vehicles.begin(); it != m_vehicles.end();)
+    {
+        if (Simulator::Now() - it->second.heard > m_silence)
+        {
+            Release(it->second);
+            it = m_vehicles.erase(it);
+        }
+        else
+        {
+            ++it;
+        }
+    }
+}
+
+} // namespace ns3::vec

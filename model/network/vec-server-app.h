@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_SERVER_APP_H
+#define VEC_SERVER_APP_H
+
+#include "ns3/application.h"
+#include "ns3/traced-callback.h"
+#include "vec-backhaul-port.h"
+#include "vec-compute-queue.h"
+#include "vec-graph-run.h"
+#include "vec-task-events.h"
+#include "vec-transfer.h"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * A MEC server: takes the inputs of dispatched subtasks, runs them on its processors, and sends
+ * outputs to where the children run and results to the vehicle, wherever it is bound now.
+ */
+class ServerApp : public Application
+{
+  public:
+    static TypeId GetTypeId();
+    ServerApp();
+    ~ServerApp() override;
+
+    /** Who this is. Once, before the simulation starts. */
+    void Configure(Endpoint self,
+                   std::shared_ptr<const Directory> directory,
+                   const std::vector<double>& processorsHz);
+    Endpoint Self() const;
+    const std::vector<double>& ProcessorsHz() const;
+    /** Tasks it knows of whose time has not run out. */
+    std::size_t KnownTasks() const;
+
+  private:
+    struct Arrival
+    {
+        TransferKind kind;
+        int subtask;
+    };
+
+    struct ServedTask
+    {
+        std::unique_ptr<GraphRun> run; //!< empty while data came before the dispatch
+        std::vector<Arrival> early;
+        std::vector<double> receivedS;
+    };
+
+    struct ServedVehicle
+    {
+        Endpoint rsu = NOBODY;
+        std::unique_ptr<TransferQueue> downlink;
+    };
+
+    void StartApplication() override;
+    void StopApplication() override;
+    void DoDispose() override;
+
+    void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
+    void OnDispatch(const TaskDispatch& dispatch);
+    void OnChunk(const Envelope& envelope, const Chunk& chunk);
+    void Bind(Endpoint vehicle, Endpoint rsu, bool resume);
+    void RunSubtask(TaskKey task, int subtask);
+    void SendOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
+    void ReportItem(const ItemReport& report);
+    void Expire(TaskKey task);
+
+    Endpoint m_self = NOBODY;
+    std::shared_ptr<const Directory> m_directory;
+    std::vector<double> m_processorsHz;
+    std::vector<std::unique_ptr<ComputeQueue>> m_processors;
+    std::unique_ptr<BackhaulPort> m_backhaul;
+    TransferReceiver m_receiver;
+    std::map<TaskKey, ServedTask> m_tasks;
+    std::map<Endpoint, ServedVehicle> m_vehicles;
+    std::map<std::pair<TaskKey, int>, ComputeQueue::Times> m_times;
+    uint64_t m_transferCount = 0;
+    uint32_t m_chunkBytes;
+    uint32_t m_windowBytes;
+    Time m_stallTime;
+
+    TracedCallback<const ItemEvent&> m_itemStartedTrace;
+    TracedCallback<const ItemEvent&> m_itemFinishedTrace;
+    TracedCallback<const TransferEvent&> m_transferTrace;
+    TracedCallback<const ItemEvent&> m_itemCancelledTrace;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_SERVER_APP_H

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_TCP_SOCKET_H
+#define VEC_TCP_SOCKET_H
+
+#include "ns3/node.h"
+#include "ns3/tcp-socket-base.h"
+
+namespace ns3::vec
+{
+
+/**
+ * A TCP socket that can be dropped at once, without a word to the other side: a vehicle that has
+ * left a cell neither retransmits into the old one nor lingers in FIN states. Otherwise ns-3's TCP.
+ */
+class TcpSocket : public TcpSocketBase
+{
+  public:
+    static TypeId GetTypeId();
+    TypeId GetInstanceTypeId() const override;
+
+    /** A new socket of the node's TCP, with this project's defaults (segment 1440 B, …). */
+    static Ptr<TcpSocket> Create(const Ptr<Node>& node);
+
+    /** Frees the end point and all timers. Nothing is sent; no callback is called. */
+    void Abort();
+
+  private:
+    Ptr<TcpSocketBase> Fork() override;
+
+    uint32_t m_segmentBytes;
+    uint32_t m_bufferBytes;
+    uint32_t m_initialWindow;
+    Time m_minimumRto;
+    Time m_delayedAck;
+    Time m_connectTimeout;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_TCP_SOCKET_H

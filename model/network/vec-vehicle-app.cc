@@ -1,0 +1,572 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-vehicle-app.h"
+
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+#include "ns3/socket.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+namespace ns3::vec
+{
+
+NS_LOG_COMPONENT_DEFINE("VecVehicleApp");
+NS_OBJECT_ENSURE_REGISTERED(VehicleApp);
+
+TypeId VehicleApp::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::vec::VehicleApp")
+            .SetParent<Application>()
+            .SetGroupName("Vec")
+            .AddConstructor<VehicleApp>()
+            .AddAttribute("BeaconInterval",
+                          "Time between two beacons.",
+                          TimeValue(MilliSeconds(100)),
+                          MakeTimeAccessor(&VehicleApp::m_beaconInterval),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("BeaconBytes",
+                          "Size of a beacon above UDP, bytes.",
+                          UintegerValue(350),
+                          MakeUintegerAccessor(&VehicleApp::m_beaconBytes),
+                          MakeUintegerChecker<uint32_t>(100, 1400))
+            .AddAttribute("ControlTimeout",
+                          "Time after which an unanswered control message is sent again.",
+                          TimeValue(MilliSeconds(100)),
+                          MakeTimeAccessor(&VehicleApp::m_controlTimeout),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("ControlTries",
+                          "How often bindings and reports are sent before they are given up.",
+                          UintegerValue(20),
+                          MakeUintegerAccessor(&VehicleApp::m_controlTries),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("LocalFallback",
+                          "A task without a plan after this time runs wholly on the vehicle.",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&VehicleApp::m_localFallback),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("RadioLinger",
+                          "Time a service radio stays tuned in after its last use.",
+                          TimeValue(MilliSeconds(200)),
+                          MakeTimeAccessor(&VehicleApp::m_radioLinger),
+                          MakeTimeChecker(MilliSeconds(0)))
+            .AddAttribute("Hysteresis",
+                          "A new RSU must be this much stronger, dB.",
+                          DoubleValue(3),
+                          MakeDoubleAccessor(&VehicleApp::m_hysteresisDb),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("Smoothing",
+                          "Weight of the newest beacon in the smoothed power.",
+                          DoubleValue(0.3),
+                          MakeDoubleAccessor(&VehicleApp::m_smoothing),
+                          MakeDoubleChecker<double>(0.01, 1))
+            .AddAttribute("LostBeacons",
+                          "Silent beacon intervals after which an RSU is given up.",
+                          UintegerValue(3),
+                          MakeUintegerAccessor(&VehicleApp::m_lostBeacons),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("ChunkBytes",
+                          "Task data between two application acknowledgements, bytes.",
+                          UintegerValue(8192),
+                          MakeUintegerAccessor(&VehicleApp::m_chunkBytes),
+                          MakeUintegerChecker<uint32_t>(256, 1 << 20))
+            .AddAttribute("WindowBytes",
+                          "Task data of a queue that may be on its way unacknowledged, bytes.",
+                          UintegerValue(65536),
+                          MakeUintegerAccessor(&VehicleApp::m_windowBytes),
+                          MakeUintegerChecker<uint32_t>(256))
+            .AddAttribute("StallTime",
+                          "Silence after which unacknowledged task data is sent again.",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&VehicleApp::m_stallTime),
+                          MakeTimeChecker(MilliSeconds(10)))
+            .AddTraceSource("TaskCreated",
+                            "The vehicle (by its traffic name) has a new task.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_taskCreatedTrace),
+                            "ns3::vec::VehicleApp::TaskCreatedCallback")
+            .AddTraceSource("PlanReceived",
+                            "A plan has come; decision 0 is the vehicle's own fallback.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_planReceivedTrace),
+                            "ns3::vec::VehicleApp::PlanReceivedCallback")
+            .AddTraceSource("ItemStarted",
+                            "A subtask begins to run on the vehicle.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_itemStartedTrace),
+                            "ns3::vec::ItemEvent::Callback")
+            .AddTraceSource("ItemFinished",
+                            "A subtask has ended on the vehicle.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_itemFinishedTrace),
+                            "ns3::vec::ItemEvent::Callback")
+            .AddTraceSource("Transfer",
+                            "A step of a transfer from or to the vehicle.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_transferTrace),
+                            "ns3::vec::TransferEvent::Callback")
+            .AddTraceSource("TaskEnded",
+                            "A task has ended.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_taskEndedTrace),
+                            "ns3::vec::TaskEnd::Callback")
+            .AddTraceSource("Handover",
+                            "The vehicle changes from an RSU to another (or nobody).",
+                            MakeTraceSourceAccessor(&VehicleApp::m_handoverTrace),
+                            "ns3::vec::VehicleApp::HandoverCallback");
+    return tid;
+}
+
+VehicleApp::VehicleApp() = default;
+VehicleApp::~VehicleApp() = default;
+
+void VehicleApp::SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks)
+{
+    m_radio = std::move(radio);
+    m_uplinkCount = uplinks;
+}
+
+void VehicleApp::Enter(const Identity& identity)
+{
+    NS_ASSERT_MSG(!Present(), "the node is in use");
+    NS_LOG_FUNCTION(this << identity.name);
+    m_identity = identity;
+    m_jitter = std::make_unique<Random>(identity.seed, identity.name, "beacon");
+    m_attachment = std::make_unique<Attachment>(
+        Attachment::Settings{m_beaconInterval, m_smoothing, m_hysteresisDb, m_lostBeacons});
+    m_cpu = std::make_unique<ComputeQueue>(identity.cpuHz);
+    m_receiver = TransferReceiver();
+    m_taskCount = 0;
+    m_transferCount = 0;
+
+    const Ptr<Node> node = GetNode();
+    m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_BEACON));
+    m_beaconSocket->SetAllowBroadcast(true);
+    m_beaconSocket->SetIpTos(TOS_BEACON);
+    m_beaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
+    m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
+    m_controlSocket->SetIpTos(TOS_CONTROL);
+    m_controlSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnControl, this));
+
+    const uint32_t downlink = m_uplinkCount + 1;
+    m_downlinkListener = TcpSocket::Create(node);
+    m_downlinkListener->Bind(InetSocketAddress(RadioAddress(Self(), downlink), PORT_RESULT));
+    m_downlinkListener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                          MakeCallback(&VehicleApp::OnDownlinkAccept, this));
+    m_downlinkListener->Listen();
+
+    m_uplinks = std::vector<Uplink>(m_uplinkCount);
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        auto queue = std::make_unique<TransferQueue>(
+            Self(),
+            channel,
+            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime});
+        auto trace = [this, channel](TransferEvent::Step step)
+        {
+            return [this, channel, step](const Transfer& t)
+            {
+                m_transferTrace({t.chunk.task,
+                                 t.chunk.subtask,
+                                 t.chunk.kind,
+                                 step,
+                                 Self(),
+                                 t.destination,
+                                 static_cast<int>(channel),
+                                 t.bits,
+                                 Simulator::Now().GetSeconds()});
+            };
+        };
+        queue->SetSent(trace(TransferEvent::Step::SENT));
+        queue->SetResumed(trace(TransferEvent::Step::RESUMED));
+        queue->SetCompleted([this, channel](const Transfer&) { ServeUplink(channel); });
+        queue->SetStalled(
+            [this, channel]()
+            {
+                DropUplink(channel);
+                ServeUplink(channel);
+            });
+        m_uplinks[channel - 1].queue = std::move(queue);
+    }
+    m_radio->Listen(0, true);
+    m_beaconTimer =
+        Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &VehicleApp::SendBeacon, this);
+}
+
+void VehicleApp::Leave()
+{
+    NS_LOG_FUNCTION(this);
+    if (!Present())
+    {
+        return;
+    }
+    while (!m_tasks.empty())
+    {
+        EndTask(m_tasks.begin()->first, Outcome::FAILED, FailureReason::VEHICLE_LEFT);
+    }
+    for (auto& [task, report] : m_reports)
+    {
+        report.retry.Cancel();
+    }
+    m_reports.clear();
+    UseRsu(NOBODY);
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        m_uplinks[channel - 1].linger.Cancel();
+    }
+    m_uplinks.clear();
+    for (const Ptr<MessageStream>& stream : m_downlinks)
+    {
+        stream->Abort();
+    }
+    m_downlinks.clear();
+    m_downlinkListener->Abort();
+    m_downlinkListener = nullptr;
+    m_downlinkListening = false;
+    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
+    {
+        (*socket)->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        (*socket)->Close();
+        *socket = nullptr;
+    }
+    m_beaconTimer.Cancel();
+    m_bindingTimer.Cancel();
+    m_downlinkLinger.Cancel();
+    m_cpu.reset();
+    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    {
+        m_radio->Listen(channel, false);
+    }
+    m_identity.reset();
+}
+
+void VehicleApp::StopApplication()
+{
+    Leave();
+}
+
+void VehicleApp::DoDispose()
+{
+    Leave();
+    m_radio = nullptr;
+    Application::DoDispose();
+}
+
+bool VehicleApp::Present() const
+{
+    return m_identity.has_value();
+}
+
+Endpoint VehicleApp::Self() const
+{
+    return m_identity ? m_identity->endpoint : NOBODY;
+}
+
+Endpoint VehicleApp::AttachedTo() const
+{
+    return m_rsu;
+}
+
+std::size_t VehicleApp::TasksInFlight() const
+{
+    return m_tasks.size();
+}
+
+void VehicleApp::SendBeacon()
+{
+    Beacon beacon;
+    beacon.sequence = ++m_beaconSequence;
+    m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
+    beacon.cpuBacklogS = m_cpu->BacklogS();
+    beacon.attachedTo = m_rsu;
+    Envelope envelope;
+    envelope.type = MessageType::BEACON;
+    envelope.source = Self();
+    Ptr<Packet> packet = MakeMessage(envelope, beacon);
+    packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
+    m_beaconSocket->SendTo(packet, 0, InetSocketAddress(RadioBroadcast(0), PORT_BEACON));
+    UseRsu(m_attachment->Check());
+    // A little jitter, or two vehicles that collide once would collide for ever.
+    m_beaconTimer = Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(0.95, 1.05),
+                                        &VehicleApp::SendBeacon,
+                                        this);
+}
+
+void VehicleApp::OnBeacon(Ptr<Socket> socket)
+{
+    while (Ptr<Packet> packet = socket->Recv())
+    {
+        Envelope envelope;
+        packet->RemoveHeader(envelope);
+        if (KindOf(envelope.source) == EndpointKind::RSU)
+        {
+            UseRsu(m_attachment->OnBeacon(envelope.source, m_radio->LastPowerDbm()));
+        }
+    }
+}
+
+void VehicleApp::OnControl(Ptr<Socket> socket)
+{
+    while (Ptr<Packet> packet = socket->Recv())
+    {
+        Envelope envelope;
+        packet->RemoveHeader(envelope);
+        if (envelope.destination != Self())
+        {
+            continue;
+        }
+        if (envelope.type == MessageType::BINDING_ACK)
+        {
+            if (TakeBody<BindingAck>(packet).sequence == m_bindingSequence)
+            {
+                m_bindingTimer.Cancel();
+            }
+        }
+        else if (envelope.type == MessageType::TASK_PLAN)
+        {
+            OnPlan(TakeBody<TaskPlan>(packet));
+        }
+        else if (envelope.type == MessageType::TASK_REPORT_ACK)
+        {
+            const auto report = m_reports.find(TakeBody<TaskReportAck>(packet).task);
+            if (report != m_reports.end())
+            {
+                report->second.retry.Cancel();
+                m_reports.erase(report);
+            }
+        }
+    }
+}
+
+void VehicleApp::UseRsu(Endpoint rsu)
+{
+    if (rsu == m_rsu)
+    {
+        return;
+    }
+    NS_LOG_LOGIC(EndpointName(Self()) << " changes to " << EndpointName(rsu));
+    const Endpoint before = m_rsu;
+    m_rsu = rsu;
+    m_handoverTrace(Self(), before, rsu);
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        DropUplink(channel);
+    }
+    for (const Ptr<MessageStream>& stream : m_downlinks)
+    {
+        stream->Abort();
+    }
+    m_downlinks.clear();
+    m_bindingTimer.Cancel();
+    if (m_rsu == NOBODY)
+    {
+        return;
+    }
+    ++m_bindingSequence;
+    m_bindingTries = 0;
+    SendBinding();
+    for (auto& [key, task] : m_tasks)
+    {
+        task.wasAttached = true;
+        if (!task.run)
+        {
+            Describe(key);
+        }
+    }
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        ServeUplink(channel);
+    }
+}
+
+void VehicleApp::SendBinding()
+{
+    if (++m_bindingTries > m_controlTries)
+    {
+        return;
+    }
+    BindingUpdate update;
+    update.sequence = m_bindingSequence;
+    for (const auto& [key, task] : m_tasks)
+    {
+        if (!task.run)
+        {
+            continue;
+        }
+        for (const Placement& placement : task.run->Plan().placements)
+        {
+            const bool known =
+                std::find(update.servers.begin(), update.servers.end(), placement.site) !=
+                update.servers.end();
+            if (placement.site != Self() && !known)
+            {
+                update.servers.push_back(placement.site);
+            }
+        }
+    }
+    SendControl(MakeMessage(ControlEnvelope(MessageType::BINDING_UPDATE, m_rsu), update));
+    m_bindingTimer = Simulator::Schedule(m_controlTimeout, &VehicleApp::SendBinding, this);
+}
+
+Envelope VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) const
+{
+    Envelope envelope;
+    envelope.type = type;
+    envelope.source = Self();
+    envelope.destination = destination;
+    envelope.relay = m_rsu;
+    return envelope;
+}
+
+void VehicleApp::SendControl(const Ptr<Packet>& message)
+{
+    m_controlSocket->SendTo(message, 0, InetSocketAddress(RadioAddress(m_rsu, 0), PORT_CONTROL));
+}
+
+void VehicleApp::ServeUplink(uint32_t channel)
+{
+    Uplink& uplink = m_uplinks[channel - 1];
+    if (uplink.queue->Empty())
+    {
+        if (uplink.listening && !uplink.linger.IsRunning())
+        {
+            uplink.linger = Simulator::Schedule(m_radioLinger,
+                                                [this, channel]()
+                                                {
+                                                    m_uplinks[channel - 1].listening = false;
+                                                    m_radio->Listen(channel, false);
+                                                });
+        }
+        return;
+    }
+    uplink.linger.Cancel();
+    if (m_rsu == NOBODY)
+    {
+        return;
+    }
+    if (!uplink.listening)
+    {
+        uplink.listening = true;
+        m_radio->Listen(channel, true);
+    }
+    if (!uplink.stream && !uplink.reconnect.IsRunning())
+    {
+        ConnectUplink(channel);
+    }
+}
+
+void VehicleApp::ConnectUplink(uint32_t channel)
+{
+    Uplink& uplink = m_uplinks[channel - 1];
+    uplink.stream =
+        MessageStream::Connect(GetNode(),
+                               RadioAddress(Self(), channel),
+                               InetSocketAddress(RadioAddress(m_rsu, channel), PORT_DATA),
+                               TOS_DATA,
+                               MakeCallback(&VehicleApp::OnUplinkMessage, this),
+                               MakeCallback(&VehicleApp::OnUplinkClosed, this));
+    uplink.queue->SetRelay(m_rsu);
+    uplink.queue->SetOutlet([stream = uplink.stream](const Ptr<Packet>& message)
+                            { stream->Send(message); });
+}
+
+void VehicleApp::DropUplink(uint32_t channel)
+{
+    Uplink& uplink = m_uplinks[channel - 1];
+    uplink.reconnect.Cancel();
+    uplink.queue->SetOutlet(nullptr);
+    if (uplink.stream)
+    {
+        uplink.stream->Abort();
+        uplink.stream = nullptr;
+    }
+}
+
+void VehicleApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+{
+    if (envelope.type == MessageType::CHUNK_ACK && envelope.destination == Self())
+    {
+        m_uplinks[envelope.via - 1].queue->Acknowledge(TakeBody<ChunkAck>(message));
+    }
+}
+
+void VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
+{
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        Uplink& uplink = m_uplinks[channel - 1];
+        if (uplink.stream == stream)
+        {
+            DropUplink(channel);
+            uplink.reconnect =
+                Simulator::Schedule(m_controlTimeout, [this, channel]() { ServeUplink(channel); });
+        }
+    }
+}
+
+void VehicleApp::OnDownlinkAccept(Ptr<Socket> socket, const Address&)
+{
+    m_downlinks.push_back(MessageStream::Accept(DynamicCast<TcpSocket>(socket),
+                                                MakeCallback(&VehicleApp::OnDownlinkMessage, this),
+                                                MakeCallback(&VehicleApp::OnDownlinkClosed, this)));
+}
+
+void VehicleApp::OnDownlinkClosed(Ptr<MessageStream> stream)
+{
+    m_downlinks.erase(std::remove(m_downlinks.begin(), m_downlinks.end(), stream),
+                      m_downlinks.end());
+}
+
+void VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
+                                   const Envelope& envelope,
+                                   Ptr<Packet> message)
+{
+    if (envelope.type != MessageType::CHUNK || envelope.destination != Self())
+    {
+        return;
+    }
+    const auto chunk = TakeBody<Chunk>(message);
+    bool completed = false;
+    const ChunkAck ack =
+        m_receiver.Receive(envelope.source, chunk, envelope.payloadBytes, completed);
+    stream->Send(MakeMessage(ControlEnvelope(MessageType::CHUNK_ACK, envelope.source), ack));
+    const auto task = m_tasks.find(chunk.task);
+    if (!completed || task == m_tasks.end())
+    {
+        return;
+    }
+    m_transferTrace({chunk.task,
+                     chunk.subtask,
+                     chunk.kind,
+                     TransferEvent::Step::RECEIVED,
+                     envelope.source,
+                     Self(),
+                     0,
+                     8.0 * chunk.totalBytes,
+                     Simulator::Now().GetSeconds()});
+    task->second.lastFinishS = std::max(task->second.lastFinishS, chunk.finishS);
+    task->second.run->OnArrival(chunk.kind, chunk.subtask);
+    CheckDone(chunk.task);
+}
+
+void VehicleApp::ServeDownlink()
+{
+    const uint32_t downlink = m_uplinkCount + 1;
+    if (WorksWithServers())
+    {
+        m_downlinkLinger.Cancel();
+        if (!m_downlinkListening)
+        {
+            m_downlinkListening = true;
+            m_radio->Listen(downlink, true);
+        }
+    }
+    else if (m_downlinkListening && !m_downlinkLinger.IsRunning())
+    {
+        m_downlinkLinger = Simulator::Schedule(m_radioLinger,
+                                               [this, downlink]()
+                                               {
+                                                   m_downlinkListening = false;
+                                                   m_radio->Listen(downlink, false);
+                                               });
+    }
+}
+
+} // namespace ns3::vec

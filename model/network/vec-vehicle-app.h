@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_VEHICLE_APP_H
+#define VEC_VEHICLE_APP_H
+
+#include "ns3/application.h"
+#include "ns3/traced-callback.h"
+#include "ns3/vec-random.h"
+#include "vec-attachment.h"
+#include "vec-compute-queue.h"
+#include "vec-graph-run.h"
+#include "vec-message-stream.h"
+#include "vec-radio-port.h"
+#include "vec-task-events.h"
+#include "vec-transfer.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * A vehicle: beacons, chooses its RSU, describes its tasks to the coordinator, follows the plan
+ * that comes back, and reports what became of it.
+ *
+ * One object per node; Enter and Leave make it a new vehicle each time the node is reused.
+ */
+class VehicleApp : public Application
+{
+  public:
+    static TypeId GetTypeId();
+    VehicleApp();
+    ~VehicleApp() override;
+
+    /** Who the vehicle is. Fixed per seed and traffic, independent of policies. */
+    struct Identity
+    {
+        Endpoint endpoint = NOBODY;
+        double cpuHz = 0;
+        double txPowerW = 0;
+        uint64_t seed = 0;
+        std::string name; //!< the traffic source's
+    };
+
+    /** The radios of the node and the number R of uplink channels. Once, before Enter. */
+    void SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks);
+
+    /** A vehicle begins its life on this node. REQUIRES: none is on it; its addresses are assigned.
+     */
+    void Enter(const Identity& identity);
+    /** The vehicle is gone; its unfinished tasks fail as `vehicle-left`, its sockets are dropped.
+     */
+    void Leave();
+    bool Present() const;
+    Endpoint Self() const;
+    /** The RSU it uses now, or NOBODY. */
+    Endpoint AttachedTo() const;
+    /** Tasks that have not ended. */
+    std::size_t TasksInFlight() const;
+
+    /** A new task; key, time, CPU and backlog are filled in here. Returns its key. */
+    TaskKey CreateTask(TaskDescription description);
+
+  private:
+    struct LocalTask
+    {
+        TaskDescription description;
+        std::unique_ptr<GraphRun> run;
+        Endpoint coordinator = NOBODY;
+        bool wasAttached = false;
+        double lastFinishS = 0;
+        std::vector<TaskReport::Local> locals;
+        EventId retry;
+        EventId fallback;
+        EventId giveUp;
+    };
+
+    struct Uplink
+    {
+        std::unique_ptr<TransferQueue> queue;
+        Ptr<MessageStream> stream;
+        EventId linger;
+        EventId reconnect;
+        bool listening = false;
+    };
+
+    struct Report
+    {
+        Ptr<Packet> message;
+        uint32_t tries = 0;
+        EventId retry;
+    };
+
+    void StopApplication() override;
+    void DoDispose() override;
+
+    // Radio contact
+    void SendBeacon();
+    void OnBeacon(Ptr<Socket> socket);
+    void OnControl(Ptr<Socket> socket);
+    void UseRsu(Endpoint rsu);
+    void SendBinding();
+    void SendControl(const Ptr<Packet>& message);
+    Envelope ControlEnvelope(MessageType type, Endpoint destination) const;
+
+    // Uplinks and downlink
+    void ServeUplink(uint32_t channel);
+    void ConnectUplink(uint32_t channel);
+    void DropUplink(uint32_t channel);
+    void OnUplinkMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message);
+    void OnUplinkClosed(Ptr<MessageStream> stream);
+    void OnDownlinkAccept(Ptr<Socket> socket, const Address& from);
+    void OnDownlinkMessage(Ptr<MessageStream> stream,
+                           const Envelope& envelope,
+                           Ptr<Packet> message);
+    void OnDownlinkClosed(Ptr<MessageStream> stream);
+    void ServeDownlink();
+
+    // Tasks
+    void Describe(TaskKey task);
+    void FallBack(TaskKey task);
+    void OnPlan(const TaskPlan& plan);
+    void RunSubtask(TaskKey task, int subtask);
+    void SendBurst(TaskKey task, int subtask, Endpoint to, double bits);
+    void CheckDone(TaskKey task);
+    void EndTask(TaskKey task, Outcome outcome, FailureReason reason);
+    void SendReport(TaskKey task);
+    bool WorksWithServers() const;
+
+    std::shared_ptr<RadioPort> m_radio;
+    uint32_t m_uplinkCount = 0;
+    std::optional<Identity> m_identity;
+    std::unique_ptr<Random> m_jitter;
+    std::unique_ptr<Attachment> m_attachment;
+    Endpoint m_rsu = NOBODY;
+    uint32_t m_bindingSequence = 0;
+    uint32_t m_bindingTries = 0;
+    uint32_t m_beaconSequence = 0;
+    uint32_t m_taskCount = 0;
+    uint64_t m_transferCount = 0;
+    std::map<TaskKey, LocalTask> m_tasks;
+    std::map<TaskKey, Report> m_reports;
+    std::vector<Uplink> m_uplinks; //!< [0] is channel 1
+    std::unique_ptr<ComputeQueue> m_cpu;
+    TransferReceiver m_receiver;
+    Ptr<Socket> m_beaconSocket;
+    Ptr<Socket> m_controlSocket;
+    Ptr<TcpSocket> m_downlinkListener;
+    std::vector<Ptr<MessageStream>> m_downlinks;
+    bool m_downlinkListening = false;
+    EventId m_beaconTimer;
+    EventId m_bindingTimer;
+    EventId m_downlinkLinger;
+
+    Time m_beaconInterval;
+    uint32_t m_beaconBytes;
+    Time m_controlTimeout;
+    uint32_t m_controlTries;
+    Time m_localFallback;
+    Time m_radioLinger;
+    double m_hysteresisDb;
+    double m_smoothing;
+    uint32_t m_lostBeacons;
+    uint32_t m_chunkBytes;
+    uint32_t m_windowBytes;
+    Time m_stallTime;
+
+    TracedCallback<const std::string&, const TaskDescription&> m_taskCreatedTrace;
+    TracedCallback<const TaskPlan&> m_planReceivedTrace;
+    TracedCallback<const ItemEvent&> m_itemStartedTrace;
+    TracedCallback<const ItemEvent&> m_itemFinishedTrace;
+    TracedCallback<const TransferEvent&> m_transferTrace;
+    TracedCallback<const TaskEnd&> m_taskEndedTrace;
+    TracedCallback<Endpoint, Endpoint, Endpoint> m_handoverTrace;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_VEHICLE_APP_H

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The tasks of a vehicle: from their description to their end.
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+#include "vec-vehicle-app.h"
+
+#include <algorithm>
+
+namespace ns3::vec
+{
+
+NS_LOG_COMPONENT_DEFINE("VecVehicleTasks");
+
+TaskKey VehicleApp::CreateTask(TaskDescription description)
+{
+    NS_ASSERT_MSG(Present(), "no vehicle on this node");
+    const TaskKey key = MakeTaskKey(Self(), ++m_taskCount);
+    description.task = key;
+    description.createdS = Simulator::Now().GetSeconds();
+    description.cpuHz = m_identity->cpuHz;
+    description.txPowerW = m_identity->txPowerW;
+    LocalTask& task = m_tasks[key];
+    task.description = description;
+    task.wasAttached = m_rsu != NOBODY;
+    task.lastFinishS = description.createdS;
+    m_taskCreatedTrace(m_identity->name, task.description);
+    task.giveUp = Simulator::Schedule(Seconds(description.giveUpS),
+                                      [this, key]()
+                                      {
+                                          const LocalTask& late = m_tasks.at(key);
+                                          const FailureReason reason =
+                                              !late.wasAttached ? FailureReason::NO_PATH
+                                              : m_rsu == NOBODY ? FailureReason::LINK_LOST
+                                                                : FailureReason::GIVE_UP;
+                                          EndTask(key, Outcome::FAILED, reason);
+                                      });
+    task.fallback = Simulator::Schedule(m_localFallback, &VehicleApp::FallBack, this, key);
+    if (m_rsu != NOBODY)
+    {
+        Describe(key);
+    }
+    return key;
+}
+
+void VehicleApp::Describe(TaskKey key)
+{
+    LocalTask& task = m_tasks.at(key);
+    task.retry.Cancel();
+    if (m_rsu == NOBODY)
+    {
+        return;
+    }
+    task.description.cpuBacklogS = m_cpu->BacklogS();
+    SendControl(
+        MakeMessage(ControlEnvelope(MessageType::TASK_DESCRIPTION, NOBODY), task.description));
+    task.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::Describe, this, key);
+}
+
+void VehicleApp::FallBack(TaskKey key)
+{
+    TaskPlan plan;
+    plan.task = key;
+    plan.placements.resize(m_tasks.at(key).description.subtasks.size());
+    for (Placement& placement : plan.placements)
+    {
+        placement.site = Self();
+    }
+    OnPlan(plan);
+}
+
+void VehicleApp::OnPlan(const TaskPlan& plan)
+{
+    const auto found = m_tasks.find(plan.task);
+    if (found == m_tasks.end() || found->second.run ||
+        plan.placements.size() != found->second.description.subtasks.size())
+    {
+        return;
+    }
+    LocalTask& task = found->second;
+    task.retry.Cancel();
+    task.fallback.Cancel();
+    task.coordinator = plan.coordinator;
+    const TaskKey key = plan.task;
+    m_planReceivedTrace(plan);
+    task.run = std::make_unique<GraphRun>(
+        Self(),
+        task.description,
+        plan,
+        [this, key](int subtask) { RunSubtask(key, subtask); },
+        [this, key](TransferKind, int subtask, Endpoint to, double bits)
+        { SendBurst(key, subtask, to, bits); });
+    ServeDownlink();
+    task.run->Start();
+    CheckDone(key);
+}
+
+void VehicleApp::RunSubtask(TaskKey key, int subtask)
+{
+    const double cycles = m_tasks.at(key).description.subtasks[subtask].cycles;
+    m_cpu->Enqueue(
+        key,
+        cycles,
+        [this, key, subtask, cycles](double startS) {
+            m_itemStartedTrace({key, subtask, Self(), 0, startS, startS, 0, cycles});
+        },
+        [this, key, subtask, cycles](const ComputeQueue::Times& times)
+        {
+            LocalTask& task = m_tasks.at(key);
+            task.lastFinishS = std::max(task.lastFinishS, times.finishS);
+            task.locals.push_back(
+                {static_cast<uint16_t>(subtask), times.readyS, times.startS, times.finishS});
+            m_itemFinishedTrace(
+                {key, subtask, Self(), 0, times.readyS, times.startS, times.finishS, cycles});
+            task.run->OnFinished(subtask);
+            CheckDone(key);
+        });
+}
+
+void VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
+{
+    const uint32_t channel = m_tasks.at(key).run->Plan().placements[subtask].via;
+    Transfer transfer;
+    transfer.chunk.transfer = ++m_transferCount;
+    transfer.chunk.task = key;
+    transfer.chunk.subtask = static_cast<uint16_t>(subtask);
+    transfer.chunk.kind = TransferKind::BURST;
+    transfer.destination = to;
+    transfer.bits = bits;
+    m_transferTrace({key,
+                     subtask,
+                     TransferKind::BURST,
+                     TransferEvent::Step::ENQUEUED,
+                     Self(),
+                     to,
+                     static_cast<int>(channel),
+                     bits,
+                     Simulator::Now().GetSeconds()});
+    m_uplinks[channel - 1].queue->Enqueue(transfer);
+    ServeUplink(channel);
+}
+
+void VehicleApp::CheckDone(TaskKey key)
+{
+    const auto found = m_tasks.find(key);
+    if (found == m_tasks.end() || found->second.run->Unfinished() > 0 ||
+        found->second.run->UndeliveredResults() > 0)
+    {
+        return;
+    }
+    const TaskDescription& description = found->second.description;
+    const double takenS = Simulator::Now().GetSeconds() - description.createdS;
+    const bool late = description.deadlineS > 0 && takenS > description.deadlineS;
+    EndTask(key, late ? Outcome::LATE : Outcome::ON_TIME, FailureReason::NONE);
+}
+
+void VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
+{
+    LocalTask& task = m_tasks.at(key);
+    NS_LOG_LOGIC("task " << key << " ends: " << ToString(outcome) << " " << ToString(reason));
+    const bool failed = outcome == Outcome::FAILED;
+    TaskEnd end;
+    end.task = key;
+    end.outcome = outcome;
+    end.reason = reason;
+    end.finishS = failed ? UNKNOWN : task.lastFinishS;
+    end.deliveredS = failed ? UNKNOWN : Simulator::Now().GetSeconds();
+    end.rsu = m_rsu;
+    m_taskEndedTrace(end);
+    for (EventId* timer : {&task.retry, &task.fallback, &task.giveUp})
+    {
+        timer->Cancel();
+    }
+    m_cpu->Cancel(key);
+    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    {
+        m_uplinks[channel - 1].queue->Cancel(key);
+        ServeUplink(channel);
+    }
+    if (task.coordinator != NOBODY && reason != FailureReason::VEHICLE_LEFT)
+    {
+        TaskReport report;
+        report.task = key;
+        report.outcome = static_cast<uint8_t>(outcome);
+        report.reason = static_cast<uint8_t>(reason);
+        report.finishS = failed ? 0 : end.finishS;
+        report.deliveredS = failed ? 0 : end.deliveredS;
+        report.locals = task.locals;
+        m_reports[key].message =
+            MakeMessage(ControlEnvelope(MessageType::TASK_REPORT, task.coordinator), report);
+        SendReport(key);
+    }
+    m_tasks.erase(key);
+    ServeDownlink();
+}
+
+void VehicleApp::SendReport(TaskKey key)
+{
+    Report& report = m_reports.at(key);
+    if (m_rsu != NOBODY)
+    {
+        if (++report.tries > m_controlTries)
+        {
+            m_reports.erase(key);
+            return;
+        }
+        SendControl(report.message->Copy());
+    }
+    report.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::SendReport, this, key);
+}
+
+bool VehicleApp::WorksWithServers() const
+{
+    for (const auto& [key, task] : m_tasks)
+    {
+        if (!task.run)
+        {
+            continue;
+        }
+        for (const Placement& placement : task.run->Plan().placements)
+        {
+            if (placement.site != Self())
+            {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace ns3::vec
