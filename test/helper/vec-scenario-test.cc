@@ -119,8 +119,9 @@ bool SatisfiesKeyword(const Json& value, const Json& schema, const std::string& 
     if (keyword == "properties" || keyword == "additionalProperties")
     {
         const Json properties = schema.value("properties", Json::object());
+        const Json members = value.is_object() ? value : Json::object();
         bool good = true;
-        for (const auto& [key, member] : (value.is_object() ? value : Json::object()).items())
+        for (const auto& [key, member] : members.items())
         {
             const bool known = properties.contains(key);
             if (known == (keyword == "properties"))
@@ -155,7 +156,8 @@ bool Satisfies(const Json& value, const Json& schema)
 /** Calls \p visit with the document after each of many small damages. */
 void ForEachMutation(const Json& document, const std::function<void(const Json&)>& visit)
 {
-    for (const auto& [pointer, leaf] : document.flatten().items())
+    const Json leaves = document.flatten();
+    for (const auto& [pointer, leaf] : leaves.items())
     {
         for (Json::json_pointer place(pointer); !place.empty(); place.pop_back())
         {
