@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-radio-helper.h"
+
+#include "ns3/boolean.h"
+#include "ns3/channel-condition-model.h"
+#include "ns3/double.h"
+#include "ns3/error-rate-model.h"
+#include "ns3/frame-capture-model.h"
+#include "ns3/interference-helper.h"
+#include "ns3/log.h"
+#include "ns3/object-factory.h"
+#include "ns3/pointer.h"
+#include "ns3/preamble-detection-model.h"
+#include "ns3/queue-size.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+#include "ns3/vec-compat.h"
+#include "ns3/vec-radio-phy.h"
+#include "ns3/wifi-mac-helper.h"
+#include "ns3/wifi-mac.h"
+#include "ns3/wifi-net-device.h"
+
+#include <algorithm>
+#include <map>
+
+namespace ns3::vec
+{
+
+NS_LOG_COMPONENT_DEFINE("VecRadioHelper");
+
+RadioPhyHelper::RadioPhyHelper() : WifiPhyHelper(1)
+{
+    VEC_PHY_FACTORIES.front().SetTypeId("ns3::vec::RadioPhy");
+    SetInterferenceHelper("ns3::InterferenceHelper");
+    SetErrorRateModel("ns3::TableBasedErrorRateModel");
+}
+
+void RadioPhyHelper::SetChannel(Ptr<RadioChannel> channel)
+{
+    m_channel = channel;
+}
+
+std::vector<Ptr<WifiPhy>> RadioPhyHelper::Create(Ptr<Node> /* node */,
+                                                 Ptr<WifiNetDevice> device) const
+{
+    NS_ABORT_MSG_UNLESS(m_channel, "RadioPhyHelper needs a RadioChannel: SetChannel");
+    auto phy = VEC_PHY_FACTORIES.front().Create<RadioPhy>();
+    phy->SetInterferenceHelper(m_interferenceHelper.Create<InterferenceHelper>());
+    phy->SetErrorRateModel(m_errorRateModel.front().Create<ErrorRateModel>());
+    if (m_frameCaptureModel.front().IsTypeIdSet())
+    {
+        phy->SetFrameCaptureModel(m_frameCaptureModel.front().Create<FrameCaptureModel>());
+    }
+    if (m_preambleDetectionModel.front().IsTypeIdSet())
+    {
+        phy->SetPreambleDetectionModel(
+            m_preambleDetectionModel.front().Create<PreambleDetectionModel>());
+    }
+    phy->SetDevice(device);
+    phy->SetRadioChannel(m_channel);
+    return {phy};
+}
+
+namespace
+{
+
+/** 802.11p service channels in the order of use; the control channel is 178. */
+const std::vector<uint32_t> CHANNELS_10MHZ = {178, 172, 174, 176, 180, 182, 184};
+const std::map<uint32_t, std::vector<uint32_t>> CHANNELS_AX = {
+    {20, {36, 40, 44, 48, 52, 56, 60}     },
+    {40, {38, 46, 54, 62, 102, 110, 118}  },
+    {80, {42, 58, 106, 122, 138, 155, 171}},
+};
+
+/** OFDM rates on 10 MHz by b/s. */
+const std::map<uint32_t, std::string> MODES_10MHZ = {
+    {3000000,  "OfdmRate3MbpsBW10MHz"  },
+    {4500000,  "OfdmRate4_5MbpsBW10MHz"},
+    {6000000,  "OfdmRate6MbpsBW10MHz"  },
+    {9000000,  "OfdmRate9MbpsBW10MHz"  },
+    {12000000, "OfdmRate12MbpsBW10MHz" },
+    {18000000, "OfdmRate18MbpsBW10MHz" },
+    {24000000, "OfdmRate24MbpsBW10MHz" },
+    {27000000, "OfdmRate27MbpsBW10MHz" },
+};
+
+std::string Mode10Mhz(double rateBps)
+{
+    auto mode = MODES_10MHZ.find(static_cast<uint32_t>(rateBps));
+    NS_ABORT_MSG_IF(mode == MODES_10MHZ.end(),
+                    rateBps << " b/s is not a rate of 802.11p: 3, 4.5, 6, 9, 12, 18, 24, 27 Mb/s");
+    return mode->second;
+}
+
+/** The fastest HE mode of one stream that is not above the rate, or the slowest. */
+std::string ModeAx(double rateBps, uint32_t widthMhz)
+{
+    std::string best = "HeMcs0";
+    for (int mcs = 1; mcs <= 11; ++mcs)
+    {
+        WifiMode mode("HeMcs" + std::to_string(mcs));
+        if (mode.GetDataRate(widthMhz, 3200, 1) <= rateBps)
+        {
+            best = mode.GetUniqueName();
+        }
+    }
+    return best;
+}
+
+Ptr<PropagationLossModel> CreateLoss(const RadioSettings::Propagation& settings, double frequencyHz)
+{
+    Ptr<PropagationLossModel> loss;
+    if (settings.model == "log-distance")
+    {
+        loss = CreateObjectWithAttributes<LogDistancePropagationLossModel>(
+            "Exponent",
+            DoubleValue(settings.exponent),
+            "ReferenceDistance",
+            DoubleValue(settings.referenceM),
+            "ReferenceLoss",
+            DoubleValue(settings.referenceLossDb));
+    }
+    else
+    {
+        std::string suffix = settings.model == "3gpp-v2v-urban"   ? "Urban"
+                           : settings.model == "3gpp-v2v-highway" ? "Highway"
+                                                                  : "";
+        NS_ABORT_MSG_IF(suffix.empty(),
+                        "Unknown propagation model "
+                            << settings.model
+                            << ": log-distance, 3gpp-v2v-urban or 3gpp-v2v-highway");
+        ObjectFactory condition("ns3::ProbabilisticV2v" + suffix + "ChannelConditionModel",
+                                "UpdatePeriod",
+                                TimeValue(MilliSeconds(100)));
+        ObjectFactory factory("ns3::ThreeGppV2v" + suffix + "PropagationLossModel",
+                              "Frequency",
+                              DoubleValue(frequencyHz),
+                              "ChannelConditionModel",
+                              PointerValue(condition.Create<ChannelConditionModel>()));
+        loss = factory.Create<PropagationLossModel>();
+    }
+    if (settings.nakagami)
+    {
+        loss->SetNext(CreateObject<NakagamiPropagationLossModel>());
+    }
+    return loss;
+}
+
+} // namespace
+
+RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
+{
+    uint32_t widthMhz = settings.widthHz / 1e6;
+    uint32_t count = settings.subchannels + 2;
+    bool wave = settings.kind == "80211p";
+    NS_ABORT_MSG_UNLESS(wave || settings.kind == "80211ax",
+                        "Unknown radio " << settings.kind << ": 80211p or 80211ax");
+    NS_ABORT_MSG_IF(wave && widthMhz != 10, "802.11p channels are 10 MHz wide");
+    NS_ABORT_MSG_IF(!wave && !CHANNELS_AX.count(widthMhz),
+                    "802.11ax channels are 20, 40 or 80 MHz wide");
+    const auto& numbers = wave ? CHANNELS_10MHZ : CHANNELS_AX.at(widthMhz);
+    NS_ABORT_MSG_IF(settings.subchannels < 1 || count > numbers.size(),
+                    "There may be 1 to " << numbers.size() - 2 << " uplink subchannels");
+    m_numbers.assign(numbers.begin(), numbers.begin() + count);
+
+    WifiStandard standard = wave ? WIFI_STANDARD_80211p : WIFI_STANDARD_80211ax;
+    m_controlWifi.SetStandard(standard);
+    m_dataWifi.SetStandard(standard);
+    std::string controlMode =
+        wave ? Mode10Mhz(settings.controlRateBps) : ModeAx(settings.controlRateBps, widthMhz);
+    std::string groupMode = wave ? controlMode : "OfdmRate6Mbps";
+    m_controlWifi.SetRemoteStationManager("ns3::ConstantRateWifiManager",
+                                          "DataMode",
+                                          StringValue(controlMode),
+                                          "NonUnicastMode",
+                                          StringValue(groupMode));
+    if (settings.rateControl == "constant")
+    {
+        m_dataWifi.SetRemoteStationManager(
+            "ns3::ConstantRateWifiManager",
+            "DataMode",
+            StringValue(wave ? Mode10Mhz(settings.dataRateBps)
+                             : ModeAx(settings.dataRateBps, widthMhz)),
+            "NonUnicastMode",
+            StringValue(groupMode));
+    }
+    else
+    {
+        std::string manager = settings.rateControl == "minstrel"
+                                ? (wave ? "ns3::MinstrelWifiManager" : "ns3::MinstrelHtWifiManager")
+                            : settings.rateControl == "ideal" ? "ns3::IdealWifiManager"
+                                                              : "";
+        NS_ABORT_MSG_IF(manager.empty(),
+                        "Unknown rate control " << settings.rateControl
+                                                << ": constant, minstrel or ideal");
+        m_dataWifi.SetRemoteStationManager(manager, "NonUnicastMode", StringValue(groupMode));
+    }
+
+    m_channel = CreateObject<RadioChannel>();
+    m_channel->SetPropagationLossModel(CreateLoss(settings.propagation, wave ? 5.9e9 : 5.5e9));
+    m_channel->SetPropagationDelayModel(CreateObject<ConstantSpeedPropagationDelayModel>());
+
+    // 802.11-2020, 17.3.10.6 and 17.3.10.2: thresholds go with the width of the channel.
+    double scaleDb = wave ? -3 : 0;
+    m_phy.SetChannel(m_channel);
+    m_phy.SetPcapDataLinkType(WifiPhyHelper::DLT_IEEE802_11_RADIO);
+    m_phy.Set("TxPowerStart", DoubleValue(settings.txPowerDbm));
+    m_phy.Set("TxPowerEnd", DoubleValue(settings.txPowerDbm));
+    m_phy.Set("RxNoiseFigure", DoubleValue(settings.noiseFigureDb));
+    m_phy.Set("CcaEdThreshold", DoubleValue(-62 + scaleDb));
+    m_phy.Set("ChannelSwitchDelay", TimeValue(Seconds(settings.switchingDelayS)));
+    m_phy.SetPreambleDetectionModel("ns3::ThresholdPreambleDetectionModel",
+                                    "MinimumRssi",
+                                    DoubleValue(-82 + scaleDb));
+}
+
+const RadioSettings& RadioHelper::GetSettings() const
+{
+    return m_settings;
+}
+
+Ptr<RadioChannel> RadioHelper::GetChannel() const
+{
+    return m_channel;
+}
+
+uint32_t RadioHelper::GetChannelCount() const
+{
+    return m_numbers.size();
+}
+
+uint32_t RadioHelper::GetChannelNumber(uint32_t channel) const
+{
+    return m_numbers.at(channel);
+}
+
+std::string RadioHelper::GetChannelSettings(uint32_t channel) const
+{
+    return "{" + std::to_string(m_numbers.at(channel)) + ", " +
+           std::to_string(static_cast<uint32_t>(m_settings.widthHz / 1e6)) + ", BAND_5GHZ, 0}";
+}
+
+Ptr<NetDevice> RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gainDb)
+{
+    m_phy.Set("ChannelSettings", StringValue(GetChannelSettings(channel)));
+    m_phy.Set("TxGain", DoubleValue(gainDb));
+    m_phy.Set("RxGain", DoubleValue(gainDb));
+    WifiMacHelper macHelper;
+    macHelper.SetType("ns3::AdhocWifiMac", "QosSupported", BooleanValue(true));
+    const WifiHelper& wifi = channel == 0 ? m_controlWifi : m_dataWifi;
+    Ptr<NetDevice> device = wifi.Install(m_phy, macHelper, node).Get(0);
+    auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
+    for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
+    {
+        auto queue = mac->GetTxopQueue(ac);
+        queue->SetMaxSize(QueueSize(QueueSizeUnit::PACKETS, m_settings.queuePackets));
+        queue->SetMaxDelay(
+            Seconds(channel == 0 ? m_settings.controlLifetimeS : m_settings.dataLifetimeS));
+    }
+    return device;
+}
+
+NetDeviceContainer RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
+{
+    NetDeviceContainer devices;
+    for (uint32_t channel = 0; channel < GetChannelCount(); ++channel)
+    {
+        devices.Add(Install(node, channel, gainDb));
+    }
+    return devices;
+}
+
+NetDeviceContainer RadioHelper::InstallVehicle(Ptr<Node> node)
+{
+    return InstallAll(node, m_settings.vehicleGainDb);
+}
+
+NetDeviceContainer RadioHelper::InstallRsu(Ptr<Node> node)
+{
+    return InstallAll(node, m_settings.rsuGainDb);
+}
+
+int64_t RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
+{
+    return m_dataWifi.AssignStreams(devices, stream);
+}
+
+void RadioHelper::EnablePcap(const std::string& prefix, NetDeviceContainer devices)
+{
+    m_phy.EnablePcap(prefix, devices);
+}
+
+} // namespace ns3::vec
