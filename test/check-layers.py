@@ -28,7 +28,7 @@ OUTSIDE = [
 ]
 MAX_LINES = 600
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")', re.M)
-PRINTS = re.compile(r"std::(cout|cerr|clog)|\b(printf|puts|fprintf)\s*\(")
+PRINTS = re.compile(r"std::(cout|cerr|clog)\b(?!\.rdbuf)|\b(printf|puts|fprintf)\s*\(")
 
 
 def sources(root):

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_GZIP_FILE_H
+#define VEC_GZIP_FILE_H
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct gzFile_s; // zlib's, whose header stays out of ours
+
+namespace ns3::vec
+{
+
+/** Reads a file from front to back, compressed with gzip or plain: its first bytes tell. */
+class GzipReader
+{
+  public:
+    /** Throws InputError when the file is missing or a folder. */
+    explicit GzipReader(const std::string& path);
+
+    /**
+     * Up to \p size bytes; 0 at the end. Throws InputError for damaged or cut-off data.
+     */
+    std::size_t Read(char* buffer, std::size_t size);
+    /** The next line without its line break; false at the end. */
+    bool ReadLine(std::string& line);
+
+  private:
+    std::string m_path;
+    std::unique_ptr<gzFile_s, int (*)(gzFile_s*)> m_file;
+};
+
+/**
+ * Writes a whole file or none: a temporary file beside it takes its name in Close. Compressed when
+ * the name ends in ".gz"; the same content gives the same bytes. A full disk or a missing folder
+ * is an EnvironmentError.
+ */
+class GzipWriter
+{
+  public:
+    explicit GzipWriter(const std::string& path);
+    ~GzipWriter();
+    GzipWriter(const GzipWriter&) = delete;
+    GzipWriter& operator=(const GzipWriter&) = delete;
+
+    void Write(std::string_view text);
+    void Close();
+
+  private:
+    [[noreturn]] void Fail(const std::string& why);
+
+    std::string m_path;
+    std::string m_partial; //!< empty once it has taken its name
+    gzFile_s* m_file;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_GZIP_FILE_H
