@@ -59,9 +59,11 @@ double Quantile(std::vector<double> values, double q)
     return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
-Interval StudentInterval(const std::vector<double>& values, double confidence)
+ConfidenceInterval StudentInterval(const std::vector<double>& values, double confidence)
 {
-    Interval interval{values.size(), Mean(values), std::numeric_limits<double>::infinity()};
+    ConfidenceInterval interval{values.size(),
+                                Mean(values),
+                                std::numeric_limits<double>::infinity()};
     if (values.size() >= 2)
     {
         const double n = static_cast<double>(values.size());

@@ -17,7 +17,7 @@ double RestrictedMean(const std::vector<double>& values, double cap);
 double Quantile(std::vector<double> values, double q);
 
 /** A mean and the half width of its confidence interval. */
-struct Interval
+struct ConfidenceInterval
 {
     std::size_t n = 0;
     double mean = 0;      //!< NaN when n is 0
@@ -35,7 +35,7 @@ struct Interval
 };
 
 /** Student's t interval of the mean of independent values. */
-Interval StudentInterval(const std::vector<double>& values, double confidence = 0.95);
+ConfidenceInterval StudentInterval(const std::vector<double>& values, double confidence = 0.95);
 
 /**
  * Two-sided p of Wilcoxon's signed-rank test that paired differences are symmetric about 0.

@@ -32,7 +32,7 @@ TEST(Statistics, RestrictedMeanCountsTheMissingWithTheCap)
 TEST(Statistics, StudentIntervalAndTest)
 {
     // scipy.stats.t.ppf(.975, 4) * std(ddof=1) / sqrt(5)
-    const Interval interval = StudentInterval({2.1, 2.5, 1.9, 2.4, 2.6});
+    const ConfidenceInterval interval = StudentInterval({2.1, 2.5, 1.9, 2.4, 2.6});
     EXPECT_EQ(interval.n, 5U);
     EXPECT_NEAR(interval.mean, 2.3, 1e-12);
     EXPECT_NEAR(interval.halfWidth, 0.3620041521543722, 1e-9);
