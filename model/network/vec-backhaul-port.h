@@ -12,8 +12,8 @@ namespace ns3::vec
 
 /**
  * How one infrastructure endpoint (RSU, server, coordinator) talks to the others: one persistent
- * TCP connection to each it writes to, opened on first use, and a listener for those that write to
- * it.
+ * TCP connection to each it writes to and for each purpose, opened on first use, and a listener for
+ * those that write to it.
  */
 class BackhaulPort
 {
@@ -39,8 +39,8 @@ class BackhaulPort
     Endpoint m_self;
     std::shared_ptr<const Directory> m_directory;
     Received m_received;
-    Ptr<TcpSocket> m_listener;
-    std::map<Endpoint, Ptr<MessageStream>> m_outgoing;
+    std::vector<Ptr<TcpSocket>> m_listeners;
+    std::map<std::pair<Endpoint, Purpose>, Ptr<MessageStream>> m_outgoing;
     std::vector<Ptr<MessageStream>> m_incoming;
 };
 

@@ -58,7 +58,8 @@ enum Port : uint16_t
     PORT_CONTROL = 5001,  //!< UDP on the control channel
     PORT_DATA = 5002,     //!< TCP, vehicle to RSU: task inputs
     PORT_RESULT = 5003,   //!< TCP, RSU to vehicle: outputs and results
-    PORT_BACKHAUL = 6000, //!< TCP between infrastructure; + EndpointKind of the receiver
+    PORT_BACKHAUL = 6000, //!< TCP between infrastructure; + 10 × Purpose + EndpointKind of the
+                          //!< receiver
 };
 
 /** IP type of service: its upper three bits are the user priority of 802.11 (EDCA). */
@@ -78,6 +79,8 @@ enum class Purpose : uint8_t
 };
 
 inline constexpr int PURPOSES = 6;
+/** What the traffic of this port is for; false when the port is none of ours. */
+bool PurposeOfPort(uint16_t port, Purpose& purpose);
 /** "beacon", "control", … as in results. */
 const char* ToString(Purpose purpose);
 
