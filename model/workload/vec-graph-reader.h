@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_GRAPH_READER_H
+#define VEC_GRAPH_READER_H
+
+#include "vec-task-graph.h"
+
+#include <string>
+#include <string_view>
+
+namespace ns3::vec
+{
+
+/** How a file's numbers become cycles and bits. */
+struct GraphScale
+{
+    double referenceHz = 1e9; //!< cycles per second of a WfCommons runtime
+    double cycles = 1;        //!< factor on all cycles
+    double bits = 1;          //!< factor on all data
+};
+
+/**
+ * Reads a task graph: Graphviz (`.gv`, `.dot`) as DAGGEN writes it, else WfCommons JSON 1.4 or 1.5.
+ * What a file does not say is NaN (see DrawMissing). Throws InputError.
+ */
+TaskGraph ReadGraph(const std::string& path, const GraphScale& scale);
+
+/**
+ * Graphviz: a node's `size` is its cycles, an edge's `size` its data in bytes, a node's output the
+ * largest of its edges (DAGGEN gives all of them the same). Own inputs are not said. Nodes are
+ * numbered as they appear. Subgraphs are read as if their braces were not there.
+ */
+TaskGraph ParseGraphviz(std::string_view text, const std::string& file, const GraphScale& scale);
+
+/**
+ * WfCommons: cycles = runtime × referenceHz; own input = files that no other task makes; output =
+ * all files a task makes; an edge carries the files its parent makes and its child reads.
+ */
+TaskGraph ParseWfCommons(std::string_view text, const std::string& file, const GraphScale& scale);
+
+} // namespace ns3::vec
+
+#endif // VEC_GRAPH_READER_H
