@@ -12,6 +12,13 @@
 namespace ns3::vec
 {
 
+/** What an agent gets to see. */
+enum class ObservationKind
+{
+    FULL,    //!< all that decides, backlogs and predictions included
+    LITERAL, //!< what the system's paper prints as its state
+};
+
 /**
  * An instance as a sequence of decisions: the open items one after the other, a finite set of
  * actions for each. Generic policies (local, random, greedy, exhaustive, …) and all learning agents
@@ -39,8 +46,10 @@ class DecisionProcess
      * is a permutation of Items() in which parents come before children.
      */
     virtual void Reorder(const std::vector<std::pair<int, int>>& items) = 0;
-    /** Upward rank of Items()[i] (paper 2, eq. 21 mirrored): mean execution plus the longest way
-     * down, s. */
+    /**
+     * Upward rank of Items()[i] (HEFT; paper 2, eq. 21 mirrored), s: mean cost over the places
+     * plus the longest way down to the end of its task.
+     */
     virtual std::vector<double> UpwardRanks() const = 0;
 
     /** Number of decided items; the current item is Items()[Position()]. */

@@ -66,7 +66,9 @@ class System
     virtual Json ItemsToJson(const Instance& instance, const Timeline& timeline) const = 0;
 
     /** A fresh decision process. REQUIRES: the instance outlives it. */
-    virtual std::unique_ptr<DecisionProcess> Begin(const Instance& instance) const = 0;
+    virtual std::unique_ptr<DecisionProcess> Begin(
+        const Instance& instance,
+        ObservationKind observation = ObservationKind::FULL) const = 0;
 };
 
 /** All systems, in the order of lists. */

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_GENERATE_OPTIONS_H
+#define VEC_GENERATE_OPTIONS_H
+
+#include "ns3/vec-dag-generator.h"
+#include "vec-system.h"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace ns3::vec
+{
+
+/**
+ * Reads the options of a random instance. Each getter names one option, its default and its range,
+ * and throws an InputError of one line; options that no getter asked for are refused at the end.
+ */
+class OptionReader
+{
+  public:
+    /** REQUIRES: the options outlive the reader. */
+    explicit OptionReader(const GenerateOptions& options);
+
+    bool Has(const std::string& name);
+    double Number(const std::string& name, double otherwise, double low, double high);
+    int Integer(const std::string& name, int otherwise, int low, int high);
+    std::string Text(const std::string& name, const std::string& otherwise);
+
+    /** Throws for options that were given but not asked for. */
+    void Finish() const;
+
+  private:
+    const std::string* Find(const std::string& name);
+
+    const GenerateOptions& m_options;
+    std::set<std::string> m_known;
+};
+
+/** The options that shape a random task graph, or name a file with one. */
+struct GraphOptions
+{
+    DagShape shape;
+    bool isSizeGiven = false;      //!< --n was given
+    double ccr = 0.5;              //!< --ccr
+    std::optional<TaskGraph> file; //!< --dag
+};
+
+/**
+ * Reads --n --density --fat --regular --jump --layers --ccr, or --dag with --scale-cycles,
+ * --scale-bits and --reference-hz; \p shape and \p ccr hold the defaults.
+ */
+GraphOptions ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr);
+
+} // namespace ns3::vec
+
+#endif // VEC_GENERATE_OPTIONS_H

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-generate-options.h"
+#include "vec-mec-dag-profile.h"
+#include "vec-mec-dag-system.h"
+
+#include <string>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+double Backlog(const MecDagProfile& profile, double nowS, Random& random)
+{
+    const bool busy = random.Uniform() < 0.5;
+    const double backlogS = profile.busyS > 0 ? random.Exponential(profile.busyS) : 0;
+    return busy && backlogS > 0 ? nowS + backlogS : 0;
+}
+
+void DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64_t seed)
+{
+    if (profile.busyS == 0)
+    {
+        return;
+    }
+    Random random(seed, "mec", "backlog");
+    for (int m = 0; m < profile.processors; ++m)
+    {
+        instance.mec.processorsFreeS.push_back(Backlog(profile, instance.nowS, random));
+    }
+    for (int r = 0; r < profile.subchannels; ++r)
+    {
+        instance.mec.uplinkFreeS.push_back(Backlog(profile, instance.nowS, random));
+    }
+    instance.mec.downlinkFreeS = Backlog(profile, instance.nowS, random);
+    for (std::size_t v = 0; v < instance.vehicles.size(); ++v)
+    {
+        Random ofVehicle(seed, "vehicle" + std::to_string(v), "backlog");
+        instance.vehicles[v].cpuFreeS = Backlog(profile, instance.nowS, ofVehicle);
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Instance> MecDagSystem::Generate(const GenerateOptions& options,
+                                                 uint64_t seed) const
+{
+    OptionReader reader(options);
+    MecDagProfile profile =
+        FindMecDagProfile(reader.Text("profile", std::string(MecDagProfiles().front().name)));
+    const GraphOptions graph = ReadGraphOptions(reader, profile.shape, profile.sizes.ccr);
+    profile.shape = graph.shape;
+    profile.sizes.ccr = graph.ccr;
+    if (graph.isSizeGiven)
+    {
+        profile.n = {static_cast<double>(graph.shape.n), static_cast<double>(graph.shape.n)};
+    }
+    profile.vehicles = reader.Integer("vehicles", profile.vehicles, 0, 100000);
+    profile.processors = reader.Integer("processors", profile.processors, 0, 1000);
+    profile.subchannels = reader.Integer("subchannels", profile.subchannels, 0, 1000);
+    profile.busyS = reader.Number("busy", profile.busyS, 0, 1e6);
+    const double nowS = reader.Number("now", 0, 0, 1e9);
+    reader.Finish();
+
+    auto instance = std::make_unique<MecDagInstance>();
+    instance->nowS = nowS;
+    Random server(seed, "mec", "server");
+    instance->mec = DrawMec(profile, server);
+    for (int v = 0; v < profile.vehicles; ++v)
+    {
+        const std::string key = "vehicle" + std::to_string(v);
+        Random vehicle(seed, key, "vehicle");
+        Random work(seed, key, "task");
+        instance->vehicles.push_back(DrawVehicle(profile, vehicle));
+        if (graph.file)
+        {
+            TaskGraph drawn = *graph.file;
+            DrawMissing(drawn, profile.sizes, work);
+            instance->tasks.push_back(ToMecDagTask(drawn));
+        }
+        else
+        {
+            instance->tasks.push_back(DrawTask(profile, work));
+        }
+        instance->tasks.back().vehicle = v;
+        instance->tasks.back().submitS = nowS;
+    }
+    DrawBacklogs(*instance, profile, seed);
+    return instance;
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-mec-dag-process.h"
+
+#include "vec-mec-dag-ranks.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <tuple>
+
+namespace ns3::vec
+{
+
+MecDagProcess::MecDagProcess(const MecDagInstance& instance, ObservationKind observation)
+    : m_instance(instance), m_simulator(instance),
+      m_observation(instance, m_simulator, observation), m_kind(observation),
+      m_longestWayS(MecDagLongestWays(instance, m_simulator))
+{
+    const std::size_t actions = 1 + instance.mec.uplinkHz.size() * instance.mec.processorsHz.size();
+    m_mask.assign(actions, 1);
+    m_estimates.resize(actions);
+    m_isKnown.assign(actions, 0);
+    SetDefaultOrder();
+}
+
+const std::vector<std::pair<int, int>>& MecDagProcess::Items() const
+{
+    return m_items;
+}
+
+void MecDagProcess::Reorder(const std::vector<std::pair<int, int>>& items)
+{
+    if (Position() > 0)
+    {
+        throw std::invalid_argument("the order of items is set before the first step");
+    }
+    std::vector<std::pair<int, int>> mine = m_items;
+    std::vector<std::pair<int, int>> theirs = items;
+    std::sort(mine.begin(), mine.end());
+    std::sort(theirs.begin(), theirs.end());
+    if (mine != theirs)
+    {
+        throw std::invalid_argument("the new order is not a permutation of the items");
+    }
+    std::vector<uint8_t> seen(m_simulator.Size(), 0);
+    for (const auto& [task, subtask] : items)
+    {
+        const int number = m_simulator.Number(task, subtask);
+        for (int parent : m_simulator.Parents(number))
+        {
+            if (!seen[parent] && !m_simulator.IsFixed(parent))
+            {
+                throw std::invalid_argument("the new order has a child before its parent");
+            }
+        }
+        seen[number] = 1;
+    }
+    m_items = items;
+    Forget();
+}
+
+std::vector<double> MecDagProcess::UpwardRanks() const
+{
+    const std::vector<double> ranks = MecDagUpwardRanks(m_instance, m_simulator);
+    std::vector<double> ofItems;
+    for (const auto& [task, subtask] : m_items)
+    {
+        ofItems.push_back(ranks[m_simulator.Number(task, subtask)]);
+    }
+    return ofItems;
+}
+
+std::size_t MecDagProcess::Position() const
+{
+    return m_actions.size();
+}
+
+std::size_t MecDagProcess::ActionCount() const
+{
+    return m_mask.size();
+}
+
+const std::vector<uint8_t>& MecDagProcess::Mask() const
+{
+    return m_mask;
+}
+
+Assignment MecDagProcess::ActionToAssignment(std::size_t action) const
+{
+    return ToAssignment(Position(), action);
+}
+
+DecisionProcess::Estimate MecDagProcess::Peek(std::size_t action)
+{
+    if (!m_isKnown[action])
+    {
+        Place(action);
+        m_simulator.Run();
+        const auto& [task, subtask] = m_items[Position()];
+        m_estimates[action] = {m_simulator.At(m_simulator.Number(task, subtask)).finishS,
+                               m_simulator.Value()};
+        m_simulator.RemoveLast();
+        m_isKnown[action] = 1;
+    }
+    return m_estimates[action];
+}
+
+std::size_t MecDagProcess::ObservationSize() const
+{
+    return MecDagObservation::Size(m_kind,
+                                   m_instance.mec.uplinkHz.size(),
+                                   m_instance.mec.processorsHz.size());
+}
+
+const std::vector<float>& MecDagProcess::Observation()
+{
+    if (!m_observed)
+    {
+        const auto& [task, subtask] = m_items[Position()];
+        MecDagObservation::Context context;
+        context.number = m_simulator.Number(task, subtask);
+        context.progress = static_cast<double>(Position()) / static_cast<double>(m_items.size());
+        context.longestWayS = m_longestWayS[context.number];
+        context.estimates = &m_estimates;
+        if (m_kind == ObservationKind::FULL)
+        {
+            for (std::size_t action = 0; action < ActionCount(); ++action)
+            {
+                Peek(action);
+            }
+            m_simulator.Run();
+        }
+        m_observed = &m_observation.Build(context);
+    }
+    return *m_observed;
+}
+
+double MecDagProcess::Step(std::size_t action)
+{
+    const double value = Peek(action).value;
+    const double before = Value();
+    Place(action);
+    m_actions.push_back(action);
+    m_values.push_back(value);
+    Forget();
+    return -(value - before);
+}
+
+void MecDagProcess::Undo()
+{
+    m_simulator.RemoveLast();
+    m_actions.pop_back();
+    m_values.pop_back();
+    Forget();
+}
+
+double MecDagProcess::Value() const
+{
+    return m_values.back();
+}
+
+Plan MecDagProcess::CurrentPlan() const
+{
+    Plan plan;
+    for (std::size_t i = 0; i < m_actions.size(); ++i)
+    {
+        plan.assignments.push_back(ToAssignment(i, m_actions[i]));
+    }
+    return plan;
+}
+
+Assignment MecDagProcess::ToAssignment(std::size_t position, std::size_t action) const
+{
+    Assignment assignment;
+    std::tie(assignment.owner, assignment.item) = m_items[position];
+    if (action > 0)
+    {
+        const std::size_t processors = m_instance.mec.processorsHz.size();
+        assignment.via = static_cast<int>((action - 1) / processors);
+        assignment.site = static_cast<int>((action - 1) % processors);
+    }
+    return assignment;
+}
+
+void MecDagProcess::Place(std::size_t action)
+{
+    const Assignment a = ToAssignment(Position(), action);
+    m_simulator.Place(m_simulator.Number(a.owner, a.item), a.site, a.via);
+}
+
+void MecDagProcess::Forget()
+{
+    std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
+    m_observed = nullptr;
+}
+
+void MecDagProcess::SetDefaultOrder()
+{
+    std::vector<int> tasks(m_instance.tasks.size());
+    std::iota(tasks.begin(), tasks.end(), 0);
+    std::stable_sort(tasks.begin(),
+                     tasks.end(),
+                     [this](int a, int b)
+                     { return m_instance.tasks[a].submitS < m_instance.tasks[b].submitS; });
+    for (int task : tasks)
+    {
+        std::vector<int> order =
+            TopologicalOrder(m_instance.tasks[task].subtasks.size(), m_instance.tasks[task].edges);
+        std::stable_sort(order.begin(),
+                         order.end(),
+                         [&](int a, int b)
+                         {
+                             return m_longestWayS[m_simulator.Number(task, a)] >
+                                    m_longestWayS[m_simulator.Number(task, b)];
+                         });
+        for (int subtask : order)
+        {
+            if (!m_simulator.IsFixed(m_simulator.Number(task, subtask)))
+            {
+                m_items.emplace_back(task, subtask);
+            }
+        }
+    }
+}
+
+} // namespace ns3::vec

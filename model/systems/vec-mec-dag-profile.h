@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_MEC_DAG_PROFILE_H
+#define VEC_MEC_DAG_PROFILE_H
+
+#include "ns3/vec-dag-generator.h"
+#include "vec-mec-dag.h"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** Everything a random `mec-dag` instance is drawn from; KB = 1000 bytes. */
+struct MecDagProfile
+{
+    std::string_view name;
+    std::string_view summary;
+
+    int vehicles = 5; //!< one task each
+    int processors = 3;
+    int subchannels = 4;
+
+    Interval n{20, 20}; //!< subtasks of a task, an integer of [low, high]
+    DagShape shape;     //!< its n is not used
+    TaskRanges sizes;
+
+    Interval vehicleHz;
+    Interval vehicleTxPowerW;
+    Interval gain;
+    Interval processorHz;
+    Interval uplinkHz;
+    Interval downlinkHz;
+    double serverTxPowerW = 1;
+    double noiseW = 0;
+    std::optional<Interval> measuredBps; //!< instead of Shannon's rates, on every link
+    std::optional<double> kappa;         //!< of vehicles and server
+
+    /** Mean backlog of a queue that has one, s; every second queue has, exponential. */
+    double busyS = 0;
+};
+
+/** The named profiles, the default first. */
+const std::vector<MecDagProfile>& MecDagProfiles();
+/** The profile of that name, or an InputError that lists those there are. */
+const MecDagProfile& FindMecDagProfile(std::string_view name);
+
+/** A vehicle of the profile. Packet-level runs draw theirs here too. */
+MecDagInstance::Vehicle DrawVehicle(const MecDagProfile& profile, Random& random);
+/** A task of the profile, submitted at 0 by vehicle 0. */
+MecDagInstance::Task DrawTask(const MecDagProfile& profile, Random& random);
+/** The server of the profile. */
+MecDagInstance::Mec DrawMec(const MecDagProfile& profile, Random& random);
+
+/** A graph as a task, submitted at 0 by vehicle 0; edges lose their own data. */
+MecDagInstance::Task ToMecDagTask(const TaskGraph& graph);
+
+} // namespace ns3::vec
+
+#endif // VEC_MEC_DAG_PROFILE_H

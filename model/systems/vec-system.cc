@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-system.h"
+
+#include "ns3/vec-error.h"
+#include "vec-mec-dag-system.h"
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+const System* Lookup(std::string_view name)
+{
+    for (const System* system : Systems())
+    {
+        if (system->Name() == name)
+        {
+            return system;
+        }
+    }
+    return nullptr;
+}
+
+std::string Names()
+{
+    std::string names;
+    for (const System* system : Systems())
+    {
+        names += (names.empty() ? "" : ", ") + std::string(system->Name());
+    }
+    return names;
+}
+
+void CheckFormat(const JsonView& root, const std::string& format)
+{
+    if (root.At("format").String() != format)
+    {
+        root.At("format").Fail("\"" + format + "\"");
+    }
+}
+
+} // namespace
+
+const std::vector<const System*>& Systems()
+{
+    static const MecDagSystem mecDag;
+    static const std::vector<const System*> systems{&mecDag};
+    return systems;
+}
+
+const System& FindSystem(std::string_view name)
+{
+    const System* system = Lookup(name);
+    if (!system)
+    {
+        throw InputError("no system \"" + std::string(name) + "\"; there are " + Names());
+    }
+    return *system;
+}
+
+std::unique_ptr<Instance> ParseInstance(const Json& document, const std::string& file)
+{
+    const JsonView root(document, file);
+    CheckFormat(root, "vec-instance/1");
+    const System* system = Lookup(root.At("system").String());
+    if (!system)
+    {
+        root.At("system").Fail("a system, one of " + Names());
+    }
+    return system->Parse(root);
+}
+
+Json InstanceToJson(const Instance& instance)
+{
+    Json json = {
+        {"format", "vec-instance/1" },
+        {"system", instance.System()},
+        {"now_s",  instance.nowS    }
+    };
+    json.update(FindSystem(instance.System()).ToJson(instance));
+    return json;
+}
+
+Plan ParsePlan(const Instance& instance, const Json& document, const std::string& file)
+{
+    const JsonView root(document, file);
+    CheckFormat(root, "vec-plan/1");
+    root.AllowKeys({"format", "assignments"});
+    return FindSystem(instance.System()).ParsePlan(instance, root.At("assignments"));
+}
+
+Json PlanToJson(const Instance& instance, const Plan& plan)
+{
+    return {
+        {"format",                                           "vec-plan/1"},
+        { "assignments", FindSystem(instance.System()).PlanToJson(instance,        plan)}
+    };
+}
+
+Json TimelineToJson(const Instance& instance, const Timeline& timeline)
+{
+    Json metrics = Json::object();
+    for (const auto& [name, value] : timeline.metrics)
+    {
+        metrics[name] = value;
+    }
+    metrics["feasible"] = timeline.feasible;
+    metrics["violations"] = timeline.violations;
+
+    Json tasks = Json::array();
+    for (const TimelineTask& task : timeline.tasks)
+    {
+        Json json = {
+            {"task",        task.task             },
+            {"et_s",        task.etS              },
+            {"delivered_s", task.deliveredS       },
+            {"outcome",     ToString(task.outcome)}
+        };
+        if (task.outcome == Outcome::FAILED)
+        {
+            json.erase("delivered_s");
+            json["reason"] = ToString(task.reason);
+        }
+        tasks.push_back(std::move(json));
+    }
+    return {
+        {"format",    "vec-timeline/1"                                  },
+        {"system",    instance.System()                                 },
+        {"objective", timeline.objective                                },
+        {"metrics",   std::move(metrics)                                },
+        {"items",     FindSystem(instance.System()).ItemsToJson(instance, timeline)},
+        {"tasks",           std::move(tasks)                                                      }
+    };
+}
+
+Timeline Evaluate(const Instance& instance, const Plan& plan)
+{
+    const System& system = FindSystem(instance.System());
+    system.CheckPlan(instance, plan);
+    return system.Prepare(instance)->Evaluate(plan);
+}
+
+} // namespace ns3::vec
