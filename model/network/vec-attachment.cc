@@ -12,7 +12,8 @@ Attachment::Attachment(const Settings& settings) : m_settings(settings)
 {
 }
 
-Endpoint Attachment::OnBeacon(Endpoint rsu, double powerDbm)
+Endpoint
+Attachment::OnBeacon(Endpoint rsu, double powerDbm)
 {
     const Time now = Simulator::Now();
     auto [it, fresh] = m_heard.try_emplace(rsu, Heard{powerDbm, now});
@@ -24,19 +25,22 @@ Endpoint Attachment::OnBeacon(Endpoint rsu, double powerDbm)
     return Check();
 }
 
-Endpoint Attachment::Check()
+Endpoint
+Attachment::Check()
 {
     Forget();
     Choose();
     return m_current;
 }
 
-Endpoint Attachment::Current() const
+Endpoint
+Attachment::Current() const
 {
     return m_current;
 }
 
-void Attachment::Forget()
+void
+Attachment::Forget()
 {
     const Time limit = m_settings.beaconInterval * (m_settings.lostBeacons + 0.5);
     for (auto it = m_heard.begin(); it != m_heard.end();)
@@ -49,7 +53,8 @@ void Attachment::Forget()
     }
 }
 
-void Attachment::Choose()
+void
+Attachment::Choose()
 {
     if (m_heard.empty())
     {

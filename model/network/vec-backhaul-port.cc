@@ -8,38 +8,75 @@
 namespace ns3::vec
 {
 
+namespace
+{
+
+uint16_t
+PortOf(Endpoint endpoint, Purpose purpose)
+{
+    return static_cast<uint16_t>(PORT_BACKHAUL + 10 * static_cast<int>(purpose) +
+                                 static_cast<int>(KindOf(endpoint)));
+}
+
+/** Acknowledgements count to the flow they acknowledge. */
+Purpose
+PurposeOf(const Ptr<Packet>& message)
+{
+    Envelope envelope;
+    message->PeekHeader(envelope);
+    const bool toVehicle = KindOf(envelope.destination) == EndpointKind::VEHICLE;
+    switch (envelope.type)
+    {
+    case MessageType::CHUNK:
+        return toVehicle ? Purpose::RESULT : Purpose::DATA;
+    case MessageType::CHUNK_ACK:
+        return toVehicle ? Purpose::DATA : Purpose::RESULT;
+    default:
+        return Purpose::CONTROL;
+    }
+}
+
+} // namespace
+
 BackhaulPort::BackhaulPort(const Ptr<Node>& node,
                            Endpoint self,
                            std::shared_ptr<const Directory> directory,
                            Received received)
-    : m_node(node), m_self(self), m_directory(std::move(directory)), m_received(received),
-      m_listener(TcpSocket::Create(node))
+    : m_node(node), m_self(self), m_directory(std::move(directory)), m_received(received)
 {
-    const auto port = static_cast<uint16_t>(PORT_BACKHAUL + static_cast<int>(KindOf(self)));
-    m_listener->Bind(InetSocketAddress(m_directory->at(self), port));
-    m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&BackhaulPort::OnAccept, this));
-    m_listener->Listen();
+    for (Purpose purpose : {Purpose::CONTROL, Purpose::DATA, Purpose::RESULT})
+    {
+        const Ptr<TcpSocket> listener = TcpSocket::Create(node);
+        listener->Bind(InetSocketAddress(m_directory->at(self), PortOf(self, purpose)));
+        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                    MakeCallback(&BackhaulPort::OnAccept, this));
+        listener->Listen();
+        m_listeners.push_back(listener);
+    }
 }
 
 BackhaulPort::~BackhaulPort()
 {
-    m_listener->Abort();
+    for (const Ptr<TcpSocket>& listener : m_listeners)
+    {
+        listener->Abort();
+    }
 }
 
-void BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
+void
+BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
 {
-    Ptr<MessageStream>& stream = m_outgoing[to];
+    const Purpose purpose = PurposeOf(message);
+    Ptr<MessageStream>& stream = m_outgoing[{to, purpose}];
     if (!stream)
     {
         const auto address = m_directory->find(to);
         NS_ABORT_MSG_IF(address == m_directory->end(),
                         EndpointName(m_self)
                             << " does not know the address of " << EndpointName(to));
-        const auto port = static_cast<uint16_t>(PORT_BACKHAUL + static_cast<int>(KindOf(to)));
         stream = MessageStream::Connect(m_node,
                                         m_directory->at(m_self),
-                                        InetSocketAddress(address->second, port),
+                                        InetSocketAddress(address->second, PortOf(to, purpose)),
                                         0,
                                         MakeCallback(&BackhaulPort::OnMessage, this),
                                         MakeCallback(&BackhaulPort::OnClosed, this));
@@ -47,19 +84,22 @@ void BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
     stream->Send(message);
 }
 
-void BackhaulPort::OnAccept(Ptr<Socket> socket, const Address&)
+void
+BackhaulPort::OnAccept(Ptr<Socket> socket, const Address&)
 {
     m_incoming.push_back(MessageStream::Accept(DynamicCast<TcpSocket>(socket),
                                                MakeCallback(&BackhaulPort::OnMessage, this),
                                                MakeCallback(&BackhaulPort::OnClosed, this)));
 }
 
-void BackhaulPort::OnMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+void
+BackhaulPort::OnMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
     m_received(envelope, message);
 }
 
-void BackhaulPort::OnClosed(Ptr<MessageStream> stream)
+void
+BackhaulPort::OnClosed(Ptr<MessageStream> stream)
 {
     m_incoming.erase(std::remove(m_incoming.begin(), m_incoming.end(), stream), m_incoming.end());
     for (auto it = m_outgoing.begin(); it != m_outgoing.end();)

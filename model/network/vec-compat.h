@@ -57,7 +57,8 @@ namespace ns3::vec::compat
 {
 
 /** Hands a frame that arrives with the given power (dBm, receiver's gain included) to a PHY. */
-inline void StartReception(Ptr<YansWifiPhy> phy, Ptr<const WifiPpdu> ppdu, double powerDbm)
+inline void
+StartReception(Ptr<YansWifiPhy> phy, Ptr<const WifiPpdu> ppdu, double powerDbm)
 {
 #if VEC_NS3_MINOR >= 42
     phy->TraceSignalArrival(ppdu, powerDbm, ppdu->GetTxDuration());
@@ -98,7 +99,8 @@ SwitchToSameChannel(Ptr<WifiPhy> phy)
 }
 
 /** Empties a MAC queue, expired packets included. */
-inline void Flush(Ptr<WifiMacQueue> queue)
+inline void
+Flush(Ptr<WifiMacQueue> queue)
 {
     queue->WipeAllExpiredMpdus();
 #if VEC_NS3_MINOR >= 41

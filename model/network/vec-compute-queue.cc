@@ -17,7 +17,8 @@ ComputeQueue::~ComputeQueue()
     m_end.Cancel();
 }
 
-void ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished finished)
+void
+ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished finished)
 {
     const double now = Simulator::Now().GetSeconds();
     m_jobs.push_back({owner, cycles, now, now, std::move(started), std::move(finished)});
@@ -27,7 +28,8 @@ void ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finis
     }
 }
 
-void ComputeQueue::StartNext()
+void
+ComputeQueue::StartNext()
 {
     if (m_jobs.empty())
     {
@@ -43,7 +45,8 @@ void ComputeQueue::StartNext()
     }
 }
 
-void ComputeQueue::FinishCurrent()
+void
+ComputeQueue::FinishCurrent()
 {
     Job job = std::move(m_jobs.front());
     m_jobs.pop_front();
@@ -52,7 +55,8 @@ void ComputeQueue::FinishCurrent()
     job.finished({job.readyS, job.startS, Simulator::Now().GetSeconds()});
 }
 
-double ComputeQueue::Cancel(uint64_t owner)
+double
+ComputeQueue::Cancel(uint64_t owner)
 {
     double spentCycles = 0;
     if (m_running && m_jobs.front().owner == owner)
@@ -73,7 +77,8 @@ double ComputeQueue::Cancel(uint64_t owner)
     return spentCycles;
 }
 
-double ComputeQueue::BacklogS() const
+double
+ComputeQueue::BacklogS() const
 {
     double cycles = 0;
     for (const Job& job : m_jobs)
@@ -84,7 +89,8 @@ double ComputeQueue::BacklogS() const
     return cycles / m_cpuHz - done;
 }
 
-double ComputeQueue::CpuHz() const
+double
+ComputeQueue::CpuHz() const
 {
     return m_cpuHz;
 }

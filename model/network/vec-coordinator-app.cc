@@ -15,7 +15,8 @@ namespace ns3::vec
 NS_LOG_COMPONENT_DEFINE("VecCoordinatorApp");
 NS_OBJECT_ENSURE_REGISTERED(CoordinatorApp);
 
-TypeId CoordinatorApp::GetTypeId()
+TypeId
+CoordinatorApp::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::CoordinatorApp")
@@ -43,11 +44,12 @@ TypeId CoordinatorApp::GetTypeId()
 CoordinatorApp::CoordinatorApp() = default;
 CoordinatorApp::~CoordinatorApp() = default;
 
-void CoordinatorApp::Configure(Endpoint self,
-                               std::shared_ptr<const Directory> directory,
-                               const std::string& system,
-                               const CoordinatorView& view,
-                               std::shared_ptr<Policy> policy)
+void
+CoordinatorApp::Configure(Endpoint self,
+                          std::shared_ptr<const Directory> directory,
+                          const std::string& system,
+                          const CoordinatorView& view,
+                          std::shared_ptr<Policy> policy)
 {
     m_self = self;
     m_directory = std::move(directory);
@@ -57,7 +59,8 @@ void CoordinatorApp::Configure(Endpoint self,
     m_policy = std::move(policy);
 }
 
-void CoordinatorApp::StartApplication()
+void
+CoordinatorApp::StartApplication()
 {
     NS_ABORT_MSG_IF(m_self == NOBODY, "a CoordinatorApp must be configured before it starts");
     m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
@@ -66,7 +69,8 @@ void CoordinatorApp::StartApplication()
                                                 MakeCallback(&CoordinatorApp::OnBackhaul, this));
 }
 
-void CoordinatorApp::StopApplication()
+void
+CoordinatorApp::StopApplication()
 {
     m_timer.Cancel();
     for (auto& [key, planned] : m_planned)
@@ -77,14 +81,16 @@ void CoordinatorApp::StopApplication()
     m_backhaul.reset();
 }
 
-void CoordinatorApp::DoDispose()
+void
+CoordinatorApp::DoDispose()
 {
     StopApplication();
     m_policy.reset();
     Application::DoDispose();
 }
 
-void CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
+void
+CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
     switch (envelope.type)
     {
@@ -113,7 +119,8 @@ void CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
     }
 }
 
-void CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& description)
+void
+CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& description)
 {
     m_bindings[envelope.source] = envelope.relay;
     const auto known = m_planned.find(description.task);
@@ -137,7 +144,8 @@ void CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescripti
     }
 }
 
-void CoordinatorApp::DecideAll()
+void
+CoordinatorApp::DecideAll()
 {
     std::map<Endpoint, std::vector<PlanningTask>> groups;
     for (PlanningTask& task : m_waiting)
@@ -163,7 +171,8 @@ void CoordinatorApp::DecideAll()
     }
 }
 
-void CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
+void
+CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
 {
     const double nowS = Simulator::Now().GetSeconds();
     const std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
@@ -232,7 +241,8 @@ void CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
     }
 }
 
-void CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
+void
+CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
 {
     const Endpoint vehicle = VehicleOf(planned.plan.task);
     const Endpoint rsu = m_bindings.at(vehicle);
@@ -267,7 +277,8 @@ void CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
     m_backhaul->Send(rsu, MakeMessage(envelope, planned.plan));
 }
 
-void CoordinatorApp::ReleaseUpload(Planned& planned, std::size_t subtask)
+void
+CoordinatorApp::ReleaseUpload(Planned& planned, std::size_t subtask)
 {
     if (planned.uploadPending[subtask])
     {
@@ -277,7 +288,8 @@ void CoordinatorApp::ReleaseUpload(Planned& planned, std::size_t subtask)
     }
 }
 
-void CoordinatorApp::ReleaseCompute(Planned& planned, std::size_t subtask)
+void
+CoordinatorApp::ReleaseCompute(Planned& planned, std::size_t subtask)
 {
     if (planned.computePending[subtask])
     {
@@ -288,7 +300,8 @@ void CoordinatorApp::ReleaseCompute(Planned& planned, std::size_t subtask)
     }
 }
 
-void CoordinatorApp::OnItem(const ItemReport& report)
+void
+CoordinatorApp::OnItem(const ItemReport& report)
 {
     const auto found = m_planned.find(report.task);
     if (found == m_planned.end())
@@ -304,7 +317,8 @@ void CoordinatorApp::OnItem(const ItemReport& report)
     }
 }
 
-void CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
+void
+CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
 {
     m_bindings[envelope.source] = envelope.relay;
     Envelope reply;
@@ -316,7 +330,8 @@ void CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report
     Close(report.task, report);
 }
 
-void CoordinatorApp::Close(TaskKey key, const TaskReport& report)
+void
+CoordinatorApp::Close(TaskKey key, const TaskReport& report)
 {
     const auto found = m_planned.find(key);
     if (found == m_planned.end())

@@ -13,30 +13,35 @@ constexpr uint32_t FIRST_RSU_HOST = MAX_VEHICLES + 1;
 
 } // namespace
 
-Endpoint MakeEndpoint(EndpointKind kind, uint32_t number)
+Endpoint
+MakeEndpoint(EndpointKind kind, uint32_t number)
 {
     NS_ABORT_MSG_IF(kind == EndpointKind::VEHICLE && (number < 1 || number > MAX_VEHICLES),
                     "more than " << MAX_VEHICLES << " vehicles entered during one run");
     return static_cast<uint32_t>(kind) << 24 | number;
 }
 
-EndpointKind KindOf(Endpoint endpoint)
+EndpointKind
+KindOf(Endpoint endpoint)
 {
     return static_cast<EndpointKind>(endpoint >> 24);
 }
 
-uint32_t NumberOf(Endpoint endpoint)
+uint32_t
+NumberOf(Endpoint endpoint)
 {
     return endpoint & 0xffffff;
 }
 
-std::string EndpointName(Endpoint endpoint)
+std::string
+EndpointName(Endpoint endpoint)
 {
     static const char* const names[] = {"nobody", "vehicle", "rsu", "server", "coordinator"};
     return std::string(names[endpoint >> 24]) + "-" + std::to_string(NumberOf(endpoint));
 }
 
-Ipv4Address RadioAddress(Endpoint endpoint, uint32_t channel)
+Ipv4Address
+RadioAddress(Endpoint endpoint, uint32_t channel)
 {
     const uint32_t host = KindOf(endpoint) == EndpointKind::RSU
                             ? FIRST_RSU_HOST + NumberOf(endpoint)
@@ -44,19 +49,22 @@ Ipv4Address RadioAddress(Endpoint endpoint, uint32_t channel)
     return Ipv4Address(10u << 24 | channel << 16 | host);
 }
 
-Endpoint EndpointOfRadioAddress(Ipv4Address address)
+Endpoint
+EndpointOfRadioAddress(Ipv4Address address)
 {
     const uint32_t host = address.Get() & 0xffff;
     return host >= FIRST_RSU_HOST ? MakeEndpoint(EndpointKind::RSU, host - FIRST_RSU_HOST)
                                   : MakeEndpoint(EndpointKind::VEHICLE, host);
 }
 
-Ipv4Address RadioBroadcast(uint32_t channel)
+Ipv4Address
+RadioBroadcast(uint32_t channel)
 {
     return Ipv4Address(10u << 24 | channel << 16 | 0xffff);
 }
 
-const char* ToString(Purpose purpose)
+const char*
+ToString(Purpose purpose)
 {
     static const char* const names[] =
         {"beacon", "control", "data", "result", "migration", "model"};

@@ -49,7 +49,8 @@ GraphRun::GraphRun(Endpoint self,
     }
 }
 
-void GraphRun::Start()
+void
+GraphRun::Start()
 {
     for (std::size_t i = 0; i < m_missing.size(); ++i)
     {
@@ -66,7 +67,8 @@ void GraphRun::Start()
     }
 }
 
-void GraphRun::OneInputLess(int subtask)
+void
+GraphRun::OneInputLess(int subtask)
 {
     if (--m_missing[subtask] == 0)
     {
@@ -74,7 +76,8 @@ void GraphRun::OneInputLess(int subtask)
     }
 }
 
-void GraphRun::OnArrival(TransferKind kind, int subtask)
+void
+GraphRun::OnArrival(TransferKind kind, int subtask)
 {
     if (kind == TransferKind::BURST)
     {
@@ -99,7 +102,8 @@ void GraphRun::OnArrival(TransferKind kind, int subtask)
     }
 }
 
-void GraphRun::OnFinished(int subtask)
+void
+GraphRun::OnFinished(int subtask)
 {
     --m_unfinished;
     const double bits = m_description.subtasks[subtask].outputBits;
@@ -137,27 +141,32 @@ void GraphRun::OnFinished(int subtask)
     }
 }
 
-const TaskDescription& GraphRun::Description() const
+const TaskDescription&
+GraphRun::Description() const
 {
     return m_description;
 }
 
-const TaskPlan& GraphRun::Plan() const
+const TaskPlan&
+GraphRun::Plan() const
 {
     return m_plan;
 }
 
-bool GraphRun::RunsHere(int subtask) const
+bool
+GraphRun::RunsHere(int subtask) const
 {
     return m_plan.placements[subtask].site == m_self;
 }
 
-int GraphRun::Unfinished() const
+int
+GraphRun::Unfinished() const
 {
     return m_unfinished;
 }
 
-int GraphRun::UndeliveredResults() const
+int
+GraphRun::UndeliveredResults() const
 {
     return m_undelivered;
 }

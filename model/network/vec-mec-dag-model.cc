@@ -15,7 +15,8 @@ namespace
 /** Airtime that a newcomer can count on even on a channel that looks full. */
 constexpr double LEAST_FREE_AIRTIME = 0.1;
 
-double FreeAirtime(const CoordinatorView::Rsu& rsu, std::size_t channel)
+double
+FreeAirtime(const CoordinatorView::Rsu& rsu, std::size_t channel)
 {
     const double busy = channel < rsu.busyRatios.size() ? rsu.busyRatios[channel] : 0;
     return std::max(LEAST_FREE_AIRTIME, 1 - busy);
@@ -23,14 +24,16 @@ double FreeAirtime(const CoordinatorView::Rsu& rsu, std::size_t channel)
 
 } // namespace
 
-Endpoint MecDagModel::GroupOf(const PlanningTask& task, const CoordinatorView&) const
+Endpoint
+MecDagModel::GroupOf(const PlanningTask& task, const CoordinatorView&) const
 {
     return task.rsu;
 }
 
-std::unique_ptr<Instance> MecDagModel::Snapshot(double nowS,
-                                                const std::vector<PlanningTask>& tasks,
-                                                const CoordinatorView& view) const
+std::unique_ptr<Instance>
+MecDagModel::Snapshot(double nowS,
+                      const std::vector<PlanningTask>& tasks,
+                      const CoordinatorView& view) const
 {
     const CoordinatorView::Rsu& rsu = view.rsus.at(tasks.front().rsu);
     const CoordinatorView::Server& server = view.servers.at(rsu.server);
@@ -89,10 +92,11 @@ std::unique_ptr<Instance> MecDagModel::Snapshot(double nowS,
     return instance;
 }
 
-std::vector<Placement> MecDagModel::Place(const std::vector<PlanningTask>& tasks,
-                                          std::size_t task,
-                                          const Plan& plan,
-                                          const CoordinatorView& view) const
+std::vector<Placement>
+MecDagModel::Place(const std::vector<PlanningTask>& tasks,
+                   std::size_t task,
+                   const Plan& plan,
+                   const CoordinatorView& view) const
 {
     const TaskDescription& description = tasks[task].description;
     std::vector<Placement> placements(description.subtasks.size());
@@ -121,7 +125,8 @@ std::vector<Placement> MecDagModel::Place(const std::vector<PlanningTask>& tasks
     return placements;
 }
 
-std::unique_ptr<PlanningModel> MakePlanningModel(const std::string& system)
+std::unique_ptr<PlanningModel>
+MakePlanningModel(const std::string& system)
 {
     NS_ABORT_MSG_IF(system != "mec-dag",
                     "no packet world for system '" << system << "'; there is one for mec-dag");

@@ -201,7 +201,8 @@ struct Reader
 } // namespace archive
 
 template <class Body>
-uint32_t MessageBody<Body>::GetSerializedSize() const
+uint32_t
+MessageBody<Body>::GetSerializedSize() const
 {
     archive::Sizer sizer;
     const_cast<Body&>(value).Visit(sizer);
@@ -209,14 +210,16 @@ uint32_t MessageBody<Body>::GetSerializedSize() const
 }
 
 template <class Body>
-void MessageBody<Body>::Serialize(Buffer::Iterator start) const
+void
+MessageBody<Body>::Serialize(Buffer::Iterator start) const
 {
     archive::Writer writer{start};
     const_cast<Body&>(value).Visit(writer);
 }
 
 template <class Body>
-uint32_t MessageBody<Body>::Deserialize(Buffer::Iterator start)
+uint32_t
+MessageBody<Body>::Deserialize(Buffer::Iterator start)
 {
     archive::Reader reader{start};
     value.Visit(reader);

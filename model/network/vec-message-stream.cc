@@ -16,12 +16,13 @@ MessageStream::~MessageStream()
     Abort();
 }
 
-Ptr<MessageStream> MessageStream::Connect(const Ptr<Node>& node,
-                                          const Ipv4Address& local,
-                                          const InetSocketAddress& remote,
-                                          uint8_t tos,
-                                          Received received,
-                                          Closed closed)
+Ptr<MessageStream>
+MessageStream::Connect(const Ptr<Node>& node,
+                       const Ipv4Address& local,
+                       const InetSocketAddress& remote,
+                       uint8_t tos,
+                       Received received,
+                       Closed closed)
 {
     Ptr<MessageStream> stream(new MessageStream(TcpSocket::Create(node), received, closed), false);
     stream->m_peer = remote.GetIpv4();
@@ -32,9 +33,8 @@ Ptr<MessageStream> MessageStream::Connect(const Ptr<Node>& node,
     return stream;
 }
 
-Ptr<MessageStream> MessageStream::Accept(const Ptr<TcpSocket>& socket,
-                                         Received received,
-                                         Closed closed)
+Ptr<MessageStream>
+MessageStream::Accept(const Ptr<TcpSocket>& socket, Received received, Closed closed)
 {
     Ptr<MessageStream> stream(new MessageStream(socket, received, closed), false);
     Address peer;
@@ -45,7 +45,8 @@ Ptr<MessageStream> MessageStream::Accept(const Ptr<TcpSocket>& socket,
     return stream;
 }
 
-void MessageStream::HookUp()
+void
+MessageStream::HookUp()
 {
     m_socket->SetConnectCallback(MakeCallback(&MessageStream::OnConnected, this),
                                  MakeCallback(&MessageStream::OnFailed, this));
@@ -55,7 +56,8 @@ void MessageStream::HookUp()
     m_socket->SetRecvCallback(MakeCallback(&MessageStream::OnData, this));
 }
 
-void MessageStream::Send(const Ptr<Packet>& message)
+void
+MessageStream::Send(const Ptr<Packet>& message)
 {
     if (!m_socket)
     {
@@ -66,7 +68,8 @@ void MessageStream::Send(const Ptr<Packet>& message)
     Flush();
 }
 
-void MessageStream::Flush()
+void
+MessageStream::Flush()
 {
     if (!m_connected)
     {
@@ -97,7 +100,8 @@ void MessageStream::Flush()
     }
 }
 
-void MessageStream::Abort()
+void
+MessageStream::Abort()
 {
     if (m_socket)
     {
@@ -111,23 +115,27 @@ void MessageStream::Abort()
     m_waitingBytes = 0;
 }
 
-uint32_t MessageStream::QueuedBytes() const
+uint32_t
+MessageStream::QueuedBytes() const
 {
     return m_waitingBytes;
 }
 
-Ipv4Address MessageStream::PeerAddress() const
+Ipv4Address
+MessageStream::PeerAddress() const
 {
     return m_peer;
 }
 
-void MessageStream::OnConnected(Ptr<Socket>)
+void
+MessageStream::OnConnected(Ptr<Socket>)
 {
     m_connected = true;
     Flush();
 }
 
-void MessageStream::OnFailed(Ptr<Socket>)
+void
+MessageStream::OnFailed(Ptr<Socket>)
 {
     Ptr<MessageStream> self(this);
     Abort();
@@ -137,12 +145,14 @@ void MessageStream::OnFailed(Ptr<Socket>)
     }
 }
 
-void MessageStream::OnSpace(Ptr<Socket>, uint32_t)
+void
+MessageStream::OnSpace(Ptr<Socket>, uint32_t)
 {
     Flush();
 }
 
-void MessageStream::OnData(Ptr<Socket>)
+void
+MessageStream::OnData(Ptr<Socket>)
 {
     Ptr<MessageStream> self(this);
     while (m_socket)

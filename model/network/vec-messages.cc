@@ -8,7 +8,8 @@ namespace ns3::vec
 
 NS_OBJECT_ENSURE_REGISTERED(Envelope);
 
-TypeId Envelope::GetTypeId()
+TypeId
+Envelope::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::vec::Envelope")
                             .SetParent<Header>()
@@ -17,17 +18,20 @@ TypeId Envelope::GetTypeId()
     return tid;
 }
 
-TypeId Envelope::GetInstanceTypeId() const
+TypeId
+Envelope::GetInstanceTypeId() const
 {
     return GetTypeId();
 }
 
-uint32_t Envelope::GetSerializedSize() const
+uint32_t
+Envelope::GetSerializedSize() const
 {
     return SIZE;
 }
 
-void Envelope::Serialize(Buffer::Iterator start) const
+void
+Envelope::Serialize(Buffer::Iterator start) const
 {
     start.WriteU8(static_cast<uint8_t>(type));
     start.WriteU8(via);
@@ -38,7 +42,8 @@ void Envelope::Serialize(Buffer::Iterator start) const
     start.WriteHtonU32(payloadBytes);
 }
 
-uint32_t Envelope::Deserialize(Buffer::Iterator start)
+uint32_t
+Envelope::Deserialize(Buffer::Iterator start)
 {
     type = static_cast<MessageType>(start.ReadU8());
     via = start.ReadU8();
@@ -50,14 +55,16 @@ uint32_t Envelope::Deserialize(Buffer::Iterator start)
     return SIZE;
 }
 
-void Envelope::Print(std::ostream& os) const
+void
+Envelope::Print(std::ostream& os) const
 {
     os << "type " << static_cast<int>(type) << " from " << EndpointName(source) << " to "
        << EndpointName(destination) << ", " << bodyBytes << " + " << payloadBytes << " bytes";
 }
 
 template <class Body>
-Ptr<Packet> MakeMessage(Envelope envelope, const Body& body, uint32_t payloadBytes)
+Ptr<Packet>
+MakeMessage(Envelope envelope, const Body& body, uint32_t payloadBytes)
 {
     MessageBody<Body> header;
     header.value = body;
@@ -70,16 +77,27 @@ Ptr<Packet> MakeMessage(Envelope envelope, const Body& body, uint32_t payloadByt
 }
 
 template <class Body>
-Body TakeBody(const Ptr<Packet>& packet)
+Body
+TakeBody(const Ptr<Packet>& packet)
 {
     MessageBody<Body> header;
     packet->RemoveHeader(header);
     return header.value;
 }
 
+template <class Body>
+Body
+PeekBody(const Ptr<Packet>& packet)
+{
+    MessageBody<Body> header;
+    packet->PeekHeader(header);
+    return header.value;
+}
+
 #define VEC_MESSAGE(Body)                                                                          \
     template Ptr<Packet> MakeMessage(Envelope, const Body&, uint32_t);                             \
-    template Body TakeBody(const Ptr<Packet>&);
+    template Body TakeBody(const Ptr<Packet>&);                                                    \
+    template Body PeekBody(const Ptr<Packet>&);
 
 VEC_MESSAGE(Beacon)
 VEC_MESSAGE(BindingUpdate)

@@ -22,12 +22,14 @@ namespace ns3::vec
 /** Names a task in the whole simulation: the vehicle's endpoint and its own count. */
 using TaskKey = uint64_t;
 
-inline TaskKey MakeTaskKey(Endpoint vehicle, uint32_t count)
+inline TaskKey
+MakeTaskKey(Endpoint vehicle, uint32_t count)
 {
     return static_cast<uint64_t>(vehicle) << 32 | count;
 }
 
-inline Endpoint VehicleOf(TaskKey task)
+inline Endpoint
+VehicleOf(TaskKey task)
 {
     return static_cast<Endpoint>(task >> 32);
 }
@@ -326,6 +328,10 @@ Ptr<Packet> MakeMessage(Envelope envelope, const Body& body, uint32_t payloadByt
 /** Takes the body off a packet whose envelope was taken off before. */
 template <class Body>
 Body TakeBody(const Ptr<Packet>& packet);
+
+/** Looks at the body of a packet whose envelope was taken off. */
+template <class Body>
+Body PeekBody(const Ptr<Packet>& packet);
 
 } // namespace ns3::vec
 

@@ -31,7 +31,8 @@ constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 } // namespace
 
-TypeId RadioChannel::GetTypeId()
+TypeId
+RadioChannel::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::RadioChannel")
@@ -99,7 +100,8 @@ RadioChannel::~RadioChannel()
     NS_LOG_FUNCTION(this);
 }
 
-void RadioChannel::DoDispose()
+void
+RadioChannel::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     for (const auto& mover : m_movers)
@@ -118,17 +120,20 @@ void RadioChannel::DoDispose()
     Channel::DoDispose();
 }
 
-std::size_t RadioChannel::GetNDevices() const
+std::size_t
+RadioChannel::GetNDevices() const
 {
     return m_entries.size();
 }
 
-Ptr<NetDevice> RadioChannel::GetDevice(std::size_t i) const
+Ptr<NetDevice>
+RadioChannel::GetDevice(std::size_t i) const
 {
     return m_entries.at(i).phy->GetDevice();
 }
 
-void RadioChannel::SetPropagationLossModel(Ptr<PropagationLossModel> loss)
+void
+RadioChannel::SetPropagationLossModel(Ptr<PropagationLossModel> loss)
 {
     NS_LOG_FUNCTION(this << loss);
     m_loss = loss;
@@ -145,32 +150,38 @@ void RadioChannel::SetPropagationLossModel(Ptr<PropagationLossModel> loss)
     }
 }
 
-void RadioChannel::SetPropagationDelayModel(Ptr<PropagationDelayModel> delay)
+void
+RadioChannel::SetPropagationDelayModel(Ptr<PropagationDelayModel> delay)
 {
     m_delay = delay;
 }
 
-bool RadioChannel::IsFading() const
+bool
+RadioChannel::IsFading() const
 {
     return m_fading;
 }
 
-uint64_t RadioChannel::GetSent() const
+uint64_t
+RadioChannel::GetSent() const
 {
     return m_sent;
 }
 
-uint64_t RadioChannel::GetDelivered() const
+uint64_t
+RadioChannel::GetDelivered() const
 {
     return m_delivered;
 }
 
-int64_t RadioChannel::AssignStreams(int64_t stream)
+int64_t
+RadioChannel::AssignStreams(int64_t stream)
 {
     return m_loss->AssignStreams(stream);
 }
 
-void RadioChannel::Add(Ptr<RadioPhy> phy)
+void
+RadioChannel::Add(Ptr<RadioPhy> phy)
 {
     NS_LOG_FUNCTION(this << phy);
     bool added = m_ids.emplace(PeekPointer(phy), m_entries.size()).second;
@@ -179,7 +190,8 @@ void RadioChannel::Add(Ptr<RadioPhy> phy)
     Update(phy);
 }
 
-void RadioChannel::Update(Ptr<RadioPhy> phy)
+void
+RadioChannel::Update(Ptr<RadioPhy> phy)
 {
     NS_LOG_FUNCTION(this << phy);
     uint32_t id = m_ids.at(PeekPointer(phy));
@@ -208,12 +220,14 @@ void RadioChannel::Update(Ptr<RadioPhy> phy)
     }
 }
 
-double RadioChannel::WeakestPower(const Entry& entry, double widthMhz) const
+double
+RadioChannel::WeakestPower(const Entry& entry, double widthMhz) const
 {
     return std::max(entry.phy->GetSensitivityDbm(widthMhz), m_minPowerDbm) - entry.phy->GetRxGain();
 }
 
-void RadioChannel::Place(uint32_t id)
+void
+RadioChannel::Place(uint32_t id)
 {
     Entry& entry = m_entries[id];
     if (!entry.mobility)
@@ -251,7 +265,8 @@ void RadioChannel::Place(uint32_t id)
     }
 }
 
-void RadioChannel::CourseChange(Ptr<const MobilityModel> mobility)
+void
+RadioChannel::CourseChange(Ptr<const MobilityModel> mobility)
 {
     for (uint32_t id : m_movers.at(PeekPointer(mobility)))
     {
@@ -262,7 +277,8 @@ void RadioChannel::CourseChange(Ptr<const MobilityModel> mobility)
     }
 }
 
-void RadioChannel::Refresh()
+void
+RadioChannel::Refresh()
 {
     NS_LOG_FUNCTION(this);
     for (uint32_t id = 0; id < m_entries.size(); ++id)
@@ -275,7 +291,8 @@ void RadioChannel::Refresh()
     m_nextRefresh = Simulator::Now() + m_refreshInterval;
 }
 
-double RadioChannel::GetCutoffDistance(double txPowerDbm)
+double
+RadioChannel::GetCutoffDistance(double txPowerDbm)
 {
     if (!m_culling)
     {
@@ -302,7 +319,8 @@ double RadioChannel::GetCutoffDistance(double txPowerDbm)
     return cutoff->second;
 }
 
-void RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double txPowerDbm)
+void
+RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double txPowerDbm)
 {
     NS_LOG_FUNCTION(this << sender << ppdu << txPowerDbm);
     if (Simulator::Now() >= m_nextRefresh)
@@ -342,7 +360,8 @@ void RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double t
     }
 }
 
-void RadioChannel::Receive(Ptr<RadioPhy> receiver, Ptr<const WifiPpdu> ppdu, double powerDbm)
+void
+RadioChannel::Receive(Ptr<RadioPhy> receiver, Ptr<const WifiPpdu> ppdu, double powerDbm)
 {
     if (receiver->IsListening())
     {

@@ -27,13 +27,15 @@ constexpr AcIndex ACCESS_CATEGORIES[] = {AC_BE, AC_BK, AC_VI, AC_VO, AC_BE_NQOS}
 /** Locally administered and given to nobody: frames to it are never acknowledged. */
 const char* const NOBODY = "02:ff:ff:ff:ff:fe";
 
-Ptr<RadioPhy> PhyOf(Ptr<NetDevice> device)
+Ptr<RadioPhy>
+PhyOf(Ptr<NetDevice> device)
 {
     auto wifi = DynamicCast<WifiNetDevice>(device);
     return wifi ? DynamicCast<RadioPhy>(wifi->GetPhy()) : nullptr;
 }
 
-void FlushQueues(Ptr<WifiMac> mac)
+void
+FlushQueues(Ptr<WifiMac> mac)
 {
     for (AcIndex ac : ACCESS_CATEGORIES)
     {
@@ -45,7 +47,8 @@ void FlushQueues(Ptr<WifiMac> mac)
 }
 
 /** Starts over on the same channel: ns-3's own way to bring PHY and MAC back to their start. */
-void Retune(Ptr<WifiNetDevice> device)
+void
+Retune(Ptr<WifiNetDevice> device)
 {
     auto phy = device->GetPhy();
     if (phy->IsStateTx())
@@ -63,12 +66,14 @@ void Retune(Ptr<WifiNetDevice> device)
 
 } // namespace
 
-bool Radio::Is(Ptr<NetDevice> device)
+bool
+Radio::Is(Ptr<NetDevice> device)
 {
     return PhyOf(device) != nullptr;
 }
 
-void Radio::Listen(Ptr<NetDevice> device, bool listening)
+void
+Radio::Listen(Ptr<NetDevice> device, bool listening)
 {
     if (auto phy = PhyOf(device))
     {
@@ -76,13 +81,15 @@ void Radio::Listen(Ptr<NetDevice> device, bool listening)
     }
 }
 
-bool Radio::IsListening(Ptr<NetDevice> device)
+bool
+Radio::IsListening(Ptr<NetDevice> device)
 {
     auto phy = PhyOf(device);
     return !phy || phy->IsListening();
 }
 
-void Radio::Tune(Ptr<NetDevice> device, const std::string& channel)
+void
+Radio::Tune(Ptr<NetDevice> device, const std::string& channel)
 {
     if (auto phy = PhyOf(device))
     {
@@ -90,7 +97,8 @@ void Radio::Tune(Ptr<NetDevice> device, const std::string& channel)
     }
 }
 
-void Radio::Reset(Ptr<NetDevice> device)
+void
+Radio::Reset(Ptr<NetDevice> device)
 {
     NS_LOG_FUNCTION(device);
     auto phy = PhyOf(device);
@@ -102,13 +110,15 @@ void Radio::Reset(Ptr<NetDevice> device)
     Retune(wifi);
 }
 
-double Radio::GetReceivedPowerDbm(Ptr<NetDevice> device)
+double
+Radio::GetReceivedPowerDbm(Ptr<NetDevice> device)
 {
     auto phy = PhyOf(device);
     return phy ? phy->GetReceivedPowerDbm() : std::numeric_limits<double>::quiet_NaN();
 }
 
-uint32_t Radio::GetQueued(Ptr<NetDevice> device)
+uint32_t
+Radio::GetQueued(Ptr<NetDevice> device)
 {
     uint32_t packets = 0;
     if (PhyOf(device))
@@ -123,7 +133,8 @@ uint32_t Radio::GetQueued(Ptr<NetDevice> device)
     return packets;
 }
 
-Mac48Address Radio::GetMac(Ptr<NetDevice> device)
+Mac48Address
+Radio::GetMac(Ptr<NetDevice> device)
 {
     return Mac48Address::ConvertFrom(device->GetAddress());
 }
@@ -137,7 +148,8 @@ NeighbourTable::~NeighbourTable()
     m_cache->Dispose();
 }
 
-void NeighbourTable::Join(Ptr<Ipv4Interface> interface)
+void
+NeighbourTable::Join(Ptr<Ipv4Interface> interface)
 {
     if (!m_cache->GetDevice())
     {
@@ -146,7 +158,8 @@ void NeighbourTable::Join(Ptr<Ipv4Interface> interface)
     interface->SetArpCache(m_cache);
 }
 
-void NeighbourTable::Set(Ipv4Address address, Mac48Address mac)
+void
+NeighbourTable::Set(Ipv4Address address, Mac48Address mac)
 {
     m_addresses[address] = mac;
     auto entry = m_cache->Lookup(address);
@@ -158,7 +171,8 @@ void NeighbourTable::Set(Ipv4Address address, Mac48Address mac)
     entry->MarkPermanent();
 }
 
-void NeighbourTable::Remove(Ipv4Address address)
+void
+NeighbourTable::Remove(Ipv4Address address)
 {
     if (m_addresses.erase(address))
     {
@@ -166,7 +180,8 @@ void NeighbourTable::Remove(Ipv4Address address)
     }
 }
 
-std::size_t NeighbourTable::GetSize() const
+std::size_t
+NeighbourTable::GetSize() const
 {
     return m_addresses.size();
 }

@@ -15,19 +15,22 @@ namespace
 /** Cells are numbered from here, so that no number is negative within a million of them. */
 constexpr int64_t ORIGIN = 1 << 20;
 
-uint64_t CellKey(int64_t column, int64_t row)
+uint64_t
+CellKey(int64_t column, int64_t row)
 {
     return static_cast<uint64_t>(column + ORIGIN) << 32 | static_cast<uint32_t>(row + ORIGIN);
 }
 
 } // namespace
 
-uint64_t RadioGrid::CellAt(const Vector& position) const
+uint64_t
+RadioGrid::CellAt(const Vector& position) const
 {
     return CellKey(std::floor(position.x / m_cellM), std::floor(position.y / m_cellM));
 }
 
-void RadioGrid::SetCellSize(double cellM)
+void
+RadioGrid::SetCellSize(double cellM)
 {
     NS_ASSERT(cellM > 0);
     m_cellM = cellM;
@@ -43,12 +46,14 @@ void RadioGrid::SetCellSize(double cellM)
     }
 }
 
-double RadioGrid::GetCellSize() const
+double
+RadioGrid::GetCellSize() const
 {
     return m_cellM;
 }
 
-void RadioGrid::Insert(uint32_t id, const Vector& position)
+void
+RadioGrid::Insert(uint32_t id, const Vector& position)
 {
     uint64_t cell = CellAt(position);
     bool inserted = m_cellOf.emplace(id, cell).second;
@@ -56,7 +61,8 @@ void RadioGrid::Insert(uint32_t id, const Vector& position)
     m_cells[cell].push_back({id, position});
 }
 
-void RadioGrid::Remove(uint32_t id)
+void
+RadioGrid::Remove(uint32_t id)
 {
     auto where = m_cellOf.find(id);
     NS_ASSERT_MSG(where != m_cellOf.end(), "Radio " << id << " is not in the grid");
@@ -73,7 +79,8 @@ void RadioGrid::Remove(uint32_t id)
     m_cellOf.erase(where);
 }
 
-void RadioGrid::Move(uint32_t id, const Vector& position)
+void
+RadioGrid::Move(uint32_t id, const Vector& position)
 {
     auto where = m_cellOf.find(id);
     NS_ASSERT_MSG(where != m_cellOf.end(), "Radio " << id << " is not in the grid");
@@ -93,12 +100,14 @@ void RadioGrid::Move(uint32_t id, const Vector& position)
     }
 }
 
-std::size_t RadioGrid::GetSize() const
+std::size_t
+RadioGrid::GetSize() const
 {
     return m_cellOf.size();
 }
 
-void RadioGrid::Find(const Vector& centre, double radiusM, std::vector<uint32_t>& near) const
+void
+RadioGrid::Find(const Vector& centre, double radiusM, std::vector<uint32_t>& near) const
 {
     near.clear();
     double square = radiusM * radiusM;

@@ -42,7 +42,8 @@ const std::set<std::string> POSITION_MODELS = {
     "ns3::TwoRayGroundPropagationLossModel",
 };
 
-Ptr<PropagationLossModel> CopyModel(Ptr<PropagationLossModel> model)
+Ptr<PropagationLossModel>
+CopyModel(Ptr<PropagationLossModel> model)
 {
     TypeId type = model->GetInstanceTypeId();
     ObjectFactory factory;
@@ -67,7 +68,8 @@ Ptr<PropagationLossModel> CopyModel(Ptr<PropagationLossModel> model)
 
 } // namespace
 
-DeterministicLoss CopyDeterministicLoss(Ptr<PropagationLossModel> chain)
+DeterministicLoss
+CopyDeterministicLoss(Ptr<PropagationLossModel> chain)
 {
     DeterministicLoss result;
     Ptr<PropagationLossModel> last;
@@ -108,10 +110,11 @@ DeterministicLoss CopyDeterministicLoss(Ptr<PropagationLossModel> chain)
     return result;
 }
 
-double FindCutoffDistance(Ptr<PropagationLossModel> loss,
-                          double txPowerDbm,
-                          double rxPowerDbm,
-                          double heightM)
+double
+FindCutoffDistance(Ptr<PropagationLossModel> loss,
+                   double txPowerDbm,
+                   double rxPowerDbm,
+                   double heightM)
 {
     constexpr double FARTHEST_M = 200e3;
     constexpr double NEAREST_M = 0.5;

@@ -15,7 +15,8 @@ NS_LOG_COMPONENT_DEFINE("VecRadioPhy");
 
 NS_OBJECT_ENSURE_REGISTERED(RadioPhy);
 
-TypeId RadioPhy::GetTypeId()
+TypeId
+RadioPhy::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::RadioPhy")
@@ -40,14 +41,16 @@ RadioPhy::~RadioPhy()
     NS_LOG_FUNCTION(this);
 }
 
-void RadioPhy::DoDispose()
+void
+RadioPhy::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     m_radioChannel = nullptr;
     YansWifiPhy::DoDispose();
 }
 
-void RadioPhy::StartTx(VEC_START_TX_ARGUMENTS)
+void
+RadioPhy::StartTx(VEC_START_TX_ARGUMENTS)
 {
     NS_LOG_FUNCTION(this << ppdu);
     NS_ASSERT_MSG(m_listening, "A radio must listen to be able to transmit");
@@ -57,12 +60,14 @@ void RadioPhy::StartTx(VEC_START_TX_ARGUMENTS)
     m_radioChannel->Send(this, ppdu, GetTxPowerForTransmission(ppdu) + GetTxGain());
 }
 
-Ptr<Channel> RadioPhy::GetChannel() const
+Ptr<Channel>
+RadioPhy::GetChannel() const
 {
     return m_radioChannel;
 }
 
-void RadioPhy::SetRadioChannel(Ptr<RadioChannel> channel)
+void
+RadioPhy::SetRadioChannel(Ptr<RadioChannel> channel)
 {
     NS_LOG_FUNCTION(this << channel);
     NS_ABORT_MSG_IF(m_radioChannel, "A RadioPhy stays on its RadioChannel");
@@ -70,7 +75,8 @@ void RadioPhy::SetRadioChannel(Ptr<RadioChannel> channel)
     m_radioChannel->Add(this);
 }
 
-void RadioPhy::Listen(bool listening)
+void
+RadioPhy::Listen(bool listening)
 {
     NS_LOG_FUNCTION(this << listening);
     if (m_listening != listening)
@@ -83,23 +89,27 @@ void RadioPhy::Listen(bool listening)
     }
 }
 
-bool RadioPhy::IsListening() const
+bool
+RadioPhy::IsListening() const
 {
     return m_listening;
 }
 
-double RadioPhy::GetReceivedPowerDbm() const
+double
+RadioPhy::GetReceivedPowerDbm() const
 {
     return m_currentEvent ? WToDbm(m_currentEvent->GetRxPowerW())
                           : std::numeric_limits<double>::quiet_NaN();
 }
 
-double RadioPhy::GetSensitivityDbm(double widthMhz) const
+double
+RadioPhy::GetSensitivityDbm(double widthMhz) const
 {
     return GetRxSensitivity() + RatioToDb(widthMhz / 20.0);
 }
 
-void RadioPhy::DoChannelSwitch()
+void
+RadioPhy::DoChannelSwitch()
 {
     YansWifiPhy::DoChannelSwitch();
     if (m_radioChannel)

@@ -14,7 +14,8 @@ namespace ns3::vec
 NS_LOG_COMPONENT_DEFINE("VecRsuApp");
 NS_OBJECT_ENSURE_REGISTERED(RsuApp);
 
-TypeId RsuApp::GetTypeId()
+TypeId
+RsuApp::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::RsuApp")
@@ -45,19 +46,24 @@ TypeId RsuApp::GetTypeId()
                             "A message for a vehicle that is not bound here was dropped: RSU, "
                             "vehicle, bytes.",
                             MakeTraceSourceAccessor(&RsuApp::m_staleBindingTrace),
-                            "ns3::vec::RsuApp::StaleBindingCallback");
+                            "ns3::vec::RsuApp::StaleBindingCallback")
+            .AddTraceSource("Transfer",
+                            "The last byte of a transfer passed this RSU.",
+                            MakeTraceSourceAccessor(&RsuApp::m_transferTrace),
+                            "ns3::vec::TransferEvent::Callback");
     return tid;
 }
 
 RsuApp::RsuApp() = default;
 RsuApp::~RsuApp() = default;
 
-void RsuApp::Configure(Endpoint self,
-                       Endpoint coordinator,
-                       std::shared_ptr<const Directory> directory,
-                       std::shared_ptr<RadioPort> radio,
-                       uint32_t uplinks,
-                       uint64_t seed)
+void
+RsuApp::Configure(Endpoint self,
+                  Endpoint coordinator,
+                  std::shared_ptr<const Directory> directory,
+                  std::shared_ptr<RadioPort> radio,
+                  uint32_t uplinks,
+                  uint64_t seed)
 {
     m_self = self;
     m_coordinator = coordinator;
@@ -67,19 +73,22 @@ void RsuApp::Configure(Endpoint self,
     m_jitter = std::make_unique<Random>(seed, EndpointName(self), "beacon");
 }
 
-Endpoint RsuApp::Self() const
+Endpoint
+RsuApp::Self() const
 {
     return m_self;
 }
 
-std::size_t RsuApp::BoundVehicles() const
+std::size_t
+RsuApp::BoundVehicles() const
 {
     return std::count_if(m_vehicles.begin(),
                          m_vehicles.end(),
                          [](const auto& entry) { return entry.second.bound; });
 }
 
-void RsuApp::StartApplication()
+void
+RsuApp::StartApplication()
 {
     NS_ABORT_MSG_IF(m_self == NOBODY, "an RsuApp must be configured before it starts");
     const Ptr<Node> node = GetNode();
@@ -115,7 +124,8 @@ void RsuApp::StartApplication()
         Simulator::Schedule(m_reportInterval * m_jitter->Uniform(), &RsuApp::SendReport, this);
 }
 
-void RsuApp::StopApplication()
+void
+RsuApp::StopApplication()
 {
     m_beaconTimer.Cancel();
     m_reportTimer.Cancel();
@@ -141,14 +151,16 @@ void RsuApp::StopApplication()
     }
 }
 
-void RsuApp::DoDispose()
+void
+RsuApp::DoDispose()
 {
     StopApplication();
     m_radio = nullptr;
     Application::DoDispose();
 }
 
-void RsuApp::SendBeacon()
+void
+RsuApp::SendBeacon()
 {
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
@@ -165,7 +177,8 @@ void RsuApp::SendBeacon()
                                         this);
 }
 
-void RsuApp::SendReport()
+void
+RsuApp::SendReport()
 {
     RsuReport report;
     for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
@@ -191,7 +204,8 @@ void RsuApp::SendReport()
     m_reportTimer = Simulator::Schedule(m_reportInterval, &RsuApp::SendReport, this);
 }
 
-void RsuApp::OnBeacon(Ptr<Socket> socket)
+void
+RsuApp::OnBeacon(Ptr<Socket> socket)
 {
     while (Ptr<Packet> packet = socket->Recv())
     {
@@ -211,7 +225,8 @@ void RsuApp::OnBeacon(Ptr<Socket> socket)
     }
 }
 
-void RsuApp::OnControl(Ptr<Socket> socket)
+void
+RsuApp::OnControl(Ptr<Socket> socket)
 {
     while (Ptr<Packet> packet = socket->Recv())
     {
@@ -252,16 +267,19 @@ void RsuApp::OnControl(Ptr<Socket> socket)
     }
 }
 
-void RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
+void
+RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
     if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
     {
+        TraceRelayed(envelope, message);
         message->AddHeader(envelope);
         ToVehicle(envelope, message);
     }
 }
 
-void RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
+void
+RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
 {
     const auto found = m_vehicles.find(envelope.destination);
     if (found == m_vehicles.end() || !found->second.bound)
@@ -291,7 +309,8 @@ void RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
     }
 }
 
-void RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& message)
+void
+RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& message)
 {
     if (!vehicle.downlink)
     {
@@ -307,7 +326,8 @@ void RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& 
     vehicle.downlink->Send(message);
 }
 
-void RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
+void
+RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
 {
     Address local;
     socket->GetSockName(local);
@@ -326,19 +346,46 @@ void RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
     slot = stream;
 }
 
-void RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+void
+RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+{
+    TraceRelayed(envelope, message);
+    message->AddHeader(envelope);
+    m_backhaul->Send(envelope.destination, message);
+}
+
+void
+RsuApp::TraceRelayed(const Envelope& envelope, const Ptr<Packet>& message)
+{
+    if (envelope.type != MessageType::CHUNK)
+    {
+        return;
+    }
+    const auto chunk = PeekBody<Chunk>(message);
+    if (chunk.offsetBytes + envelope.payloadBytes == chunk.totalBytes)
+    {
+        m_transferTrace({chunk.task,
+                         chunk.subtask,
+                         chunk.kind,
+                         TransferEvent::Step::RELAYED,
+                         envelope.source,
+                         envelope.destination,
+                         envelope.via,
+                         8.0 * chunk.totalBytes,
+                         Simulator::Now().GetSeconds(),
+                         m_self});
+    }
+}
+
+void
+RsuApp::OnDownlinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
     message->AddHeader(envelope);
     m_backhaul->Send(envelope.destination, message);
 }
 
-void RsuApp::OnDownlinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
-{
-    message->AddHeader(envelope);
-    m_backhaul->Send(envelope.destination, message);
-}
-
-void RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
+void
+RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
 {
     const auto found = m_vehicles.find(EndpointOfRadioAddress(stream->PeerAddress()));
     if (found == m_vehicles.end())
@@ -356,7 +403,8 @@ void RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
     }
 }
 
-void RsuApp::Release(Vehicle& vehicle)
+void
+RsuApp::Release(Vehicle& vehicle)
 {
     vehicle.bound = false;
     if (vehicle.downlink)
@@ -371,7 +419,8 @@ void RsuApp::Release(Vehicle& vehicle)
     vehicle.uplinks.clear();
 }
 
-void RsuApp::ReleaseSilent()
+void
+RsuApp::ReleaseSilent()
 {
     for (auto it = m_vehicles.begin(); it != m_vehicles.end();)
     {

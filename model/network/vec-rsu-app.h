@@ -8,6 +8,7 @@
 #include "ns3/vec-random.h"
 #include "vec-backhaul-port.h"
 #include "vec-radio-port.h"
+#include "vec-task-events.h"
 
 #include <map>
 #include <memory>
@@ -67,6 +68,7 @@ class RsuApp : public Application
     void ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& message);
     void Release(Vehicle& vehicle);
     void ReleaseSilent();
+    void TraceRelayed(const Envelope& envelope, const Ptr<Packet>& message);
 
     Endpoint m_self = NOBODY;
     Endpoint m_coordinator = NOBODY;
@@ -89,6 +91,7 @@ class RsuApp : public Application
     Time m_silence;
 
     TracedCallback<Endpoint, Endpoint, uint32_t> m_staleBindingTrace;
+    TracedCallback<const TransferEvent&> m_transferTrace;
 };
 
 } // namespace ns3::vec

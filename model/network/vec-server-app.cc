@@ -14,7 +14,8 @@ namespace ns3::vec
 NS_LOG_COMPONENT_DEFINE("VecServerApp");
 NS_OBJECT_ENSURE_REGISTERED(ServerApp);
 
-TypeId ServerApp::GetTypeId()
+TypeId
+ServerApp::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::ServerApp")
@@ -58,9 +59,10 @@ TypeId ServerApp::GetTypeId()
 ServerApp::ServerApp() = default;
 ServerApp::~ServerApp() = default;
 
-void ServerApp::Configure(Endpoint self,
-                          std::shared_ptr<const Directory> directory,
-                          const std::vector<double>& processorsHz)
+void
+ServerApp::Configure(Endpoint self,
+                     std::shared_ptr<const Directory> directory,
+                     const std::vector<double>& processorsHz)
 {
     m_self = self;
     m_directory = std::move(directory);
@@ -71,22 +73,26 @@ void ServerApp::Configure(Endpoint self,
     }
 }
 
-Endpoint ServerApp::Self() const
+Endpoint
+ServerApp::Self() const
 {
     return m_self;
 }
 
-const std::vector<double>& ServerApp::ProcessorsHz() const
+const std::vector<double>&
+ServerApp::ProcessorsHz() const
 {
     return m_processorsHz;
 }
 
-std::size_t ServerApp::KnownTasks() const
+std::size_t
+ServerApp::KnownTasks() const
 {
     return m_tasks.size();
 }
 
-void ServerApp::StartApplication()
+void
+ServerApp::StartApplication()
 {
     NS_ABORT_MSG_IF(m_self == NOBODY, "a ServerApp must be configured before it starts");
     m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
@@ -95,7 +101,8 @@ void ServerApp::StartApplication()
                                                 MakeCallback(&ServerApp::OnBackhaul, this));
 }
 
-void ServerApp::StopApplication()
+void
+ServerApp::StopApplication()
 {
     m_vehicles.clear();
     m_tasks.clear();
@@ -103,13 +110,15 @@ void ServerApp::StopApplication()
     m_backhaul.reset();
 }
 
-void ServerApp::DoDispose()
+void
+ServerApp::DoDispose()
 {
     StopApplication();
     Application::DoDispose();
 }
 
-void ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
+void
+ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
     switch (envelope.type)
     {
@@ -143,7 +152,8 @@ void ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
     }
 }
 
-void ServerApp::OnDispatch(const TaskDispatch& dispatch)
+void
+ServerApp::OnDispatch(const TaskDispatch& dispatch)
 {
     const TaskKey key = dispatch.description.task;
     ServedTask& task = m_tasks[key];
@@ -171,7 +181,8 @@ void ServerApp::OnDispatch(const TaskDispatch& dispatch)
     }
 }
 
-void ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
+void
+ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
 {
     bool completed = false;
     const ChunkAck ack =
@@ -225,7 +236,8 @@ void ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
     task.run->OnArrival(chunk.kind, chunk.subtask);
 }
 
-void ServerApp::Bind(Endpoint vehicle, Endpoint rsu, bool resume)
+void
+ServerApp::Bind(Endpoint vehicle, Endpoint rsu, bool resume)
 {
     ServedVehicle& served = m_vehicles[vehicle];
     if (!served.downlink)
@@ -263,7 +275,8 @@ void ServerApp::Bind(Endpoint vehicle, Endpoint rsu, bool resume)
                                { m_backhaul->Send(hop, message); });
 }
 
-void ServerApp::RunSubtask(TaskKey key, int subtask)
+void
+ServerApp::RunSubtask(TaskKey key, int subtask)
 {
     const GraphRun& run = *m_tasks.at(key).run;
     const double cycles = run.Description().subtasks[subtask].cycles;
@@ -299,7 +312,8 @@ void ServerApp::RunSubtask(TaskKey key, int subtask)
         });
 }
 
-void ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
+void
+ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
 {
     const ComputeQueue::Times& times = m_times.at({key, subtask});
     Transfer transfer;
@@ -327,7 +341,8 @@ void ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint
     m_vehicles.at(to).downlink->Enqueue(transfer);
 }
 
-void ServerApp::ReportItem(const ItemReport& report)
+void
+ServerApp::ReportItem(const ItemReport& report)
 {
     const Endpoint coordinator = m_tasks.at(report.task).run->Plan().coordinator;
     Envelope envelope;
@@ -337,7 +352,8 @@ void ServerApp::ReportItem(const ItemReport& report)
     m_backhaul->Send(coordinator, MakeMessage(envelope, report));
 }
 
-void ServerApp::Expire(TaskKey key)
+void
+ServerApp::Expire(TaskKey key)
 {
     for (std::size_t m = 0; m < m_processors.size(); ++m)
     {

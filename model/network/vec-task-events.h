@@ -36,6 +36,7 @@ struct TransferEvent
     {
         ENQUEUED,
         SENT,     //!< first chunk handed to the link
+        RELAYED,  //!< its last byte passed an RSU
         RECEIVED, //!< whole, at its destination
         RESUMED,  //!< continues after a lost contact
     };
@@ -49,6 +50,7 @@ struct TransferEvent
     int via = 0; //!< uplink radio channel; 0 for transfers to a vehicle
     double bits = 0;
     double timeS = 0;
+    Endpoint rsu = NOBODY; //!< RELAYED: which one
 };
 
 /** A task has ended, in exactly one way. */

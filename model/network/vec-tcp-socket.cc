@@ -15,7 +15,8 @@ namespace ns3::vec
 
 NS_OBJECT_ENSURE_REGISTERED(TcpSocket);
 
-TypeId TcpSocket::GetTypeId()
+TypeId
+TcpSocket::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::vec::TcpSocket")
                             .SetParent<TcpSocketBase>()
@@ -54,12 +55,14 @@ TypeId TcpSocket::GetTypeId()
     return tid;
 }
 
-TypeId TcpSocket::GetInstanceTypeId() const
+TypeId
+TcpSocket::GetInstanceTypeId() const
 {
     return GetTypeId();
 }
 
-Ptr<TcpSocket> TcpSocket::Create(const Ptr<Node>& node)
+Ptr<TcpSocket>
+TcpSocket::Create(const Ptr<Node>& node)
 {
     auto tcp = node->GetObject<TcpL4Protocol>();
     auto socket = CreateObject<TcpSocket>();
@@ -80,7 +83,8 @@ Ptr<TcpSocket> TcpSocket::Create(const Ptr<Node>& node)
     return socket;
 }
 
-void TcpSocket::Abort()
+void
+TcpSocket::Abort()
 {
     SetConnectCallback(MakeNullCallback<void, Ptr<Socket>>(),
                        MakeNullCallback<void, Ptr<Socket>>());
@@ -99,7 +103,8 @@ void TcpSocket::Abort()
     m_closeOnEmpty = false;
 }
 
-Ptr<TcpSocketBase> TcpSocket::Fork()
+Ptr<TcpSocketBase>
+TcpSocket::Fork()
 {
     return CopyObject<TcpSocket>(this);
 }

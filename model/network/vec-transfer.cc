@@ -20,44 +20,52 @@ TransferQueue::~TransferQueue()
     m_timer.Cancel();
 }
 
-void TransferQueue::SetSent(Event sent)
+void
+TransferQueue::SetSent(Event sent)
 {
     m_sent = std::move(sent);
 }
 
-void TransferQueue::SetResumed(Event resumed)
+void
+TransferQueue::SetResumed(Event resumed)
 {
     m_resumed = std::move(resumed);
 }
 
-void TransferQueue::SetCompleted(Event completed)
+void
+TransferQueue::SetCompleted(Event completed)
 {
     m_completed = std::move(completed);
 }
 
-void TransferQueue::SetStalled(std::function<void()> stalled)
+void
+TransferQueue::SetStalled(std::function<void()> stalled)
 {
     m_stalled = std::move(stalled);
 }
 
-void TransferQueue::SetOutlet(Outlet outlet)
+void
+TransferQueue::SetOutlet(Outlet outlet)
 {
     m_outlet = std::move(outlet);
     Rewind();
     Push();
 }
 
-bool TransferQueue::HasOutlet() const
+bool
+TransferQueue::HasOutlet() const
 {
     return static_cast<bool>(m_outlet);
 }
 
-void TransferQueue::SetRelay(Endpoint relay)
+void
+TransferQueue::SetRelay(Endpoint relay)
 {
     m_relay = relay;
 }
 
-void TransferQueue::Enqueue(Transfer transfer)
+void
+TransferQueue::Enqueue(Transfer transfer)
 {
     transfer.enqueuedS = Simulator::Now().GetSeconds();
     State state;
@@ -68,7 +76,8 @@ void TransferQueue::Enqueue(Transfer transfer)
     Push();
 }
 
-void TransferQueue::Push()
+void
+TransferQueue::Push()
 {
     if (!m_outlet)
     {
@@ -128,7 +137,8 @@ void TransferQueue::Push()
     ArmTimer();
 }
 
-void TransferQueue::Acknowledge(const ChunkAck& ack)
+void
+TransferQueue::Acknowledge(const ChunkAck& ack)
 {
     auto it = std::find_if(m_queue.begin(),
                            m_queue.end(),
@@ -153,7 +163,8 @@ void TransferQueue::Acknowledge(const ChunkAck& ack)
     Push();
 }
 
-void TransferQueue::Cancel(TaskKey task)
+void
+TransferQueue::Cancel(TaskKey task)
 {
     m_queue.erase(std::remove_if(m_queue.begin(),
                                  m_queue.end(),
@@ -163,12 +174,14 @@ void TransferQueue::Cancel(TaskKey task)
     Push();
 }
 
-bool TransferQueue::Empty() const
+bool
+TransferQueue::Empty() const
 {
     return m_queue.empty();
 }
 
-double TransferQueue::BacklogBits() const
+double
+TransferQueue::BacklogBits() const
 {
     double bits = 0;
     for (const State& state : m_queue)
@@ -178,12 +191,14 @@ double TransferQueue::BacklogBits() const
     return bits;
 }
 
-uint64_t TransferQueue::ResentBytes() const
+uint64_t
+TransferQueue::ResentBytes() const
 {
     return m_resentBytes;
 }
 
-void TransferQueue::Rewind()
+void
+TransferQueue::Rewind()
 {
     for (State& state : m_queue)
     {
@@ -192,7 +207,8 @@ void TransferQueue::Rewind()
     }
 }
 
-void TransferQueue::ArmTimer()
+void
+TransferQueue::ArmTimer()
 {
     if (m_queue.empty())
     {
@@ -214,10 +230,8 @@ void TransferQueue::ArmTimer()
     }
 }
 
-ChunkAck TransferReceiver::Receive(Endpoint source,
-                                   const Chunk& chunk,
-                                   uint32_t bytes,
-                                   bool& completed)
+ChunkAck
+TransferReceiver::Receive(Endpoint source, const Chunk& chunk, uint32_t bytes, bool& completed)
 {
     State& state = m_transfers[{source, chunk.transfer}];
     const uint32_t end = chunk.offsetBytes + bytes;
@@ -239,7 +253,8 @@ ChunkAck TransferReceiver::Receive(Endpoint source,
     return ack;
 }
 
-uint64_t TransferReceiver::DuplicateBytes() const
+uint64_t
+TransferReceiver::DuplicateBytes() const
 {
     return m_duplicateBytes;
 }

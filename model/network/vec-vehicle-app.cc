@@ -14,7 +14,8 @@ namespace ns3::vec
 NS_LOG_COMPONENT_DEFINE("VecVehicleApp");
 NS_OBJECT_ENSURE_REGISTERED(VehicleApp);
 
-TypeId VehicleApp::GetTypeId()
+TypeId
+VehicleApp::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::VehicleApp")
@@ -97,6 +98,10 @@ TypeId VehicleApp::GetTypeId()
                             "A subtask has ended on the vehicle.",
                             MakeTraceSourceAccessor(&VehicleApp::m_itemFinishedTrace),
                             "ns3::vec::ItemEvent::Callback")
+            .AddTraceSource("ItemCancelled",
+                            "A subtask was withdrawn while it ran; cycles are those spent on it.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_itemCancelledTrace),
+                            "ns3::vec::ItemEvent::Callback")
             .AddTraceSource("Transfer",
                             "A step of a transfer from or to the vehicle.",
                             MakeTraceSourceAccessor(&VehicleApp::m_transferTrace),
@@ -115,13 +120,15 @@ TypeId VehicleApp::GetTypeId()
 VehicleApp::VehicleApp() = default;
 VehicleApp::~VehicleApp() = default;
 
-void VehicleApp::SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks)
+void
+VehicleApp::SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks)
 {
     m_radio = std::move(radio);
     m_uplinkCount = uplinks;
 }
 
-void VehicleApp::Enter(const Identity& identity)
+void
+VehicleApp::Enter(const Identity& identity)
 {
     NS_ASSERT_MSG(!Present(), "the node is in use");
     NS_LOG_FUNCTION(this << identity.name);
@@ -190,7 +197,8 @@ void VehicleApp::Enter(const Identity& identity)
         Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &VehicleApp::SendBeacon, this);
 }
 
-void VehicleApp::Leave()
+void
+VehicleApp::Leave()
 {
     NS_LOG_FUNCTION(this);
     if (!Present())
@@ -237,39 +245,46 @@ void VehicleApp::Leave()
     m_identity.reset();
 }
 
-void VehicleApp::StopApplication()
+void
+VehicleApp::StopApplication()
 {
     Leave();
 }
 
-void VehicleApp::DoDispose()
+void
+VehicleApp::DoDispose()
 {
     Leave();
     m_radio = nullptr;
     Application::DoDispose();
 }
 
-bool VehicleApp::Present() const
+bool
+VehicleApp::Present() const
 {
     return m_identity.has_value();
 }
 
-Endpoint VehicleApp::Self() const
+Endpoint
+VehicleApp::Self() const
 {
     return m_identity ? m_identity->endpoint : NOBODY;
 }
 
-Endpoint VehicleApp::AttachedTo() const
+Endpoint
+VehicleApp::AttachedTo() const
 {
     return m_rsu;
 }
 
-std::size_t VehicleApp::TasksInFlight() const
+std::size_t
+VehicleApp::TasksInFlight() const
 {
     return m_tasks.size();
 }
 
-void VehicleApp::SendBeacon()
+void
+VehicleApp::SendBeacon()
 {
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
@@ -289,7 +304,8 @@ void VehicleApp::SendBeacon()
                                         this);
 }
 
-void VehicleApp::OnBeacon(Ptr<Socket> socket)
+void
+VehicleApp::OnBeacon(Ptr<Socket> socket)
 {
     while (Ptr<Packet> packet = socket->Recv())
     {
@@ -302,7 +318,8 @@ void VehicleApp::OnBeacon(Ptr<Socket> socket)
     }
 }
 
-void VehicleApp::OnControl(Ptr<Socket> socket)
+void
+VehicleApp::OnControl(Ptr<Socket> socket)
 {
     while (Ptr<Packet> packet = socket->Recv())
     {
@@ -335,7 +352,8 @@ void VehicleApp::OnControl(Ptr<Socket> socket)
     }
 }
 
-void VehicleApp::UseRsu(Endpoint rsu)
+void
+VehicleApp::UseRsu(Endpoint rsu)
 {
     if (rsu == m_rsu)
     {
@@ -376,7 +394,8 @@ void VehicleApp::UseRsu(Endpoint rsu)
     }
 }
 
-void VehicleApp::SendBinding()
+void
+VehicleApp::SendBinding()
 {
     if (++m_bindingTries > m_controlTries)
     {
@@ -405,7 +424,8 @@ void VehicleApp::SendBinding()
     m_bindingTimer = Simulator::Schedule(m_controlTimeout, &VehicleApp::SendBinding, this);
 }
 
-Envelope VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) const
+Envelope
+VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) const
 {
     Envelope envelope;
     envelope.type = type;
@@ -415,12 +435,14 @@ Envelope VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) con
     return envelope;
 }
 
-void VehicleApp::SendControl(const Ptr<Packet>& message)
+void
+VehicleApp::SendControl(const Ptr<Packet>& message)
 {
     m_controlSocket->SendTo(message, 0, InetSocketAddress(RadioAddress(m_rsu, 0), PORT_CONTROL));
 }
 
-void VehicleApp::ServeUplink(uint32_t channel)
+void
+VehicleApp::ServeUplink(uint32_t channel)
 {
     Uplink& uplink = m_uplinks[channel - 1];
     if (uplink.queue->Empty())
@@ -452,7 +474,8 @@ void VehicleApp::ServeUplink(uint32_t channel)
     }
 }
 
-void VehicleApp::ConnectUplink(uint32_t channel)
+void
+VehicleApp::ConnectUplink(uint32_t channel)
 {
     Uplink& uplink = m_uplinks[channel - 1];
     uplink.stream =
@@ -467,7 +490,8 @@ void VehicleApp::ConnectUplink(uint32_t channel)
                             { stream->Send(message); });
 }
 
-void VehicleApp::DropUplink(uint32_t channel)
+void
+VehicleApp::DropUplink(uint32_t channel)
 {
     Uplink& uplink = m_uplinks[channel - 1];
     uplink.reconnect.Cancel();
@@ -479,7 +503,8 @@ void VehicleApp::DropUplink(uint32_t channel)
     }
 }
 
-void VehicleApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+void
+VehicleApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
     if (envelope.type == MessageType::CHUNK_ACK && envelope.destination == Self())
     {
@@ -487,7 +512,8 @@ void VehicleApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, P
     }
 }
 
-void VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
+void
+VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
 {
     for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
     {
@@ -501,22 +527,25 @@ void VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
     }
 }
 
-void VehicleApp::OnDownlinkAccept(Ptr<Socket> socket, const Address&)
+void
+VehicleApp::OnDownlinkAccept(Ptr<Socket> socket, const Address&)
 {
     m_downlinks.push_back(MessageStream::Accept(DynamicCast<TcpSocket>(socket),
                                                 MakeCallback(&VehicleApp::OnDownlinkMessage, this),
                                                 MakeCallback(&VehicleApp::OnDownlinkClosed, this)));
 }
 
-void VehicleApp::OnDownlinkClosed(Ptr<MessageStream> stream)
+void
+VehicleApp::OnDownlinkClosed(Ptr<MessageStream> stream)
 {
     m_downlinks.erase(std::remove(m_downlinks.begin(), m_downlinks.end(), stream),
                       m_downlinks.end());
 }
 
-void VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
-                                   const Envelope& envelope,
-                                   Ptr<Packet> message)
+void
+VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
+                              const Envelope& envelope,
+                              Ptr<Packet> message)
 {
     if (envelope.type != MessageType::CHUNK || envelope.destination != Self())
     {
@@ -546,7 +575,8 @@ void VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
     CheckDone(chunk.task);
 }
 
-void VehicleApp::ServeDownlink()
+void
+VehicleApp::ServeDownlink()
 {
     const uint32_t downlink = m_uplinkCount + 1;
     if (WorksWithServers())

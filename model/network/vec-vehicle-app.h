@@ -171,6 +171,7 @@ class VehicleApp : public Application
     TracedCallback<const TaskPlan&> m_planReceivedTrace;
     TracedCallback<const ItemEvent&> m_itemStartedTrace;
     TracedCallback<const ItemEvent&> m_itemFinishedTrace;
+    TracedCallback<const ItemEvent&> m_itemCancelledTrace;
     TracedCallback<const TransferEvent&> m_transferTrace;
     TracedCallback<const TaskEnd&> m_taskEndedTrace;
     TracedCallback<Endpoint, Endpoint, Endpoint> m_handoverTrace;

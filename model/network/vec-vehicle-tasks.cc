@@ -11,7 +11,8 @@ namespace ns3::vec
 
 NS_LOG_COMPONENT_DEFINE("VecVehicleTasks");
 
-TaskKey VehicleApp::CreateTask(TaskDescription description)
+TaskKey
+VehicleApp::CreateTask(TaskDescription description)
 {
     NS_ASSERT_MSG(Present(), "no vehicle on this node");
     const TaskKey key = MakeTaskKey(Self(), ++m_taskCount);
@@ -42,7 +43,8 @@ TaskKey VehicleApp::CreateTask(TaskDescription description)
     return key;
 }
 
-void VehicleApp::Describe(TaskKey key)
+void
+VehicleApp::Describe(TaskKey key)
 {
     LocalTask& task = m_tasks.at(key);
     task.retry.Cancel();
@@ -56,7 +58,8 @@ void VehicleApp::Describe(TaskKey key)
     task.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::Describe, this, key);
 }
 
-void VehicleApp::FallBack(TaskKey key)
+void
+VehicleApp::FallBack(TaskKey key)
 {
     TaskPlan plan;
     plan.task = key;
@@ -68,7 +71,8 @@ void VehicleApp::FallBack(TaskKey key)
     OnPlan(plan);
 }
 
-void VehicleApp::OnPlan(const TaskPlan& plan)
+void
+VehicleApp::OnPlan(const TaskPlan& plan)
 {
     const auto found = m_tasks.find(plan.task);
     if (found == m_tasks.end() || found->second.run ||
@@ -94,7 +98,8 @@ void VehicleApp::OnPlan(const TaskPlan& plan)
     CheckDone(key);
 }
 
-void VehicleApp::RunSubtask(TaskKey key, int subtask)
+void
+VehicleApp::RunSubtask(TaskKey key, int subtask)
 {
     const double cycles = m_tasks.at(key).description.subtasks[subtask].cycles;
     m_cpu->Enqueue(
@@ -116,7 +121,8 @@ void VehicleApp::RunSubtask(TaskKey key, int subtask)
         });
 }
 
-void VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
+void
+VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
 {
     const uint32_t channel = m_tasks.at(key).run->Plan().placements[subtask].via;
     Transfer transfer;
@@ -139,7 +145,8 @@ void VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
     ServeUplink(channel);
 }
 
-void VehicleApp::CheckDone(TaskKey key)
+void
+VehicleApp::CheckDone(TaskKey key)
 {
     const auto found = m_tasks.find(key);
     if (found == m_tasks.end() || found->second.run->Unfinished() > 0 ||
@@ -153,7 +160,8 @@ void VehicleApp::CheckDone(TaskKey key)
     EndTask(key, late ? Outcome::LATE : Outcome::ON_TIME, FailureReason::NONE);
 }
 
-void VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
+void
+VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
 {
     LocalTask& task = m_tasks.at(key);
     NS_LOG_LOGIC("task " << key << " ends: " << ToString(outcome) << " " << ToString(reason));
@@ -170,7 +178,11 @@ void VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
     {
         timer->Cancel();
     }
-    m_cpu->Cancel(key);
+    const double spentCycles = m_cpu->Cancel(key);
+    if (spentCycles > 0)
+    {
+        m_itemCancelledTrace({key, -1, Self(), 0, 0, 0, 0, spentCycles});
+    }
     for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
     {
         m_uplinks[channel - 1].queue->Cancel(key);
@@ -193,7 +205,8 @@ void VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
     ServeDownlink();
 }
 
-void VehicleApp::SendReport(TaskKey key)
+void
+VehicleApp::SendReport(TaskKey key)
 {
     Report& report = m_reports.at(key);
     if (m_rsu != NOBODY)
@@ -208,7 +221,8 @@ void VehicleApp::SendReport(TaskKey key)
     report.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::SendReport, this, key);
 }
 
-bool VehicleApp::WorksWithServers() const
+bool
+VehicleApp::WorksWithServers() const
 {
     for (const auto& [key, task] : m_tasks)
     {
