@@ -22,13 +22,6 @@ struct Range
     double high = 0;
 };
 
-/** A place on the map, m; [x, y] in JSON. */
-struct Point
-{
-    double x = 0;
-    double y = 0;
-};
-
 /** One wire of the backhaul between two named nodes: rsu0, mec0, cloud, … */
 struct BackhaulLink
 {

@@ -8,6 +8,13 @@
 namespace ns3::vec
 {
 
+/** A place on the map, m. */
+struct Point
+{
+    double x = 0;
+    double y = 0;
+};
+
 /** Where one vehicle is. Metres, rounded to 1 mm so that every source gives the same bytes. */
 struct VehiclePosition
 {
