@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -78,6 +79,11 @@ class DecisionProcess
     virtual void Undo() = 0;
     /** V of what is decided. */
     virtual double Value() const = 0;
+    /** No way to decide the rest ends with a smaller V. */
+    virtual double LowerBound() const
+    {
+        return -std::numeric_limits<double>::infinity();
+    }
 
     /** The decisions so far. */
     virtual Plan CurrentPlan() const = 0;
