@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_POLICIES_H
+#define VEC_POLICIES_H
+
+#include "ns3/vec-policy.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** What a policy may need to be built. */
+struct PolicyOptions
+{
+    uint64_t seed = 1;
+    std::string model; //!< file of a trained model; empty: none given
+    /** Further settings as the command line gives them: name → value. */
+    std::map<std::string, std::string> settings;
+};
+
+/** One row of the table of policies. */
+struct PolicyEntry
+{
+    std::string name;
+    std::vector<std::string> systems; //!< those it plans for; empty: all
+    std::string summary;              //!< one line
+    std::function<std::unique_ptr<Policy>(const PolicyOptions&)> make;
+};
+
+/** The policies a program can build, by name. Filled in main: AddClassical, AddLearned. */
+class PolicyRegistry
+{
+  public:
+    /** REQUIRES: the name is not taken. */
+    void Add(PolicyEntry entry);
+    /** In the order in which they were added. */
+    const std::vector<PolicyEntry>& Entries() const;
+    bool Has(std::string_view name) const;
+    /** A new policy. A name that is not there is an InputError that lists those that are. */
+    std::unique_ptr<Policy> Make(std::string_view name, const PolicyOptions& options) const;
+
+  private:
+    std::vector<PolicyEntry> m_entries;
+};
+
+/**
+ * The policies that plan any system through its decision process: local, edge, random,
+ * round-robin, greedy, heft, exhaustive.
+ */
+void AddClassical(PolicyRegistry& registry);
+
+} // namespace ns3::vec
+
+#endif // VEC_POLICIES_H
