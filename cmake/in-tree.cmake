@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The build as contrib/vec of an ns-3 tree: every layer in one library. Without LibTorch, SUMO or
+# GoogleTest their parts are left out; without the libraries that core needs the module is skipped,
+# and the tree builds on.
+
+# Targets of packages are seen by the whole tree: ns-3's test runner links what the tests link.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
+
+find_package(Boost 1.74 QUIET)
+find_package(nlohmann_json QUIET)
+find_package(ZLIB QUIET)
+if(NOT (Boost_FOUND AND nlohmann_json_FOUND AND ZLIB_FOUND))
+  message(STATUS "vec: skipped, it needs Boost 1.74, nlohmann-json 3 and zlib")
+  return()
+endif()
+set(vec_libraries ZLIB::ZLIB ${CMAKE_DL_LIBS})
+get_target_property(vec_json_include nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
+include_directories(SYSTEM ${Boost_INCLUDE_DIRS} ${vec_json_include})
+
+find_package(Torch QUIET)
+set(vec_layers core workload systems policies)
+if(Torch_FOUND)
+  list(APPEND vec_layers learning)
+  include_directories(SYSTEM ${TORCH_INCLUDE_DIRS})
+  list(APPEND vec_libraries ${TORCH_LIBRARIES})
+  message(STATUS "vec: LibTorch ${Torch_VERSION}")
+else()
+  message(STATUS "vec: no LibTorch (-DTorch_DIR=), so no learning agents")
+endif()
+list(APPEND vec_layers traffic network helper)
+
+set(vec_sources)
+set(vec_headers)
+set(vec_private_headers)
+foreach(layer ${vec_layers})
+  list(APPEND vec_sources ${vec_${layer}_sources})
+  if(layer STREQUAL learning)
+    set(vec_private_headers ${vec_learning_headers})
+  else()
+    list(APPEND vec_headers ${vec_${layer}_headers})
+  endif()
+endforeach()
+
+# The GoogleTest suites, as one ns-3 TestSuite.
+set(vec_test_sources)
+function(vec_test layer)
+  if(layer IN_LIST vec_layers)
+    list(TRANSFORM ARGN PREPEND test/)
+    set(vec_test_sources ${vec_test_sources} ${ARGN} PARENT_SCOPE)
+  endif()
+endfunction()
+find_package(GTest QUIET)
+if(GTest_FOUND AND ENABLE_TESTS)
+  include(${CMAKE_CURRENT_SOURCE_DIR}/test/CMakeLists.txt)
+  list(APPEND vec_test_sources test/vec-test-suite.cc)
+  add_compile_definitions(VEC_SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+  link_libraries(GTest::gtest)
+else()
+  message(STATUS "vec: no tests (they need GoogleTest and --enable-tests)")
+endif()
+
+function(vec_program name layer)
+  if(layer IN_LIST vec_layers)
+    build_lib_example(
+      NAME ${name}
+      SOURCE_FILES ${name}.cc ${ARGN}
+      LIBRARIES_TO_LINK ${libvec} ${vec_ns3_modules} ${vec_libraries}
+    )
+  endif()
+endfunction()
+
+build_lib(
+  LIBNAME vec
+  SOURCE_FILES ${vec_sources}
+  HEADER_FILES ${vec_headers}
+  PRIVATE_HEADER_FILES ${vec_private_headers}
+  LIBRARIES_TO_LINK ${vec_ns3_modules} ${vec_libraries}
+  TEST_SOURCES ${vec_test_sources}
+)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# `cmake --install`: headers, libraries, programs, models and scenarios, and the CMake package with
+# which a user's own program says find_package(vec COMPONENTS policies) and links vec::policies.
+
+include(CMakePackageConfigHelpers)
+
+set(vec_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/vec)
+set(vec_installed)
+foreach(layer core workload systems policies learning traffic network helper)
+  if(TARGET vec-${layer})
+    list(APPEND vec_installed ${layer})
+    install(
+      TARGETS vec-${layer}
+      EXPORT vecTargets
+      LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+      ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    )
+    install(FILES ${vec_${layer}_headers} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ns3)
+  endif()
+endforeach()
+install(EXPORT vecTargets NAMESPACE vec:: DESTINATION ${vec_package_dir})
+
+set(vec_ns3_version ${ns3_VERSION})
+set(vec_torch_version ${Torch_VERSION})
+configure_package_config_file(
+  ${CMAKE_CURRENT_LIST_DIR}/vecConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/vecConfig.cmake
+  INSTALL_DESTINATION ${vec_package_dir}
+)
+write_basic_package_version_file(
+  ${CMAKE_CURRENT_BINARY_DIR}/vecConfigVersion.cmake COMPATIBILITY SameMinorVersion
+)
+install(
+  FILES ${CMAKE_CURRENT_BINARY_DIR}/vecConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/vecConfigVersion.cmake
+  DESTINATION ${vec_package_dir}
+)
+
+foreach(folder models scenarios)
+  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/examples/${folder})
+    install(DIRECTORY examples/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/vec)
+  endif()
+endforeach()
