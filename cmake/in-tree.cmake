@@ -9,13 +9,14 @@ set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
 find_package(Boost 1.74 QUIET)
 find_package(nlohmann_json QUIET)
 find_package(ZLIB QUIET)
-if(NOT (Boost_FOUND AND nlohmann_json_FOUND AND ZLIB_FOUND))
-  message(STATUS "vec: skipped, it needs Boost 1.74, nlohmann-json 3 and zlib")
+find_package(LibXml2 QUIET)
+if(NOT (Boost_FOUND AND nlohmann_json_FOUND AND ZLIB_FOUND AND LibXml2_FOUND))
+  message(STATUS "vec: skipped, it needs Boost 1.74, nlohmann-json 3, libxml2 and zlib")
   return()
 endif()
-set(vec_libraries ZLIB::ZLIB ${CMAKE_DL_LIBS})
+set(vec_libraries ${LIBXML2_LIBRARIES} ZLIB::ZLIB ${CMAKE_DL_LIBS})
 get_target_property(vec_json_include nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
-include_directories(SYSTEM ${Boost_INCLUDE_DIRS} ${vec_json_include})
+include_directories(SYSTEM ${Boost_INCLUDE_DIRS} ${vec_json_include} ${LIBXML2_INCLUDE_DIRS})
 
 find_package(Torch QUIET)
 set(vec_layers core workload systems policies)
@@ -77,3 +78,9 @@ build_lib(
   LIBRARIES_TO_LINK ${vec_ns3_modules} ${vec_libraries}
   TEST_SOURCES ${vec_test_sources}
 )
+
+include(${CMAKE_CURRENT_SOURCE_DIR}/cmake/libsumo.cmake)
+vec_libsumo(${libvec})
+if(NOT TARGET vec-traffic-libsumo)
+  message(STATUS "vec: no libsumo (-DSUMO_DIR=), so SUMO by TraCI only")
+endif()
