@@ -12,7 +12,8 @@ using namespace ns3::vec;
 namespace
 {
 
-TaskRecord Task(uint64_t id, double createdS, double deliveredS, std::optional<Outcome> outcome)
+TaskRecord
+Task(uint64_t id, double createdS, double deliveredS, std::optional<Outcome> outcome)
 {
     TaskRecord task;
     task.task = id;
@@ -31,7 +32,8 @@ TaskRecord Task(uint64_t id, double createdS, double deliveredS, std::optional<O
 
 /** Counted from 10 s to 30 s, cap 8 s: one on time, one late, one failed, one in flight; one
  * created too early, one too late. */
-RunResults SmallRun()
+RunResults
+SmallRun()
 {
     RunResults results;
     results.policy = "greedy";
@@ -97,7 +99,8 @@ RunResults SmallRun()
     return results;
 }
 
-std::string FreshFolder(const std::string& name)
+std::string
+FreshFolder(const std::string& name)
 {
     const std::string folder = testing::TempDir() + name;
     std::filesystem::remove_all(folder);

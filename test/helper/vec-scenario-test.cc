@@ -19,17 +19,20 @@ const std::string SCHEMA_FILE = SOURCE + "/examples/scenarios/vec-scenario-1.sch
 const std::string MANUAL_FILE = SOURCE + "/doc/results.rst";
 
 /** Set to write the shipped schema and the manual's table anew instead of comparing them. */
-bool Updating()
+bool
+Updating()
 {
     return std::getenv("VEC_UPDATE") != nullptr;
 }
 
-Json SmallScenario()
+Json
+SmallScenario()
 {
     return ReadJson(SOURCE + "/examples/scenarios/mec-dag-small.json");
 }
 
-std::string ErrorOf(const Json& document, const std::vector<ScenarioOverride>& overrides = {})
+std::string
+ErrorOf(const Json& document, const std::vector<ScenarioOverride>& overrides = {})
 {
     try
     {
@@ -42,7 +45,8 @@ std::string ErrorOf(const Json& document, const std::vector<ScenarioOverride>& o
     return "";
 }
 
-std::vector<std::string> ShippedScenarios()
+std::vector<std::string>
+ShippedScenarios()
 {
     std::vector<std::string> files;
     for (const auto& entry : std::filesystem::directory_iterator(SOURCE + "/examples/scenarios"))
@@ -57,7 +61,8 @@ std::vector<std::string> ShippedScenarios()
     return files;
 }
 
-bool HasType(const Json& value, const std::string& type)
+bool
+HasType(const Json& value, const std::string& type)
 {
     const bool whole = value.is_number() && value.get<double>() == std::floor(value.get<double>());
     return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) ||
@@ -68,7 +73,8 @@ bool HasType(const Json& value, const std::string& type)
 bool Satisfies(const Json& value, const Json& schema);
 
 /** One keyword of a JSON schema; the test fails for a keyword that is not known here. */
-bool SatisfiesKeyword(const Json& value, const Json& schema, const std::string& keyword)
+bool
+SatisfiesKeyword(const Json& value, const Json& schema, const std::string& keyword)
 {
     const Json& rule = schema[keyword];
     const auto all = [&](auto&& good) { return std::all_of(rule.begin(), rule.end(), good); };
@@ -137,7 +143,8 @@ bool SatisfiesKeyword(const Json& value, const Json& schema, const std::string& 
     return true;
 }
 
-bool Satisfies(const Json& value, const Json& schema)
+bool
+Satisfies(const Json& value, const Json& schema)
 {
     if (schema.is_boolean())
     {
@@ -154,7 +161,8 @@ bool Satisfies(const Json& value, const Json& schema)
 }
 
 /** Calls \p visit with the document after each of many small damages. */
-void ForEachMutation(const Json& document, const std::function<void(const Json&)>& visit)
+void
+ForEachMutation(const Json& document, const std::function<void(const Json&)>& visit)
 {
     const Json leaves = document.flatten();
     for (const auto& [pointer, leaf] : leaves.items())

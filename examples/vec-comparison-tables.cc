@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-comparison-tables.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+std::string
+Fixed(double value, int decimals)
+{
+    if (!std::isfinite(value))
+    {
+        return "-";
+    }
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    return text;
+}
+
+/** Digits that read back exactly; an empty cell for what is not known. */
+std::string
+Exact(double value)
+{
+    return std::isfinite(value) ? ToLine(value) : "";
+}
+
+std::string
+ProbabilityText(double p)
+{
+    return p < 0.0001 ? "<0.0001" : Fixed(p, 4);
+}
+
+/** Right-aligned to \p width characters (not bytes). */
+std::string
+Right(const std::string& text, std::size_t width)
+{
+    const auto characters = static_cast<std::size_t>(
+        std::count_if(text.begin(),
+                      text.end(),
+                      [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
+    return std::string(width > characters ? width - characters : 0, ' ') + text;
+}
+
+std::string
+Left(std::string text, std::size_t width)
+{
+    text.resize(text.size() + Right(text, width).size() - text.size(), ' ');
+    return text;
+}
+
+std::string
+MetricText(const ComparisonMetric& metric, const ConfidenceInterval& value)
+{
+    const bool several = value.n > 1;
+    const int decimals = metric.decimals == 0 && several ? 1 : metric.decimals;
+    std::string text = Fixed(value.mean * metric.scale, decimals);
+    if (several && metric.interval)
+    {
+        text += " ±" + Fixed(value.halfWidth * metric.scale, decimals);
+    }
+    return text;
+}
+
+/** Whether a row of the table says anything. */
+bool
+IsWorthARow(const ComparisonBlock& block, std::size_t metric)
+{
+    const bool mayVanish = std::string(ComparisonMetrics()[metric].name).rfind("bytes_", 0) == 0;
+    return std::any_of(block.rows.begin(),
+                       block.rows.end(),
+                       [&](const PolicyStatistics& row)
+                       {
+                           const double mean = row.metrics[metric].mean;
+                           return std::isfinite(mean) && (!mayVanish || mean != 0);
+                       });
+}
+
+std::string
+FiguresText(const ComparisonBlock& block)
+{
+    constexpr std::size_t LABEL = 32;
+    std::vector<std::vector<std::string>> lines{{""}};
+    for (const PolicyStatistics& row : block.rows)
+    {
+        lines[0].push_back(row.policy);
+    }
+    for (std::size_t m = 0; m < ComparisonMetrics().size(); ++m)
+    {
+        const ComparisonMetric& metric = ComparisonMetrics()[m];
+        if (!IsWorthARow(block, m))
+        {
+            continue;
+        }
+        std::string label = metric.label;
+        if (std::string(metric.name) == "restricted_mean_s")
+        {
+            label += " (cap " + Fixed(block.rows.front().capS, 1) + ")";
+        }
+        lines.push_back({label});
+        for (const PolicyStatistics& row : block.rows)
+        {
+            lines.back().push_back(MetricText(metric, row.metrics[m]));
+        }
+        if (std::string(metric.name) == "failed")
+        {
+            for (std::size_t r = 0; r < block.reasons.size(); ++r)
+            {
+                lines.push_back({"    " + block.reasons[r]});
+                for (const PolicyStatistics& row : block.rows)
+                {
+                    const bool several = row.metrics[m].n > 1;
+                    lines.back().push_back(Fixed(row.failures[r], several ? 1 : 0));
+                }
+            }
+        }
+    }
+    std::size_t width = 0;
+    for (const auto& line : lines)
+    {
+        for (std::size_t c = 1; c < line.size(); ++c)
+        {
+            width = std::max(width, line[c].size() + 2);
+        }
+    }
+    std::string text;
+    for (const auto& line : lines)
+    {
+        text += Left(line[0], LABEL);
+        for (std::size_t c = 1; c < line.size(); ++c)
+        {
+            text += Right(line[c], width);
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+std::string
+VerdictText(const PolicyStatistics& row)
+{
+    return row.verdict < 0 ? "  faster" : row.verdict > 0 ? "  slower" : "";
+}
+
+std::string
+StatisticsText(const ComparisonBlock& block, const std::string& baseline)
+{
+    const std::size_t others = block.rows.size() - 1;
+    std::string text = "Against " + baseline +
+                       ", paired by seed; Student-t 95 % intervals over runs, p corrected by Holm "
+                       "over " +
+                       std::to_string(others) + (others == 1 ? " policy\n" : " policies\n");
+    text += Left("", 16) + Right("n", 4) + Right("on time, points", 20) +
+            Right("ratio of restricted means", 28) + Right("p (t)", 10) +
+            Right("p (Wilcoxon)", 14) + "\n";
+    bool fewPairs = false;
+    for (const PolicyStatistics& row : block.rows)
+    {
+        if (row.policy == baseline)
+        {
+            continue;
+        }
+        const ConfidenceInterval& points = row.onTimeDifference;
+        const ConfidenceInterval& ratio = row.logRatio;
+        fewPairs = fewPairs || row.pairs < 5;
+        text += Left(row.policy, 16) + Right(std::to_string(row.pairs), 4) +
+                Right((points.mean > 0 ? "+" : "") + Fixed(100 * points.mean, 1) + " ±" +
+                          Fixed(100 * points.halfWidth, 1),
+                      20) +
+                Right(Fixed(std::exp(ratio.mean), 3) + " (" + Fixed(std::exp(ratio.Low()), 3) +
+                          " to " + Fixed(std::exp(ratio.High()), 3) + ")",
+                      28) +
+                Right(ProbabilityText(row.pStudent), 10) +
+                Right(ProbabilityText(row.pWilcoxon), 14) + VerdictText(row) + "\n";
+    }
+    if (fewPairs)
+    {
+        text += "No policy is called faster or slower with n < 5.\n";
+    }
+    return text;
+}
+
+/** Policies from the fastest to the slowest in a block. */
+std::vector<std::string>
+Ranking(const ComparisonBlock& block)
+{
+    std::size_t metric = 0;
+    while (std::string(ComparisonMetrics()[metric].name) != "restricted_mean_s")
+    {
+        ++metric;
+    }
+    std::vector<const PolicyStatistics*> rows;
+    for (const PolicyStatistics& row : block.rows)
+    {
+        rows.push_back(&row);
+    }
+    std::stable_sort(rows.begin(),
+                     rows.end(),
+                     [&](auto* a, auto* b)
+                     { return a->metrics[metric].mean < b->metrics[metric].mean; });
+    std::vector<std::string> names;
+    for (const PolicyStatistics* row : rows)
+    {
+        names.push_back(row->policy);
+    }
+    return names;
+}
+
+std::string
+Joined(const std::vector<std::string>& words, const std::string& between)
+{
+    std::string text;
+    for (const std::string& word : words)
+    {
+        text += (text.empty() ? "" : between) + word;
+    }
+    return text;
+}
+
+std::string
+GapText(const Comparison& comparison, const SweepPoint& point)
+{
+    std::string text;
+    for (const FidelityGap& gap : comparison.gaps)
+    {
+        if (gap.point == point)
+        {
+            const ConfidenceInterval& ratio = gap.logRatio;
+            text += "  " + Left(gap.policy, 14) + Right(Fixed(std::exp(ratio.mean), 3), 8);
+            if (ratio.n > 1)
+            {
+                text += " (" + Fixed(std::exp(ratio.Low()), 3) + " to " +
+                        Fixed(std::exp(ratio.High()), 3) + ")";
+            }
+            text += "\n";
+        }
+    }
+    if (text.empty())
+    {
+        return text;
+    }
+    text = "Restricted mean in packets over that in equations, paired by seed\n" + text;
+    for (const ComparisonBlock& block : comparison.blocks)
+    {
+        if (block.point == point)
+        {
+            text += "  ranking, " + block.fidelity + ": " + Joined(Ranking(block), " < ") + "\n";
+        }
+    }
+    return text;
+}
+
+Json
+ToJson(const ConfidenceInterval& interval)
+{
+    Json json{
+        {"n",    interval.n   },
+        {"mean", interval.mean}
+    };
+    json["half_width"] = interval.halfWidth;
+    return json;
+}
+
+Json
+ToJson(const SweepPoint& point)
+{
+    Json json = Json::object();
+    for (const auto& [key, value] : point)
+    {
+        json[key] = value;
+    }
+    return json;
+}
+
+Json
+BlockToJson(const ComparisonBlock& block, const std::string& baseline)
+{
+    Json rows = Json::array();
+    for (const PolicyStatistics& row : block.rows)
+    {
+        Json json{
+            {"policy", row.policy},
+            {"cap_s",  row.capS  }
+        };
+        Json wall = Json::object();
+        for (std::size_t m = 0; m < ComparisonMetrics().size(); ++m)
+        {
+            const ComparisonMetric& metric = ComparisonMetrics()[m];
+            (metric.wall ? wall : json["metrics"])[metric.name] = ToJson(row.metrics[m]);
+        }
+        json["failed_by_reason"] = Json::object();
+        for (std::size_t r = 0; r < block.reasons.size(); ++r)
+        {
+            json["failed_by_reason"][block.reasons[r]] = row.failures[r];
+        }
+        if (row.policy != baseline)
+        {
+            json["against_baseline"] = {
+                {"pairs",              row.pairs                    },
+                {"on_time_difference", ToJson(row.onTimeDifference) },
+                {"ratio",              std::exp(row.logRatio.mean)  },
+                {"ratio_low",          std::exp(row.logRatio.Low()) },
+                {"ratio_high",         std::exp(row.logRatio.High())},
+                {"p_student_holm",     row.pStudent                 },
+                {"p_wilcoxon_holm",    row.pWilcoxon                },
+                {"verdict",            row.verdict                  }
+            };
+        }
+        json["wall"] = wall;
+        rows.push_back(json);
+    }
+    return {
+        {"point",    ToJson(block.point)},
+        {"fidelity", block.fidelity     },
+        {"ranking",  Ranking(block)     },
+        {"rows",     rows               }
+    };
+}
+
+} // namespace
+
+std::string
+ComparisonText(const Comparison& comparison)
+{
+    const ComparisonPlan& plan = comparison.plan;
+    std::string text = plan.scenario + ": " + Joined(plan.policies, ", ") +
+                       "; n = " + std::to_string(plan.seeds.size()) + ", seeds " +
+                       SeedsText(plan.seeds) + "\n";
+    for (const std::string& label : comparison.labels)
+    {
+        text += "** " + label + " **\n";
+    }
+    if (plan.seeds.size() == 1)
+    {
+        text += "A result takes several seeds:\n  " + CompareCommand(plan, "1-10") + "\n";
+    }
+    for (const ComparisonBlock& block : comparison.blocks)
+    {
+        text += "\n";
+        if (comparison.blocks.size() > 1)
+        {
+            const std::string point = PointText(block.point);
+            text += "== " + point + (point.empty() ? "" : ", ") + block.fidelity + " ==\n";
+        }
+        text += FiguresText(block);
+        if (plan.seeds.size() > 1 && block.rows.size() > 1)
+        {
+            text += "\n" + StatisticsText(block, plan.baseline);
+        }
+    }
+    for (const SweepPoint& point : plan.points)
+    {
+        const std::string gap = GapText(comparison, point);
+        if (!gap.empty())
+        {
+            const std::string name = PointText(point);
+            text += "\n" + (name.empty() ? "" : "== " + name + " ==\n") + gap;
+        }
+    }
+    for (const std::string& warning : comparison.warnings)
+    {
+        text += "warning: " + warning + "\n";
+    }
+    return text;
+}
+
+std::string
+ComparisonCsv(const Comparison& comparison)
+{
+    const ComparisonPlan& plan = comparison.plan;
+    std::string text;
+    for (const auto& [key, value] : plan.points.front())
+    {
+        text += key + ",";
+    }
+    text += "fidelity,policy,baseline,n,seeds,cap_s";
+    for (const ComparisonMetric& metric : ComparisonMetrics())
+    {
+        if (!metric.wall)
+        {
+            text += std::string(",") + metric.name + "," + metric.name + "_half_width";
+        }
+    }
+    text += ",pairs,on_time_difference,on_time_difference_half_width,ratio,ratio_low,ratio_high,"
+            "p_student_holm,p_wilcoxon_holm,verdict\n";
+    for (const ComparisonBlock& block : comparison.blocks)
+    {
+        for (const PolicyStatistics& row : block.rows)
+        {
+            for (const auto& [key, value] : block.point)
+            {
+                const bool plain = value.find_first_of(",\"") == std::string::npos;
+                text += (plain ? value : "\"" + value + "\"") + ",";
+            }
+            text += block.fidelity + "," + row.policy + "," + plan.baseline + "," +
+                    std::to_string(plan.seeds.size()) + ",\"" + SeedsText(plan.seeds) + "\"," +
+                    Exact(row.capS);
+            for (std::size_t m = 0; m < row.metrics.size(); ++m)
+            {
+                if (!ComparisonMetrics()[m].wall)
+                {
+                    text +=
+                        "," + Exact(row.metrics[m].mean) + "," + Exact(row.metrics[m].halfWidth);
+                }
+            }
+            if (row.policy == plan.baseline)
+            {
+                text += ",,,,,,,,,\n";
+                continue;
+            }
+            text += "," + std::to_string(row.pairs) + "," + Exact(row.onTimeDifference.mean) + "," +
+                    Exact(row.onTimeDifference.halfWidth) + "," +
+                    Exact(std::exp(row.logRatio.mean)) + "," + Exact(std::exp(row.logRatio.Low())) +
+                    "," + Exact(std::exp(row.logRatio.High())) + "," + Exact(row.pStudent) + "," +
+                    Exact(row.pWilcoxon) + "," + std::to_string(row.verdict) + "\n";
+        }
+    }
+    return text;
+}
+
+Json
+ComparisonJson(const Comparison& comparison)
+{
+    const ComparisonPlan& plan = comparison.plan;
+    Json blocks = Json::array();
+    for (const ComparisonBlock& block : comparison.blocks)
+    {
+        blocks.push_back(BlockToJson(block, plan.baseline));
+    }
+    Json gaps = Json::array();
+    for (const FidelityGap& gap : comparison.gaps)
+    {
+        gaps.push_back({
+            {"point",      ToJson(gap.point)            },
+            {"policy",     gap.policy                   },
+            {"n",          gap.logRatio.n               },
+            {"ratio",      std::exp(gap.logRatio.mean)  },
+            {"ratio_low",  std::exp(gap.logRatio.Low()) },
+            {"ratio_high", std::exp(gap.logRatio.High())}
+        });
+    }
+    Json runs = Json::array();
+    for (const ComparedRun& run : comparison.runs)
+    {
+        runs.push_back({
+            {"folder",   run.folder       },
+            {"point",    ToJson(run.point)},
+            {"fidelity", run.fidelity     },
+            {"policy",   run.policy       },
+            {"seed",     run.seed         }
+        });
+    }
+    Json metrics = Json::array();
+    for (const ComparisonMetric& metric : ComparisonMetrics())
+    {
+        metrics.push_back({
+            {"name",     metric.name    },
+            {"label",    metric.label   },
+            {"scale",    metric.scale   },
+            {"decimals", metric.decimals},
+            {"wall",     metric.wall    }
+        });
+    }
+    return {
+        {"format",             "vec-compare/1"    },
+        {"scenario",           plan.scenario      },
+        {"command",            CompareCommand(plan, SeedsText(plan.seeds))},
+        {"command_for_a_result",                    CompareCommand(plan,                  "1-10")},
+        {"policies",             plan.policies              },
+        {"seeds",plan.seeds},
+        {"fidelities",                plan.fidelities                                   },
+        {"baseline",plan.baseline},
+        {"labels",                  comparison.labels                                                               },
+        {"warnings",comparison.warnings},
+        {"metrics",                metrics                                                                                             },
+        {"blocks",blocks},
+        {"fidelity_gaps",                 gaps                                                                                                                },
+        {"runs",runs}
+    };
+}
+
+} // namespace ns3::vec

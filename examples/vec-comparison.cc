@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-comparison.h"
+
+#include "ns3/vec-error.h"
+#include "ns3/vec-safetensors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr std::size_t FEWEST_FOR_VERDICT = 5;
+constexpr double SIGNIFICANT = 0.05;
+constexpr double UNFINISHED_LIMIT = 0.01;
+
+double
+Figure(const Json& document, const std::string& pointer)
+{
+    const Json::json_pointer place(pointer);
+    return document.contains(place) && document[place].is_number()
+             ? document[place].get<double>()
+             : std::numeric_limits<double>::quiet_NaN();
+}
+
+double
+RestrictedMeanOf(const ComparedRun& run)
+{
+    return Figure(run.document, "/totals/restricted_mean_s");
+}
+
+using RunsBySeed = std::map<uint64_t, const ComparedRun*>;
+
+RunsBySeed
+Select(const std::vector<ComparedRun>& runs,
+       const SweepPoint& point,
+       const std::string& fidelity,
+       const std::string& policy)
+{
+    RunsBySeed selected;
+    for (const ComparedRun& run : runs)
+    {
+        if (run.point == point && run.fidelity == fidelity && run.policy == policy)
+        {
+            selected[run.seed] = &run;
+        }
+    }
+    return selected;
+}
+
+/** Logarithms of a / b for the seeds that both have. */
+std::vector<double>
+LogRatios(const RunsBySeed& a, const RunsBySeed& b)
+{
+    std::vector<double> ratios;
+    for (const auto& [seed, run] : a)
+    {
+        const auto other = b.find(seed);
+        if (other != b.end())
+        {
+            const double ratio =
+                std::log(RestrictedMeanOf(*run) / RestrictedMeanOf(*other->second));
+            if (std::isfinite(ratio))
+            {
+                ratios.push_back(ratio);
+            }
+        }
+    }
+    return ratios;
+}
+
+ConfidenceInterval
+IntervalOf(const RunsBySeed& runs, const std::string& pointer)
+{
+    std::vector<double> values;
+    for (const auto& [seed, run] : runs)
+    {
+        const double value = Figure(run->document, pointer);
+        if (std::isfinite(value))
+        {
+            values.push_back(value);
+        }
+    }
+    return StudentInterval(values);
+}
+
+ComparisonBlock
+BlockOf(const ComparisonPlan& plan,
+        const std::vector<ComparedRun>& runs,
+        const SweepPoint& point,
+        const std::string& fidelity)
+{
+    ComparisonBlock block{point, fidelity, {}, {}};
+    const std::string reasonsPointer = "/totals/failed_by_reason";
+    for (const ComparedRun& run : runs)
+    {
+        const Json::json_pointer place(reasonsPointer);
+        if (run.point != point || run.fidelity != fidelity || !run.document.contains(place))
+        {
+            continue;
+        }
+        for (const auto& [reason, count] : run.document[place].items())
+        {
+            const auto& known = block.reasons;
+            if (count != 0 && std::find(known.begin(), known.end(), reason) == known.end())
+            {
+                block.reasons.push_back(reason);
+            }
+        }
+    }
+
+    const RunsBySeed baseline = Select(runs, point, fidelity, plan.baseline);
+    std::vector<double> student;
+    std::vector<double> wilcoxon;
+    for (const std::string& policy : plan.policies)
+    {
+        const RunsBySeed mine = Select(runs, point, fidelity, policy);
+        PolicyStatistics row;
+        row.policy = policy;
+        for (const ComparisonMetric& metric : ComparisonMetrics())
+        {
+            row.metrics.push_back(IntervalOf(mine, metric.pointer));
+        }
+        for (const std::string& reason : block.reasons)
+        {
+            row.failures.push_back(IntervalOf(mine, reasonsPointer + "/" + reason).mean);
+        }
+        row.capS = IntervalOf(mine, "/totals/cap_s").mean;
+        const std::vector<double> ratios = LogRatios(mine, baseline);
+        std::vector<double> differences;
+        for (const auto& [seed, run] : mine)
+        {
+            const auto other = baseline.find(seed);
+            if (other != baseline.end())
+            {
+                differences.push_back(Figure(run->document, "/totals/on_time_share") -
+                                      Figure(other->second->document, "/totals/on_time_share"));
+            }
+        }
+        row.pairs = ratios.size();
+        row.logRatio = StudentInterval(ratios);
+        row.onTimeDifference = StudentInterval(differences);
+        if (policy != plan.baseline)
+        {
+            student.push_back(StudentTest(ratios));
+            wilcoxon.push_back(WilcoxonSignedRank(ratios));
+        }
+        block.rows.push_back(row);
+    }
+
+    student = Holm(student);
+    wilcoxon = Holm(wilcoxon);
+    std::size_t i = 0;
+    for (PolicyStatistics& row : block.rows)
+    {
+        if (row.policy == plan.baseline)
+        {
+            continue;
+        }
+        row.pStudent = student[i];
+        row.pWilcoxon = wilcoxon[i];
+        ++i;
+        if (row.pairs >= FEWEST_FOR_VERDICT && row.pStudent < SIGNIFICANT)
+        {
+            row.verdict = row.logRatio.High() < 0 ? -1 : row.logRatio.Low() > 0 ? 1 : 0;
+        }
+    }
+    return block;
+}
+
+void
+WarnOfUnfinished(Comparison& comparison)
+{
+    for (const ComparisonBlock& block : comparison.blocks)
+    {
+        for (const PolicyStatistics& row : block.rows)
+        {
+            double created = 0;
+            double unfinished = 0;
+            for (const auto& [seed, run] :
+                 Select(comparison.runs, block.point, block.fidelity, row.policy))
+            {
+                created += Figure(run->document, "/totals/created");
+                unfinished += Figure(run->document, "/totals/in_flight_end");
+            }
+            if (unfinished > UNFINISHED_LIMIT * created)
+            {
+                std::ostringstream text;
+                text.precision(3);
+                text << 100 * unfinished / created << " % of the tasks of " << row.policy
+                     << " were unfinished at the end and count with the cap: raise time.drain_s";
+                comparison.warnings.push_back(text.str());
+            }
+            if (created == 0)
+            {
+                comparison.warnings.push_back("no tasks were created with " + row.policy +
+                                              " in the measured time");
+            }
+        }
+    }
+}
+
+void
+WarnOfTrainingSeeds(Comparison& comparison)
+{
+    std::set<std::string> said;
+    for (const ComparedRun& run : comparison.runs)
+    {
+        const std::string model = run.document["scenario"]["policy"]["model"].get<std::string>();
+        if (model.empty() || !said.insert(run.policy + model).second)
+        {
+            continue;
+        }
+        const SafeTensors tensors = SafeTensors::Read(model);
+        const auto trained = tensors.metadata.find("training_seeds");
+        if (trained == tensors.metadata.end())
+        {
+            comparison.warnings.push_back(model + " does not say which seeds it was trained on");
+            continue;
+        }
+        uint64_t first = 0;
+        uint64_t last = 0;
+        char dash = 0;
+        std::istringstream text(trained->second);
+        if (!(text >> first >> dash >> last))
+        {
+            last = first;
+        }
+        for (const uint64_t seed : comparison.plan.seeds)
+        {
+            if (seed >= first && seed <= last)
+            {
+                comparison.warnings.push_back("seed " + std::to_string(seed) + " is one that " +
+                                              run.policy + " was trained on (" + trained->second +
+                                              ")");
+                break;
+            }
+        }
+    }
+}
+
+} // namespace
+
+const std::vector<ComparisonMetric>&
+ComparisonMetrics()
+{
+    static const std::vector<ComparisonMetric> metrics{
+        {"on_time_share", "/totals/on_time_share", "delivered on time, %", 100,                                     1,                                            false,true},
+        {"created",               "/totals/created",                              "tasks created",                     1,                0,                                       false},
+        {"on_time",               "/totals/on_time",                              "  on time",                     1,                    0,                                           false},
+        {"late",               "/totals/late",                                 "  late",                           1,                          0,                                           false},
+        {"failed",               "/totals/failed",                               "  failed",                       1,                      0,                                           false    },
+        {"in_flight_end",               "/totals/in_flight_end",                        "  in flight at the end",         1, 0,                                    false},
+        {"restricted_mean_s",
+         "/totals/restricted_mean_s",                    "restricted mean time, s",
+         1,                                 3,
+         false,true},
+        {"p95_s",           "/totals/p95_s",                                  "95th percentile, s",                                                  1,                                                                3,                                                       false},
+        {"completed_mean_s",          "/totals/completed_mean_s",                                 "mean of completed, s",                                      1,                                          3,false,true},
+        {"completed",          "/totals/completed",                             "  completed",                                                   1,                                                                                0,                                                                                                                       false                         },
+        {"predicted_mean_s",              "/totals/predicted_mean_s",                                "predicted mean, s",                                                      1,3,false},
+        {"measured_mean_s",              "/totals/measured_mean_s",                                "measured mean, s",                                                      1,                                                                                 3,                                                                                                                                                                                                            false                                                                                                                                                                                                                                                                                                                                                          },
+        {"measured_over_predicted",
+         "/totals/measured_over_predicted",                                "measured / predicted",
+         1,2,
+         false},
+        {"offloaded_share",              "/totals/offloaded_share",                                    "subtasks offloaded, %",                                                          100,                                                                                 1,                                                                                       false},
+        {"energy_vehicle_j",              "/totals/energy_vehicle_j",                                "energy of vehicles, J",                                                      1,1,false},
+        {"energy_infrastructure_j",
+         "/totals/energy_infrastructure_j",                                "energy of infrastructure, J",
+         1,                                                                          1,
+         false},
+        {"energy_wasted_j",              "/totals/energy_wasted_j",                                    "  wasted of both, J",                                                          1,                                                                                 1,                                                                                       false},
+        {"bytes_beacon",              "/totals/bytes/beacon",                                "beacons, MB",                                                      1e-6,2,false},
+        {"bytes_control",              "/totals/bytes/control",                                "control, MB",                                                      1e-6,                                                                                2,                                                                                                                                                                      false                                                                                                                                                                                                                       },
+        {"bytes_data",              "/totals/bytes/data",                                "data, MB",                                                      1e-6,   2,false},
+        {"bytes_result",              "/totals/bytes/result",                                "results, MB",                                                      1e-6,                                                                              2,                                                                                                                                                                                                                                               false                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          },
+        {"bytes_migration",              "/totals/bytes/migration",                                "migrations, MB",                                                      1e-6,2,false},
+        {"bytes_model",              "/totals/bytes/model",                                "models, MB",                                                      1e-6,                                                                                  2,                                                                                                                                                                                                                                                                                                                                     false                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                           },
+        {"busy_ratio_service",
+         "/totals/busy_ratio_service",                                "service channels busy, %",
+         100,1,
+         false},
+        {"decisions",              "/totals/decisions",                                    "decisions",                                                          1,                                                                                       0,                                                                                                   false},
+        {"decision_us",              "/wall/decision_us",                                "µs per decision",                                                      1,1,true},
+        {"wall_s",              "/wall/wall_s",                                 "wall seconds",                                                       1,                                                                                             1,                                                                                                                                                                                                          true                                                                                                                                                                                                                                                                                          },
+    };
+    return metrics;
+}
+
+Comparison
+Compare(const ComparisonPlan& plan, std::vector<ComparedRun> runs)
+{
+    Comparison comparison;
+    comparison.plan = plan;
+    comparison.runs = std::move(runs);
+    for (const SweepPoint& point : plan.points)
+    {
+        for (const std::string& fidelity : plan.fidelities)
+        {
+            comparison.blocks.push_back(BlockOf(plan, comparison.runs, point, fidelity));
+        }
+        for (const std::string& policy : plan.policies)
+        {
+            const auto ratios = LogRatios(Select(comparison.runs, point, "packet", policy),
+                                          Select(comparison.runs, point, "analytic", policy));
+            if (!ratios.empty())
+            {
+                comparison.gaps.push_back({point, policy, StudentInterval(ratios)});
+            }
+        }
+    }
+    if (plan.seeds.size() == 1)
+    {
+        comparison.labels.push_back("illustration, n = 1");
+    }
+    for (const ComparedRun& run : comparison.runs)
+    {
+        const Json& traffic = run.document["scenario"]["traffic"];
+        if (traffic["kind"] == "fcd")
+        {
+            comparison.labels.push_back("conditional on the recorded traffic of " +
+                                        traffic["file"].get<std::string>());
+            break;
+        }
+    }
+    WarnOfUnfinished(comparison);
+    WarnOfTrainingSeeds(comparison);
+    return comparison;
+}
+
+std::vector<uint64_t>
+ParseSeeds(const std::string& text)
+{
+    std::set<uint64_t> seeds;
+    std::istringstream parts(text);
+    std::string part;
+    const InputError wrong("--seeds=" + text + ": expected seeds such as 1-10 or 1,2,5");
+    while (std::getline(parts, part, ','))
+    {
+        const auto dash = part.find('-');
+        const std::string first = part.substr(0, dash);
+        const std::string last = dash == std::string::npos ? first : part.substr(dash + 1);
+        for (const std::string& number : {first, last})
+        {
+            if (number.empty() || number.size() > 9 ||
+                number.find_first_not_of("0123456789") != std::string::npos)
+            {
+                throw wrong;
+            }
+        }
+        if (std::stoull(last) < std::stoull(first) || std::stoull(last) - std::stoull(first) > 9999)
+        {
+            throw wrong;
+        }
+        for (uint64_t seed = std::stoull(first); seed <= std::stoull(last); ++seed)
+        {
+            seeds.insert(seed);
+        }
+    }
+    if (seeds.empty())
+    {
+        throw wrong;
+    }
+    return {seeds.begin(), seeds.end()};
+}
+
+std::string
+SeedsText(const std::vector<uint64_t>& seeds)
+{
+    std::string text;
+    for (std::size_t i = 0; i < seeds.size();)
+    {
+        std::size_t end = i;
+        while (end + 1 < seeds.size() && seeds[end + 1] == seeds[end] + 1)
+        {
+            ++end;
+        }
+        text += (text.empty() ? "" : ",") + std::to_string(seeds[i]);
+        text += end > i ? (end > i + 1 ? "-" : ",") + std::to_string(seeds[end]) : "";
+        i = end + 1;
+    }
+    return text;
+}
+
+std::string
+PointText(const SweepPoint& point)
+{
+    std::string text;
+    for (const auto& [key, value] : point)
+    {
+        text += (text.empty() ? "" : " ") + key + "=" + value;
+    }
+    return text;
+}
+
+std::string
+CompareCommand(const ComparisonPlan& plan, const std::string& seeds)
+{
+    const auto list = [](const std::vector<std::string>& words)
+    {
+        std::string text;
+        for (const std::string& word : words)
+        {
+            text += (text.empty() ? "" : ",") + word;
+        }
+        return text;
+    };
+    std::string command = "./vec compare " + plan.scenario + " --policies=" + list(plan.policies) +
+                          " --seeds=" + seeds;
+    if (plan.fidelities != std::vector<std::string>{"packet"})
+    {
+        command += " --fidelity=" + list(plan.fidelities);
+    }
+    if (plan.baseline != plan.policies.front())
+    {
+        command += " --baseline=" + plan.baseline;
+    }
+    for (const std::string& option : plan.options)
+    {
+        const bool plain = option.find_first_of(" '\"$&;()[]{}*?<>|\\") == std::string::npos;
+        command += plain ? " " + option : " '" + option + "'";
+    }
+    return command;
+}
+
+} // namespace ns3::vec
