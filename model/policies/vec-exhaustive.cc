@@ -62,12 +62,14 @@ class Search
 
 } // namespace
 
-std::string ExhaustivePolicy::Name() const
+std::string
+ExhaustivePolicy::Name() const
 {
     return "exhaustive";
 }
 
-Plan ExhaustivePolicy::DoDecide(const Instance& instance, uint64_t)
+Plan
+ExhaustivePolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = FindSystem(instance.System()).Begin(instance);
     const double actions = static_cast<double>(process->ActionCount());

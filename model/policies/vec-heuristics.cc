@@ -15,7 +15,8 @@ namespace
 
 /** The allowed action of earliest finish; nothing when none is allowed. */
 template <typename Allowed>
-std::optional<std::size_t> EarliestFinish(DecisionProcess& process, const Allowed& allowed)
+std::optional<std::size_t>
+EarliestFinish(DecisionProcess& process, const Allowed& allowed)
 {
     std::optional<std::size_t> best;
     DecisionProcess::Estimate bestEstimate;
@@ -36,14 +37,16 @@ std::optional<std::size_t> EarliestFinish(DecisionProcess& process, const Allowe
     return best;
 }
 
-std::size_t EarliestFinish(DecisionProcess& process)
+std::size_t
+EarliestFinish(DecisionProcess& process)
 {
     return *EarliestFinish(process, [](std::size_t) { return true; });
 }
 
 } // namespace
 
-Plan ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
+Plan
+ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = FindSystem(instance.System()).Begin(instance);
     Prepare(*process);
@@ -54,16 +57,19 @@ Plan ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
     return process->CurrentPlan();
 }
 
-void ProcessPolicy::Prepare(DecisionProcess&)
+void
+ProcessPolicy::Prepare(DecisionProcess&)
 {
 }
 
-std::string LocalPolicy::Name() const
+std::string
+LocalPolicy::Name() const
 {
     return "local";
 }
 
-std::size_t LocalPolicy::Choose(DecisionProcess& process)
+std::size_t
+LocalPolicy::Choose(DecisionProcess& process)
 {
     for (std::size_t action = 0; action < process.ActionCount(); ++action)
     {
@@ -75,12 +81,14 @@ std::size_t LocalPolicy::Choose(DecisionProcess& process)
     return EarliestFinish(process);
 }
 
-std::string EdgePolicy::Name() const
+std::string
+EdgePolicy::Name() const
 {
     return "edge";
 }
 
-std::size_t EdgePolicy::Choose(DecisionProcess& process)
+std::size_t
+EdgePolicy::Choose(DecisionProcess& process)
 {
     const auto remote = EarliestFinish(
         process,
@@ -92,12 +100,14 @@ RandomPolicy::RandomPolicy(uint64_t seed) : m_random(seed, "random", "policy")
 {
 }
 
-std::string RandomPolicy::Name() const
+std::string
+RandomPolicy::Name() const
 {
     return "random";
 }
 
-std::size_t RandomPolicy::Choose(DecisionProcess& process)
+std::size_t
+RandomPolicy::Choose(DecisionProcess& process)
 {
     const auto& mask = process.Mask();
     const auto feasible = std::count(mask.begin(), mask.end(), 1);
@@ -110,12 +120,14 @@ std::size_t RandomPolicy::Choose(DecisionProcess& process)
     return action;
 }
 
-std::string RoundRobinPolicy::Name() const
+std::string
+RoundRobinPolicy::Name() const
 {
     return "round-robin";
 }
 
-std::size_t RoundRobinPolicy::Choose(DecisionProcess& process)
+std::size_t
+RoundRobinPolicy::Choose(DecisionProcess& process)
 {
     std::size_t action = m_next % process.ActionCount();
     while (!process.Mask()[action])
@@ -126,22 +138,26 @@ std::size_t RoundRobinPolicy::Choose(DecisionProcess& process)
     return action;
 }
 
-std::string GreedyPolicy::Name() const
+std::string
+GreedyPolicy::Name() const
 {
     return "greedy";
 }
 
-std::size_t GreedyPolicy::Choose(DecisionProcess& process)
+std::size_t
+GreedyPolicy::Choose(DecisionProcess& process)
 {
     return EarliestFinish(process);
 }
 
-std::string HeftPolicy::Name() const
+std::string
+HeftPolicy::Name() const
 {
     return "heft";
 }
 
-void HeftPolicy::Prepare(DecisionProcess& process)
+void
+HeftPolicy::Prepare(DecisionProcess& process)
 {
     const std::vector<double> ranks = process.UpwardRanks();
     const auto items = process.Items();
@@ -158,7 +174,8 @@ void HeftPolicy::Prepare(DecisionProcess& process)
     process.Reorder(sorted);
 }
 
-std::size_t HeftPolicy::Choose(DecisionProcess& process)
+std::size_t
+HeftPolicy::Choose(DecisionProcess& process)
 {
     return EarliestFinish(process);
 }

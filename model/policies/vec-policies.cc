@@ -6,13 +6,30 @@
 #include "vec-heuristics.h"
 
 #include <algorithm>
+#include <iomanip>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
 namespace ns3::vec
 {
 
-void PolicyRegistry::Add(PolicyEntry entry)
+std::string
+TableRow(const PolicyEntry& entry)
+{
+    std::string systems;
+    for (const std::string& system : entry.systems)
+    {
+        systems += (systems.empty() ? "" : ",") + system;
+    }
+    std::ostringstream row;
+    row << std::left << std::setw(14) << entry.name << ' ' << std::setw(10)
+        << (systems.empty() ? "all" : systems) << ' ' << entry.summary;
+    return row.str();
+}
+
+void
+PolicyRegistry::Add(PolicyEntry entry)
 {
     if (Has(entry.name))
     {
@@ -21,20 +38,22 @@ void PolicyRegistry::Add(PolicyEntry entry)
     m_entries.push_back(std::move(entry));
 }
 
-const std::vector<PolicyEntry>& PolicyRegistry::Entries() const
+const std::vector<PolicyEntry>&
+PolicyRegistry::Entries() const
 {
     return m_entries;
 }
 
-bool PolicyRegistry::Has(std::string_view name) const
+bool
+PolicyRegistry::Has(std::string_view name) const
 {
     return std::any_of(m_entries.begin(),
                        m_entries.end(),
                        [&](const PolicyEntry& entry) { return entry.name == name; });
 }
 
-std::unique_ptr<Policy> PolicyRegistry::Make(std::string_view name,
-                                             const PolicyOptions& options) const
+std::unique_ptr<Policy>
+PolicyRegistry::Make(std::string_view name, const PolicyOptions& options) const
 {
     std::string names;
     for (const PolicyEntry& entry : m_entries)
@@ -48,7 +67,8 @@ std::unique_ptr<Policy> PolicyRegistry::Make(std::string_view name,
     throw InputError("no policy \"" + std::string(name) + "\"; there are " + names);
 }
 
-void AddClassical(PolicyRegistry& registry)
+void
+AddClassical(PolicyRegistry& registry)
 {
     const auto add = [&](const char* name, const char* summary, auto make) {
         registry.Add({name, {}, summary, make});

@@ -33,6 +33,9 @@ struct PolicyEntry
     std::function<std::unique_ptr<Policy>(const PolicyOptions&)> make;
 };
 
+/** An entry as a line of text: name, systems ("all" when there is no list), summary. */
+std::string TableRow(const PolicyEntry& entry);
+
 /** The policies a program can build, by name. Filled in main: AddClassical, AddLearned. */
 class PolicyRegistry
 {

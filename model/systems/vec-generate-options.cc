@@ -15,7 +15,8 @@ namespace
 {
 
 template <typename T>
-T Parse(const std::string& name, const std::string& text, const char* kind, T low, T high)
+T
+Parse(const std::string& name, const std::string& text, const char* kind, T low, T high)
 {
     T number{};
     const char* end = text.data() + text.size();
@@ -36,30 +37,35 @@ OptionReader::OptionReader(const GenerateOptions& options) : m_options(options)
 {
 }
 
-bool OptionReader::Has(const std::string& name)
+bool
+OptionReader::Has(const std::string& name)
 {
     return Find(name) != nullptr;
 }
 
-double OptionReader::Number(const std::string& name, double otherwise, double low, double high)
+double
+OptionReader::Number(const std::string& name, double otherwise, double low, double high)
 {
     const std::string* text = Find(name);
     return text ? Parse<double>(name, *text, "a number", low, high) : otherwise;
 }
 
-int OptionReader::Integer(const std::string& name, int otherwise, int low, int high)
+int
+OptionReader::Integer(const std::string& name, int otherwise, int low, int high)
 {
     const std::string* text = Find(name);
     return text ? Parse<int>(name, *text, "an integer", low, high) : otherwise;
 }
 
-std::string OptionReader::Text(const std::string& name, const std::string& otherwise)
+std::string
+OptionReader::Text(const std::string& name, const std::string& otherwise)
 {
     const std::string* text = Find(name);
     return text ? *text : otherwise;
 }
 
-void OptionReader::Finish() const
+void
+OptionReader::Finish() const
 {
     for (const auto& [name, text] : m_options)
     {
@@ -75,14 +81,16 @@ void OptionReader::Finish() const
     }
 }
 
-const std::string* OptionReader::Find(const std::string& name)
+const std::string*
+OptionReader::Find(const std::string& name)
 {
     m_known.insert(name);
     const auto found = m_options.find(name);
     return found == m_options.end() ? nullptr : &found->second;
 }
 
-GraphOptions ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr)
+GraphOptions
+ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr)
 {
     GraphOptions read;
     read.isSizeGiven = options.Has("n");

@@ -44,7 +44,8 @@ MecDagEvaluator::MecDagEvaluator(const MecDagInstance& instance)
     };
 }
 
-const Timeline& MecDagEvaluator::Evaluate(const Plan& plan)
+const Timeline&
+MecDagEvaluator::Evaluate(const Plan& plan)
 {
     m_simulator.Clear();
     for (const Assignment& a : plan.assignments)
@@ -80,7 +81,8 @@ const Timeline& MecDagEvaluator::Evaluate(const Plan& plan)
     return m_timeline;
 }
 
-void MecDagEvaluator::FillItem(const Assignment& assignment)
+void
+MecDagEvaluator::FillItem(const Assignment& assignment)
 {
     const int number = m_simulator.Number(assignment.owner, assignment.item);
     const MecDagSimulator::Record& record = m_simulator.At(number);
@@ -127,7 +129,8 @@ void MecDagEvaluator::FillItem(const Assignment& assignment)
     m_infrastructureJ += infrastructureJ;
 }
 
-void MecDagEvaluator::FillTasks()
+void
+MecDagEvaluator::FillTasks()
 {
     double sum = 0;
     double late = 0;

@@ -11,14 +11,16 @@ namespace ns3::vec
 namespace
 {
 
-double Backlog(const MecDagProfile& profile, double nowS, Random& random)
+double
+Backlog(const MecDagProfile& profile, double nowS, Random& random)
 {
     const bool busy = random.Uniform() < 0.5;
     const double backlogS = profile.busyS > 0 ? random.Exponential(profile.busyS) : 0;
     return busy && backlogS > 0 ? nowS + backlogS : 0;
 }
 
-void DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64_t seed)
+void
+DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64_t seed)
 {
     if (profile.busyS == 0)
     {
@@ -41,17 +43,24 @@ void DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64
     }
 }
 
-} // namespace
+struct Recipe
+{
+    MecDagProfile profile;
+    std::optional<TaskGraph> graph; // instead of random ones
+    double nowS = 0;
+};
 
-std::unique_ptr<Instance> MecDagSystem::Generate(const GenerateOptions& options,
-                                                 uint64_t seed) const
+Recipe
+ReadRecipe(const GenerateOptions& options)
 {
     OptionReader reader(options);
-    MecDagProfile profile =
-        FindMecDagProfile(reader.Text("profile", std::string(MecDagProfiles().front().name)));
-    const GraphOptions graph = ReadGraphOptions(reader, profile.shape, profile.sizes.ccr);
+    Recipe recipe;
+    MecDagProfile& profile = recipe.profile;
+    profile = FindMecDagProfile(reader.Text("profile", std::string(MecDagProfiles().front().name)));
+    GraphOptions graph = ReadGraphOptions(reader, profile.shape, profile.sizes.ccr);
     profile.shape = graph.shape;
     profile.sizes.ccr = graph.ccr;
+    recipe.graph = std::move(graph.file);
     if (graph.isSizeGiven)
     {
         profile.n = {static_cast<double>(graph.shape.n), static_cast<double>(graph.shape.n)};
@@ -60,11 +69,17 @@ std::unique_ptr<Instance> MecDagSystem::Generate(const GenerateOptions& options,
     profile.processors = reader.Integer("processors", profile.processors, 0, 1000);
     profile.subchannels = reader.Integer("subchannels", profile.subchannels, 0, 1000);
     profile.busyS = reader.Number("busy", profile.busyS, 0, 1e6);
-    const double nowS = reader.Number("now", 0, 0, 1e9);
+    recipe.nowS = reader.Number("now", 0, 0, 1e9);
     reader.Finish();
+    return recipe;
+}
 
+std::unique_ptr<Instance>
+Draw(const Recipe& recipe, uint64_t seed)
+{
+    const MecDagProfile& profile = recipe.profile;
     auto instance = std::make_unique<MecDagInstance>();
-    instance->nowS = nowS;
+    instance->nowS = recipe.nowS;
     Random server(seed, "mec", "server");
     instance->mec = DrawMec(profile, server);
     for (int v = 0; v < profile.vehicles; ++v)
@@ -73,21 +88,42 @@ std::unique_ptr<Instance> MecDagSystem::Generate(const GenerateOptions& options,
         Random vehicle(seed, key, "vehicle");
         Random work(seed, key, "task");
         instance->vehicles.push_back(DrawVehicle(profile, vehicle));
-        if (graph.file)
+        if (recipe.graph)
         {
-            TaskGraph drawn = *graph.file;
-            DrawMissing(drawn, profile.sizes, work);
-            instance->tasks.push_back(ToMecDagTask(drawn));
+            TaskGraph graph = *recipe.graph;
+            DrawMissing(graph, profile.sizes, work);
+            instance->tasks.push_back(ToMecDagTask(graph));
         }
         else
         {
             instance->tasks.push_back(DrawTask(profile, work));
         }
         instance->tasks.back().vehicle = v;
-        instance->tasks.back().submitS = nowS;
+        instance->tasks.back().submitS = recipe.nowS;
     }
     DrawBacklogs(*instance, profile, seed);
     return instance;
+}
+
+} // namespace
+
+std::unique_ptr<Instance>
+MecDagSystem::Generate(const GenerateOptions& options, uint64_t seed) const
+{
+    return Draw(ReadRecipe(options), seed);
+}
+
+std::vector<std::unique_ptr<Instance>>
+MecDagSystem::GenerateEpisode(const GenerateOptions& options, uint64_t seed, int slots) const
+{
+    Recipe recipe = ReadRecipe(options);
+    std::vector<std::unique_ptr<Instance>> episode;
+    for (int slot = 0; slot < slots; ++slot)
+    {
+        episode.push_back(Draw(recipe, Random(seed, "slot" + std::to_string(slot)).Bits()));
+        recipe.nowS += 1;
+    }
+    return episode;
 }
 
 } // namespace ns3::vec

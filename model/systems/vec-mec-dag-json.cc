@@ -15,17 +15,20 @@ namespace ns3::vec
 namespace
 {
 
-std::vector<double> FreeTimes(const JsonView& json, const char* key, std::size_t size)
+std::vector<double>
+FreeTimes(const JsonView& json, const char* key, std::size_t size)
 {
     return json.Has(key) ? json.At(key).Quantities(size) : std::vector<double>{};
 }
 
-std::optional<double> Optional(const JsonView& json, const char* key)
+std::optional<double>
+Optional(const JsonView& json, const char* key)
 {
     return json.Has(key) ? std::optional<double>(json.At(key).Quantity()) : std::nullopt;
 }
 
-MecDagInstance::Mec ParseMec(const JsonView& json)
+MecDagInstance::Mec
+ParseMec(const JsonView& json)
 {
     json.AllowKeys({"processors_hz",
                     "uplink_hz",
@@ -49,7 +52,8 @@ MecDagInstance::Mec ParseMec(const JsonView& json)
     return mec;
 }
 
-MecDagInstance::Vehicle ParseVehicle(const JsonView& json, std::size_t subchannels)
+MecDagInstance::Vehicle
+ParseVehicle(const JsonView& json, std::size_t subchannels)
 {
     json.AllowKeys(
         {"cpu_hz", "tx_power_w", "gain", "cpu_free_s", "kappa", "uplink_bps", "downlink_bps"});
@@ -71,7 +75,8 @@ MecDagInstance::Vehicle ParseVehicle(const JsonView& json, std::size_t subchanne
     return vehicle;
 }
 
-MecDagInstance::Task ParseTask(const JsonView& json, std::size_t vehicles)
+MecDagInstance::Task
+ParseTask(const JsonView& json, std::size_t vehicles)
 {
     json.AllowKeys({"vehicle", "submit_s", "deadline_s", "subtasks", "edges"});
     MecDagInstance::Task task;
@@ -111,7 +116,8 @@ MecDagInstance::Task ParseTask(const JsonView& json, std::size_t vehicles)
     return task;
 }
 
-MecDagInstance::Fixed ParseFixed(const JsonView& json, const MecDagInstance& instance)
+MecDagInstance::Fixed
+ParseFixed(const JsonView& json, const MecDagInstance& instance)
 {
     json.AllowKeys({"task", "subtask", "where", "finish_s"});
     MecDagInstance::Fixed fixed;
@@ -128,7 +134,8 @@ MecDagInstance::Fixed ParseFixed(const JsonView& json, const MecDagInstance& ins
 }
 
 /** Shannon's rates take part only where no measured rate replaces them. */
-void CheckRates(const JsonView& vehicles, const MecDagInstance& instance)
+void
+CheckRates(const JsonView& vehicles, const MecDagInstance& instance)
 {
     const auto usable = [](double bps) { return std::isfinite(bps) && bps > 0; };
     for (std::size_t v = 0; v < instance.vehicles.size(); ++v)
@@ -200,14 +207,16 @@ class OpenItems
     std::vector<std::vector<State>> m_state;
 };
 
-const char* Where(bool local)
+const char*
+Where(bool local)
 {
     return local ? "local" : "mec";
 }
 
 } // namespace
 
-const MecDagInstance& AsMecDag(const Instance& instance)
+const MecDagInstance&
+AsMecDag(const Instance& instance)
 {
     const auto* mecDag = dynamic_cast<const MecDagInstance*>(&instance);
     if (!mecDag)
@@ -218,7 +227,8 @@ const MecDagInstance& AsMecDag(const Instance& instance)
     return *mecDag;
 }
 
-std::unique_ptr<Instance> MecDagSystem::Parse(const JsonView& json) const
+std::unique_ptr<Instance>
+MecDagSystem::Parse(const JsonView& json) const
 {
     json.AllowKeys({"format", "system", "now_s", "mec", "vehicles", "tasks", "fixed"});
     auto instance = std::make_unique<MecDagInstance>();
@@ -251,7 +261,8 @@ std::unique_ptr<Instance> MecDagSystem::Parse(const JsonView& json) const
     return instance;
 }
 
-Json MecDagSystem::ToJson(const Instance& any) const
+Json
+MecDagSystem::ToJson(const Instance& any) const
 {
     const MecDagInstance& instance = AsMecDag(any);
     Json mec = {
@@ -344,7 +355,8 @@ Json MecDagSystem::ToJson(const Instance& any) const
     return json;
 }
 
-Plan MecDagSystem::ParsePlan(const Instance& any, const JsonView& assignments) const
+Plan
+MecDagSystem::ParsePlan(const Instance& any, const JsonView& assignments) const
 {
     const MecDagInstance& instance = AsMecDag(any);
     OpenItems open(instance);
@@ -385,7 +397,8 @@ Plan MecDagSystem::ParsePlan(const Instance& any, const JsonView& assignments) c
     return plan;
 }
 
-void MecDagSystem::CheckPlan(const Instance& any, const Plan& plan) const
+void
+MecDagSystem::CheckPlan(const Instance& any, const Plan& plan) const
 {
     const MecDagInstance& instance = AsMecDag(any);
     const auto inRange = [](int index, std::size_t size)
@@ -421,7 +434,8 @@ void MecDagSystem::CheckPlan(const Instance& any, const Plan& plan) const
     }
 }
 
-Json MecDagSystem::PlanToJson(const Instance&, const Plan& plan) const
+Json
+MecDagSystem::PlanToJson(const Instance&, const Plan& plan) const
 {
     Json assignments = Json::array();
     for (const Assignment& a : plan.assignments)
@@ -441,7 +455,8 @@ Json MecDagSystem::PlanToJson(const Instance&, const Plan& plan) const
     return assignments;
 }
 
-Json MecDagSystem::ItemsToJson(const Instance&, const Timeline& timeline) const
+Json
+MecDagSystem::ItemsToJson(const Instance&, const Timeline& timeline) const
 {
     Json items = Json::array();
     for (const TimelineItem& item : timeline.items)

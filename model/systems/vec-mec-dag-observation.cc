@@ -11,17 +11,20 @@ namespace ns3::vec
 namespace
 {
 
-double Squash(double x)
+double
+Squash(double x)
 {
     return std::isinf(x) ? 1 : x / (1 + std::abs(x));
 }
 
-double Compare(double a, double b)
+double
+Compare(double a, double b)
 {
     return a + b > 0 ? (a - b) / (a + b) : 0;
 }
 
-double Mean(const std::vector<double>& numbers)
+double
+Mean(const std::vector<double>& numbers)
 {
     double sum = 0;
     for (double number : numbers)
@@ -33,9 +36,8 @@ double Mean(const std::vector<double>& numbers)
 
 } // namespace
 
-std::size_t MecDagObservation::Size(ObservationKind kind,
-                                    std::size_t subchannels,
-                                    std::size_t processors)
+std::size_t
+MecDagObservation::Size(ObservationKind kind, std::size_t subchannels, std::size_t processors)
 {
     const std::size_t features = 4 + processors + subchannels;
     if (kind == ObservationKind::LITERAL)
@@ -83,7 +85,8 @@ MecDagObservation::MecDagObservation(const MecDagInstance& instance,
     m_values.reserve(Size(kind, subchannels, instance.mec.processorsHz.size()));
 }
 
-const std::vector<float>& MecDagObservation::Build(const Context& context)
+const std::vector<float>&
+MecDagObservation::Build(const Context& context)
 {
     m_values.clear();
     AddFeatures(context.number);
@@ -91,7 +94,8 @@ const std::vector<float>& MecDagObservation::Build(const Context& context)
     return m_values;
 }
 
-void MecDagObservation::AddFeatures(int number)
+void
+MecDagObservation::AddFeatures(int number)
 {
     const int taskIndex = m_simulator.TaskOf(number);
     const auto& task = m_instance.tasks[taskIndex];
@@ -113,7 +117,8 @@ void MecDagObservation::AddFeatures(int number)
     }
 }
 
-void MecDagObservation::AddNeighbourLists(int number)
+void
+MecDagObservation::AddNeighbourLists(int number)
 {
     for (const auto& neighbours : {m_simulator.Parents(number), m_simulator.OpenChildren(number)})
     {
@@ -124,7 +129,8 @@ void MecDagObservation::AddNeighbourLists(int number)
     }
 }
 
-void MecDagObservation::AddState(const Context& context)
+void
+MecDagObservation::AddState(const Context& context)
 {
     const int number = context.number;
     const int taskIndex = m_simulator.TaskOf(number);
@@ -201,7 +207,8 @@ void MecDagObservation::AddState(const Context& context)
     }
 }
 
-double MecDagObservation::MeanUploadS(int vehicle, double bits) const
+double
+MecDagObservation::MeanUploadS(int vehicle, double bits) const
 {
     const int subchannels = static_cast<int>(m_instance.mec.uplinkHz.size());
     double sum = 0;
@@ -212,7 +219,8 @@ double MecDagObservation::MeanUploadS(int vehicle, double bits) const
     return subchannels > 0 ? sum / subchannels : 0;
 }
 
-void MecDagObservation::Add(double value)
+void
+MecDagObservation::Add(double value)
 {
     m_values.push_back(static_cast<float>(value));
 }

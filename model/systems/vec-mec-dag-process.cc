@@ -23,12 +23,14 @@ MecDagProcess::MecDagProcess(const MecDagInstance& instance, ObservationKind obs
     SetDefaultOrder();
 }
 
-const std::vector<std::pair<int, int>>& MecDagProcess::Items() const
+const std::vector<std::pair<int, int>>&
+MecDagProcess::Items() const
 {
     return m_items;
 }
 
-void MecDagProcess::Reorder(const std::vector<std::pair<int, int>>& items)
+void
+MecDagProcess::Reorder(const std::vector<std::pair<int, int>>& items)
 {
     if (Position() > 0)
     {
@@ -59,7 +61,8 @@ void MecDagProcess::Reorder(const std::vector<std::pair<int, int>>& items)
     Forget();
 }
 
-std::vector<double> MecDagProcess::UpwardRanks() const
+std::vector<double>
+MecDagProcess::UpwardRanks() const
 {
     const std::vector<double> ranks = MecDagUpwardRanks(m_instance, m_simulator);
     std::vector<double> ofItems;
@@ -70,27 +73,32 @@ std::vector<double> MecDagProcess::UpwardRanks() const
     return ofItems;
 }
 
-std::size_t MecDagProcess::Position() const
+std::size_t
+MecDagProcess::Position() const
 {
     return m_actions.size();
 }
 
-std::size_t MecDagProcess::ActionCount() const
+std::size_t
+MecDagProcess::ActionCount() const
 {
     return m_mask.size();
 }
 
-const std::vector<uint8_t>& MecDagProcess::Mask() const
+const std::vector<uint8_t>&
+MecDagProcess::Mask() const
 {
     return m_mask;
 }
 
-Assignment MecDagProcess::ActionToAssignment(std::size_t action) const
+Assignment
+MecDagProcess::ActionToAssignment(std::size_t action) const
 {
     return ToAssignment(Position(), action);
 }
 
-DecisionProcess::Estimate MecDagProcess::Peek(std::size_t action)
+DecisionProcess::Estimate
+MecDagProcess::Peek(std::size_t action)
 {
     if (!m_isKnown[action])
     {
@@ -105,14 +113,16 @@ DecisionProcess::Estimate MecDagProcess::Peek(std::size_t action)
     return m_estimates[action];
 }
 
-std::size_t MecDagProcess::ObservationSize() const
+std::size_t
+MecDagProcess::ObservationSize() const
 {
     return MecDagObservation::Size(m_kind,
                                    m_instance.mec.uplinkHz.size(),
                                    m_instance.mec.processorsHz.size());
 }
 
-const std::vector<float>& MecDagProcess::Observation()
+const std::vector<float>&
+MecDagProcess::Observation()
 {
     if (!m_observed)
     {
@@ -135,7 +145,8 @@ const std::vector<float>& MecDagProcess::Observation()
     return *m_observed;
 }
 
-double MecDagProcess::Step(std::size_t action)
+double
+MecDagProcess::Step(std::size_t action)
 {
     const double value = Peek(action).value;
     const double before = Value();
@@ -146,7 +157,8 @@ double MecDagProcess::Step(std::size_t action)
     return -(value - before);
 }
 
-void MecDagProcess::Undo()
+void
+MecDagProcess::Undo()
 {
     m_simulator.RemoveLast();
     m_actions.pop_back();
@@ -154,12 +166,14 @@ void MecDagProcess::Undo()
     Forget();
 }
 
-double MecDagProcess::Value() const
+double
+MecDagProcess::Value() const
 {
     return m_values.back();
 }
 
-Plan MecDagProcess::CurrentPlan() const
+Plan
+MecDagProcess::CurrentPlan() const
 {
     Plan plan;
     for (std::size_t i = 0; i < m_actions.size(); ++i)
@@ -169,7 +183,8 @@ Plan MecDagProcess::CurrentPlan() const
     return plan;
 }
 
-Assignment MecDagProcess::ToAssignment(std::size_t position, std::size_t action) const
+Assignment
+MecDagProcess::ToAssignment(std::size_t position, std::size_t action) const
 {
     Assignment assignment;
     std::tie(assignment.owner, assignment.item) = m_items[position];
@@ -182,19 +197,22 @@ Assignment MecDagProcess::ToAssignment(std::size_t position, std::size_t action)
     return assignment;
 }
 
-void MecDagProcess::Place(std::size_t action)
+void
+MecDagProcess::Place(std::size_t action)
 {
     const Assignment a = ToAssignment(Position(), action);
     m_simulator.Place(m_simulator.Number(a.owner, a.item), a.site, a.via);
 }
 
-void MecDagProcess::Forget()
+void
+MecDagProcess::Forget()
 {
     std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
     m_observed = nullptr;
 }
 
-void MecDagProcess::SetDefaultOrder()
+void
+MecDagProcess::SetDefaultOrder()
 {
     std::vector<int> tasks(m_instance.tasks.size());
     std::iota(tasks.begin(), tasks.end(), 0);

@@ -11,7 +11,8 @@ namespace ns3::vec
 namespace
 {
 
-MecDagProfile Paper()
+MecDagProfile
+Paper()
 {
     MecDagProfile p;
     p.name = "paper";
@@ -28,7 +29,8 @@ MecDagProfile Paper()
     return p;
 }
 
-MecDagProfile Dsrc()
+MecDagProfile
+Dsrc()
 {
     MecDagProfile p;
     p.name = "11p";
@@ -52,13 +54,15 @@ MecDagProfile Dsrc()
 
 } // namespace
 
-const std::vector<MecDagProfile>& MecDagProfiles()
+const std::vector<MecDagProfile>&
+MecDagProfiles()
 {
     static const std::vector<MecDagProfile> profiles{Paper(), Dsrc()};
     return profiles;
 }
 
-const MecDagProfile& FindMecDagProfile(std::string_view name)
+const MecDagProfile&
+FindMecDagProfile(std::string_view name)
 {
     std::string names;
     for (const MecDagProfile& profile : MecDagProfiles())
@@ -72,7 +76,8 @@ const MecDagProfile& FindMecDagProfile(std::string_view name)
     throw InputError("no profile \"" + std::string(name) + "\" of mec-dag; there are " + names);
 }
 
-MecDagInstance::Vehicle DrawVehicle(const MecDagProfile& profile, Random& random)
+MecDagInstance::Vehicle
+DrawVehicle(const MecDagProfile& profile, Random& random)
 {
     MecDagInstance::Vehicle vehicle;
     vehicle.cpuHz = profile.vehicleHz.Draw(random);
@@ -90,7 +95,8 @@ MecDagInstance::Vehicle DrawVehicle(const MecDagProfile& profile, Random& random
     return vehicle;
 }
 
-MecDagInstance::Task DrawTask(const MecDagProfile& profile, Random& random)
+MecDagInstance::Task
+DrawTask(const MecDagProfile& profile, Random& random)
 {
     DagShape shape = profile.shape;
     shape.n = static_cast<int>(
@@ -98,7 +104,8 @@ MecDagInstance::Task DrawTask(const MecDagProfile& profile, Random& random)
     return ToMecDagTask(GenerateTask(shape, profile.sizes, random));
 }
 
-MecDagInstance::Mec DrawMec(const MecDagProfile& profile, Random& random)
+MecDagInstance::Mec
+DrawMec(const MecDagProfile& profile, Random& random)
 {
     MecDagInstance::Mec mec;
     for (int m = 0; m < profile.processors; ++m)
@@ -116,7 +123,8 @@ MecDagInstance::Mec DrawMec(const MecDagProfile& profile, Random& random)
     return mec;
 }
 
-MecDagInstance::Task ToMecDagTask(const TaskGraph& graph)
+MecDagInstance::Task
+ToMecDagTask(const TaskGraph& graph)
 {
     MecDagInstance::Task task;
     for (const TaskGraph::Node& node : graph.nodes)

@@ -17,9 +17,8 @@ struct Cost
 };
 
 template <typename CostOf>
-std::vector<double> Ranks(const MecDagInstance& instance,
-                          const MecDagSimulator& simulator,
-                          const CostOf& costOf)
+std::vector<double>
+Ranks(const MecDagInstance& instance, const MecDagSimulator& simulator, const CostOf& costOf)
 {
     std::vector<double> ranks(simulator.Size(), 0);
     for (std::size_t i = 0; i < instance.tasks.size(); ++i)
@@ -43,8 +42,8 @@ std::vector<double> Ranks(const MecDagInstance& instance,
 
 } // namespace
 
-std::vector<double> MecDagLongestWays(const MecDagInstance& instance,
-                                      const MecDagSimulator& simulator)
+std::vector<double>
+MecDagLongestWays(const MecDagInstance& instance, const MecDagSimulator& simulator)
 {
     const auto& mec = instance.mec;
     return Ranks(instance,
@@ -66,8 +65,8 @@ std::vector<double> MecDagLongestWays(const MecDagInstance& instance,
                  });
 }
 
-std::vector<double> MecDagUpwardRanks(const MecDagInstance& instance,
-                                      const MecDagSimulator& simulator)
+std::vector<double>
+MecDagUpwardRanks(const MecDagInstance& instance, const MecDagSimulator& simulator)
 {
     const auto& mec = instance.mec;
     const double subchannels = static_cast<double>(mec.uplinkHz.size());

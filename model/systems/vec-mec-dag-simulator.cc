@@ -12,7 +12,8 @@ namespace ns3::vec
 namespace
 {
 
-std::vector<int> FirstOfTask(const MecDagInstance& instance)
+std::vector<int>
+FirstOfTask(const MecDagInstance& instance)
 {
     std::vector<int> first{0};
     for (const auto& task : instance.tasks)
@@ -22,7 +23,8 @@ std::vector<int> FirstOfTask(const MecDagInstance& instance)
     return first;
 }
 
-std::vector<uint8_t> IsFixed(const MecDagInstance& instance, const std::vector<int>& first)
+std::vector<uint8_t>
+IsFixed(const MecDagInstance& instance, const std::vector<int>& first)
 {
     std::vector<uint8_t> fixed(first.back(), 0);
     for (const auto& item : instance.fixed)
@@ -32,7 +34,8 @@ std::vector<uint8_t> IsFixed(const MecDagInstance& instance, const std::vector<i
     return fixed;
 }
 
-EdgeList Edges(const MecDagInstance& instance, bool openChildrenOnly)
+EdgeList
+Edges(const MecDagInstance& instance, bool openChildrenOnly)
 {
     const std::vector<int> first = FirstOfTask(instance);
     const std::vector<uint8_t> fixed = IsFixed(instance, first);
@@ -52,7 +55,8 @@ EdgeList Edges(const MecDagInstance& instance, bool openChildrenOnly)
 
 } // namespace
 
-double UplinkBps(const MecDagInstance& instance, int vehicle, int subchannel)
+double
+UplinkBps(const MecDagInstance& instance, int vehicle, int subchannel)
 {
     const auto& v = instance.vehicles[vehicle];
     return v.uplinkBps.empty() ? ShannonBps(instance.mec.uplinkHz[subchannel],
@@ -62,7 +66,8 @@ double UplinkBps(const MecDagInstance& instance, int vehicle, int subchannel)
                                : v.uplinkBps[subchannel];
 }
 
-double DownlinkBps(const MecDagInstance& instance, int vehicle)
+double
+DownlinkBps(const MecDagInstance& instance, int vehicle)
 {
     const auto& v = instance.vehicles[vehicle];
     return v.downlinkBps ? *v.downlinkBps
@@ -152,14 +157,16 @@ MecDagSimulator::MecDagSimulator(const MecDagInstance& instance)
     m_lastFinishS = m_initialLastFinishS;
 }
 
-void MecDagSimulator::Place(int number, int processorOrLocal, int subchannel)
+void
+MecDagSimulator::Place(int number, int processorOrLocal, int subchannel)
 {
     m_sites[number] = {processorOrLocal, subchannel};
     m_placed.push_back(number);
     ++m_placedOfTask[m_subtasks[number].task];
 }
 
-void MecDagSimulator::RemoveLast()
+void
+MecDagSimulator::RemoveLast()
 {
     const int number = m_placed.back();
     m_placed.pop_back();
@@ -167,7 +174,8 @@ void MecDagSimulator::RemoveLast()
     --m_placedOfTask[m_subtasks[number].task];
 }
 
-void MecDagSimulator::Clear()
+void
+MecDagSimulator::Clear()
 {
     while (!m_placed.empty())
     {
@@ -175,7 +183,8 @@ void MecDagSimulator::Clear()
     }
 }
 
-void MecDagSimulator::Run()
+void
+MecDagSimulator::Run()
 {
     std::copy(m_initialFreeS.begin(), m_initialFreeS.end(), m_freeS.begin());
     std::copy(m_initialLastFinishS.begin(), m_initialLastFinishS.end(), m_lastFinishS.begin());
@@ -242,7 +251,8 @@ void MecDagSimulator::Run()
     }
 }
 
-void MecDagSimulator::Release(int task, double t)
+void
+MecDagSimulator::Release(int task, double t)
 {
     if (m_placedOfTask[task] == 0)
     {
@@ -257,7 +267,8 @@ void MecDagSimulator::Release(int task, double t)
     }
 }
 
-void MecDagSimulator::Arrive(int number, double t)
+void
+MecDagSimulator::Arrive(int number, double t)
 {
     if (m_sites[number].site == LOCAL_SITE)
     {
@@ -270,7 +281,8 @@ void MecDagSimulator::Arrive(int number, double t)
     }
 }
 
-void MecDagSimulator::Finish(int number, double t)
+void
+MecDagSimulator::Finish(int number, double t)
 {
     const bool local = IsLocal(number);
     bool download = false;
@@ -305,7 +317,8 @@ void MecDagSimulator::Finish(int number, double t)
     }
 }
 
-void MecDagSimulator::Complete(int job, double t)
+void
+MecDagSimulator::Complete(int job, double t)
 {
     const int number = job / KINDS;
     switch (job % KINDS)
@@ -339,7 +352,8 @@ void MecDagSimulator::Complete(int job, double t)
     }
 }
 
-void MecDagSimulator::EnqueueCompute(int number, double t)
+void
+MecDagSimulator::EnqueueCompute(int number, double t)
 {
     const Subtask& subtask = m_subtasks[number];
     const int site = m_sites[number].site;
@@ -358,7 +372,8 @@ void MecDagSimulator::EnqueueCompute(int number, double t)
     }
 }
 
-void MecDagSimulator::Enqueue(int number, Kind kind, int server, double durationS, double t)
+void
+MecDagSimulator::Enqueue(int number, Kind kind, int server, double durationS, double t)
 {
     const Job job{number * KINDS + kind, server, durationS};
     m_instant = m_instant || t + durationS == t;
@@ -371,7 +386,8 @@ void MecDagSimulator::Enqueue(int number, Kind kind, int server, double duration
     m_batch[i] = job;
 }
 
-void MecDagSimulator::CompleteInstantly(double t)
+void
+MecDagSimulator::CompleteInstantly(double t)
 {
     std::size_t i = 0;
     while (i < m_batch.size())
@@ -395,7 +411,8 @@ void MecDagSimulator::CompleteInstantly(double t)
     m_instant = false;
 }
 
-double MecDagSimulator::Serve(const Job& job, double t)
+double
+MecDagSimulator::Serve(const Job& job, double t)
 {
     const double startS = std::max(t, m_freeS[job.server]);
     const double endS = startS + job.durationS;
@@ -423,20 +440,23 @@ double MecDagSimulator::Serve(const Job& job, double t)
     return endS;
 }
 
-bool MecDagSimulator::ServedBefore(int a, int b) const
+bool
+MecDagSimulator::ServedBefore(int a, int b) const
 {
     const double enqueuedA = m_records[a].download.enqueuedS;
     const double enqueuedB = m_records[b].download.enqueuedS;
     return enqueuedA < enqueuedB || (enqueuedA == enqueuedB && a < b);
 }
 
-double MecDagSimulator::AvailableS(int number) const
+double
+MecDagSimulator::AvailableS(int number) const
 {
     const double finishS = m_records[number].finishS;
     return IsFixed(number) ? std::max(finishS, m_instance.nowS) : finishS;
 }
 
-double MecDagSimulator::Value() const
+double
+MecDagSimulator::Value() const
 {
     if (m_placed.empty())
     {

@@ -7,23 +7,26 @@
 namespace ns3::vec
 {
 
-std::string_view MecDagSystem::Name() const
+std::string_view
+MecDagSystem::Name() const
 {
     return "mec-dag";
 }
 
-std::string_view MecDagSystem::Summary() const
+std::string_view
+MecDagSystem::Summary() const
 {
     return "DAG tasks of vehicles on one MEC server, FIFO subchannels and processors";
 }
 
-std::unique_ptr<Evaluator> MecDagSystem::Prepare(const Instance& instance) const
+std::unique_ptr<Evaluator>
+MecDagSystem::Prepare(const Instance& instance) const
 {
     return std::make_unique<MecDagEvaluator>(AsMecDag(instance));
 }
 
-std::unique_ptr<DecisionProcess> MecDagSystem::Begin(const Instance& instance,
-                                                     ObservationKind observation) const
+std::unique_ptr<DecisionProcess>
+MecDagSystem::Begin(const Instance& instance, ObservationKind observation) const
 {
     return std::make_unique<MecDagProcess>(AsMecDag(instance), observation);
 }

@@ -8,7 +8,8 @@ namespace ns3::vec
 {
 
 /** Shannon's rate w log2(1 + p g / noise), bit/s; noise is the power over the band, W. */
-inline double ShannonBps(double bandwidthHz, double powerW, double gain, double noiseW)
+inline double
+ShannonBps(double bandwidthHz, double powerW, double gain, double noiseW)
 {
     return bandwidthHz * std::log2(1 + powerW * gain / noiseW);
 }

@@ -10,7 +10,8 @@ namespace ns3::vec
 namespace
 {
 
-const System* Lookup(std::string_view name)
+const System*
+Lookup(std::string_view name)
 {
     for (const System* system : Systems())
     {
@@ -22,7 +23,8 @@ const System* Lookup(std::string_view name)
     return nullptr;
 }
 
-std::string Names()
+std::string
+Names()
 {
     std::string names;
     for (const System* system : Systems())
@@ -32,7 +34,8 @@ std::string Names()
     return names;
 }
 
-void CheckFormat(const JsonView& root, const std::string& format)
+void
+CheckFormat(const JsonView& root, const std::string& format)
 {
     if (root.At("format").String() != format)
     {
@@ -42,14 +45,16 @@ void CheckFormat(const JsonView& root, const std::string& format)
 
 } // namespace
 
-const std::vector<const System*>& Systems()
+const std::vector<const System*>&
+Systems()
 {
     static const MecDagSystem mecDag;
     static const std::vector<const System*> systems{&mecDag};
     return systems;
 }
 
-const System& FindSystem(std::string_view name)
+const System&
+FindSystem(std::string_view name)
 {
     const System* system = Lookup(name);
     if (!system)
@@ -59,7 +64,8 @@ const System& FindSystem(std::string_view name)
     return *system;
 }
 
-std::unique_ptr<Instance> ParseInstance(const Json& document, const std::string& file)
+std::unique_ptr<Instance>
+ParseInstance(const Json& document, const std::string& file)
 {
     const JsonView root(document, file);
     CheckFormat(root, "vec-instance/1");
@@ -71,7 +77,8 @@ std::unique_ptr<Instance> ParseInstance(const Json& document, const std::string&
     return system->Parse(root);
 }
 
-Json InstanceToJson(const Instance& instance)
+Json
+InstanceToJson(const Instance& instance)
 {
     Json json = {
         {"format", "vec-instance/1" },
@@ -82,7 +89,8 @@ Json InstanceToJson(const Instance& instance)
     return json;
 }
 
-Plan ParsePlan(const Instance& instance, const Json& document, const std::string& file)
+Plan
+ParsePlan(const Instance& instance, const Json& document, const std::string& file)
 {
     const JsonView root(document, file);
     CheckFormat(root, "vec-plan/1");
@@ -90,7 +98,8 @@ Plan ParsePlan(const Instance& instance, const Json& document, const std::string
     return FindSystem(instance.System()).ParsePlan(instance, root.At("assignments"));
 }
 
-Json PlanToJson(const Instance& instance, const Plan& plan)
+Json
+PlanToJson(const Instance& instance, const Plan& plan)
 {
     return {
         {"format",                                           "vec-plan/1"},
@@ -98,7 +107,8 @@ Json PlanToJson(const Instance& instance, const Plan& plan)
     };
 }
 
-Json TimelineToJson(const Instance& instance, const Timeline& timeline)
+Json
+TimelineToJson(const Instance& instance, const Timeline& timeline)
 {
     Json metrics = Json::object();
     for (const auto& [name, value] : timeline.metrics)
@@ -134,7 +144,8 @@ Json TimelineToJson(const Instance& instance, const Timeline& timeline)
     };
 }
 
-Timeline Evaluate(const Instance& instance, const Plan& plan)
+Timeline
+Evaluate(const Instance& instance, const Plan& plan)
 {
     const System& system = FindSystem(instance.System());
     system.CheckPlan(instance, plan);

@@ -54,6 +54,11 @@ class System
     virtual std::unique_ptr<Instance> Generate(const GenerateOptions& options,
                                                uint64_t seed) const = 0;
 
+    /** An episode of so many slots, one instance each, in the order of time. */
+    virtual std::vector<std::unique_ptr<Instance>> GenerateEpisode(const GenerateOptions& options,
+                                                                   uint64_t seed,
+                                                                   int slots) const = 0;
+
     /** Reads the "assignments" of a "vec-plan/1" and checks them as CheckPlan does. */
     virtual Plan ParsePlan(const Instance& instance, const JsonView& assignments) const = 0;
     virtual Json PlanToJson(const Instance& instance, const Plan& plan) const = 0;
