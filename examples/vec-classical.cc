@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The program behind `./vec generate`, `schedule`, `evaluate` and `policies`: it loads neither
+// LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a learned
+// policy.
+
+#include "ns3/vec-policies.h"
+#include "ns3/vec-system.h"
+#include "vec-options.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <sstream>
+#include <unistd.h>
+
+using namespace ns3::vec;
+
+namespace
+{
+
+constexpr std::string_view HELP = R"(usage: vec-classical VERB …
+
+generate --system=S [--seed=N] [--slots=T] [OPTIONS]
+    A random instance on standard output, one line of JSON; T of them, one after the other, with
+    --slots. Same seed, same bytes.
+    mec-dag: --profile=paper|11p --vehicles= --processors= --subchannels= --busy=S (mean backlog of
+    a busy queue) --now=S; graphs: --n= --density= --fat= --regular= --jump= --layers= --ccr=, or
+    --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
+
+schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
+    Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
+    to DIR/<name>.plan.json. Trained policies are handed over to vec-learn.
+
+evaluate FILE PLAN
+evaluate --pairs LIST
+    The timeline of a plan under the system's equations; LIST has a line "INSTANCE PLAN" for each.
+
+policies
+    The policies, the systems each plans for, one line each.
+
+"-" is standard input. Exit status: 2 bad input, 3 trouble with the surroundings, 4 refused.
+)";
+
+/** Becomes vec-learn with the same arguments. Returns only when it is not there. */
+void
+HandOver(char* const* argv)
+{
+    std::error_code error;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+    const std::string learn = (self.parent_path() / "vec-learn").string();
+    if (!error && access(learn.c_str(), X_OK) == 0)
+    {
+        execv(learn.c_str(), argv);
+        throw EnvironmentError(learn + ": cannot be started: " + std::strerror(errno));
+    }
+}
+
+std::string
+Name(const std::string& path)
+{
+    return path == "-" ? "standard input" : path;
+}
+
+std::unique_ptr<Instance>
+ReadInstance(const std::string& path)
+{
+    return ParseInstance(ReadJson(path), Name(path));
+}
+
+int
+Generate(CommandLine& line)
+{
+    const System& system = FindSystem(line.Require("system", "mec-dag"));
+    const uint64_t seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
+    const uint64_t slots = line.TakeInteger("slots", 0, 1, 1000000);
+    const GenerateOptions options = line.TakeRest();
+    if (slots == 0)
+    {
+        std::cout << ToLine(InstanceToJson(*system.Generate(options, seed))) << '\n';
+        return 0;
+    }
+    for (const auto& instance : system.GenerateEpisode(options, seed, static_cast<int>(slots)))
+    {
+        std::cout << ToLine(InstanceToJson(*instance)) << '\n';
+    }
+    return 0;
+}
+
+/** Where the plan of each file goes; empty: nowhere. */
+std::vector<std::string>
+PlanPaths(const std::vector<std::string>& files, const std::string& plan, const std::string& folder)
+{
+    if (!plan.empty() && (!folder.empty() || files.size() > 1))
+    {
+        throw InputError("--plan is for one file; use --out=DIR for several");
+    }
+    if (folder.empty())
+    {
+        return std::vector<std::string>(files.size(), plan);
+    }
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+    {
+        throw EnvironmentError(folder + ": cannot be made: " + error.message());
+    }
+    std::vector<std::string> paths;
+    std::set<std::string> seen;
+    for (const std::string& file : files)
+    {
+        const std::string stem =
+            file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
+        paths.push_back((std::filesystem::path(folder) / (stem + ".plan.json")).string());
+        if (!seen.insert(stem).second)
+        {
+            throw InputError(file +
+                             ": a second file of this name; its plan would replace the "
+                             "first one's in " +
+                             folder);
+        }
+    }
+    return paths;
+}
+
+int
+Schedule(CommandLine& line, char* const* argv)
+{
+    PolicyRegistry registry;
+    AddClassical(registry);
+    const std::string name = line.Require("policy", "heft");
+    if (!registry.Has(name))
+    {
+        HandOver(argv);
+    }
+    PolicyOptions options;
+    options.seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
+    options.model = line.TakeOr("model", "");
+    const std::string plan = line.TakeOr("plan", "");
+    const std::string folder = line.TakeOr("out", "");
+    const std::vector<std::string> files = line.TakePositional();
+    line.Finish();
+    if (files.empty())
+    {
+        throw InputError("schedule: name at least one instance; see --help");
+    }
+    registry.Make(name, options);
+    const std::vector<std::string> paths = PlanPaths(files, plan, folder);
+    for (std::size_t i = 0; i < files.size(); ++i)
+    {
+        const auto instance = ReadInstance(files[i]);
+        const auto policy = registry.Make(name, options);
+        const Decision decision = policy->Decide(*instance);
+        const Timeline timeline = Evaluate(*instance, decision.plan);
+        if (!paths[i].empty())
+        {
+            WriteFile(paths[i], ToLine(PlanToJson(*instance, decision.plan)) + "\n");
+        }
+        std::cout << ToLine(TimelineToJson(*instance, timeline)) << std::endl;
+    }
+    return 0;
+}
+
+void
+EvaluatePair(const std::string& file, const std::string& plan)
+{
+    if (file == "-" && plan == "-")
+    {
+        throw InputError("evaluate: only one of instance and plan can be standard input");
+    }
+    const auto instance = ReadInstance(file);
+    const Plan read = ParsePlan(*instance, ReadJson(plan), Name(plan));
+    std::cout << ToLine(TimelineToJson(*instance, Evaluate(*instance, read))) << '\n';
+}
+
+int
+EvaluatePlans(CommandLine& line)
+{
+    const std::optional<std::string> list = line.Take("pairs");
+    const std::vector<std::string> files = line.TakePositional();
+    line.Finish();
+    if (!list)
+    {
+        if (files.size() != 2)
+        {
+            throw InputError("evaluate: expected FILE PLAN, or --pairs LIST; see --help");
+        }
+        EvaluatePair(files[0], files[1]);
+        return 0;
+    }
+    if (!files.empty())
+    {
+        throw InputError("evaluate: FILE and PLAN are in the list of --pairs, not beside it");
+    }
+    std::istringstream lines(ReadFile(*list));
+    std::string text;
+    for (int number = 1; std::getline(lines, text); ++number)
+    {
+        std::istringstream words(text);
+        std::string file;
+        std::string plan;
+        std::string more;
+        if (!(words >> file))
+        {
+            continue;
+        }
+        if (!(words >> plan) || words >> more)
+        {
+            throw InputError(Name(*list) + ": line " + std::to_string(number) +
+                             ": expected \"INSTANCE PLAN\"");
+        }
+        EvaluatePair(file, plan);
+    }
+    return 0;
+}
+
+int
+Policies(CommandLine& line, char* const* argv)
+{
+    line.Finish();
+    PolicyRegistry registry;
+    AddClassical(registry);
+    for (const PolicyEntry& entry : registry.Entries())
+    {
+        std::cout << TableRow(entry) << '\n';
+    }
+    std::cout.flush();
+    HandOver(argv);
+    return 0;
+}
+
+int
+Main(int argc, char** argv)
+{
+    const std::string verb = argc > 1 ? argv[1] : "--help";
+    CommandLine line(argc, argv, std::min(argc, 2));
+    if (verb == "--help" || verb == "-h" || line.TakeFlag("help"))
+    {
+        std::cout << HELP;
+        return 0;
+    }
+    if (verb == "generate")
+    {
+        return Generate(line);
+    }
+    if (verb == "schedule")
+    {
+        return Schedule(line, argv);
+    }
+    if (verb == "evaluate")
+    {
+        return EvaluatePlans(line);
+    }
+    if (verb == "policies")
+    {
+        return Policies(line, argv);
+    }
+    throw InputError("no verb \"" + verb +
+                     "\" here; there are generate, schedule, evaluate, "
+                     "policies");
+}
+
+} // namespace
+
+int
+main(int argc, char** argv)
+{
+    return RunProgram([&] { return Main(argc, argv); });
+}
