@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The program behind `./vec bench`: figures that need neither LibTorch nor ns-3.
+
+#include "ns3/vec-policies.h"
+#include "ns3/vec-random.h"
+#include "ns3/vec-system.h"
+#include "vec-options.h"
+
+#include <chrono>
+#include <cstdio>
+
+using namespace ns3::vec;
+
+namespace
+{
+
+/** What a figure measures, how often a second, and what that compares with. */
+struct Figure
+{
+    const char* name;
+    const char* unit;
+    const char* comparison;
+    double reference;                               //!< in the same unit; 0: none
+    std::function<std::function<void()>()> prepare; //!< answers the operation to repeat
+};
+
+std::unique_ptr<Instance>
+OneTask()
+{
+    return FindSystem("mec-dag").Generate(
+        {
+            {"vehicles", "1" },
+            {"n",        "20"}
+    },
+        1);
+}
+
+std::function<void()>
+PrepareEvaluate()
+{
+    struct State
+    {
+        std::unique_ptr<Instance> instance = OneTask();
+        std::unique_ptr<Evaluator> evaluator;
+        std::vector<Plan> plans;
+        std::size_t next = 0;
+    };
+
+    auto state = std::make_shared<State>();
+    const System& system = FindSystem("mec-dag");
+    state->evaluator = system.Prepare(*state->instance);
+    Random random(1, "bench", "plans");
+    for (int i = 0; i < 256; ++i)
+    {
+        const auto process = system.Begin(*state->instance);
+        while (!process->Done())
+        {
+            process->Step(random.Integer(0, static_cast<int64_t>(process->ActionCount()) - 1));
+        }
+        state->plans.push_back(process->CurrentPlan());
+    }
+    return [state]
+    { state->evaluator->Evaluate(state->plans[state->next++ % state->plans.size()]); };
+}
+
+std::function<void()>
+PrepareObserve()
+{
+    struct State
+    {
+        std::unique_ptr<Instance> instance = OneTask();
+        std::unique_ptr<DecisionProcess> process;
+        Random random{1, "bench", "actions"};
+    };
+
+    auto state = std::make_shared<State>();
+    return [state]
+    {
+        if (!state->process || state->process->Done())
+        {
+            state->process = FindSystem("mec-dag").Begin(*state->instance);
+        }
+        state->process->Observation();
+        state->process->Step(
+            state->random.Integer(0, static_cast<int64_t>(state->process->ActionCount()) - 1));
+    };
+}
+
+std::function<void()>
+PreparePolicy(const char* name)
+{
+    auto registry = std::make_shared<PolicyRegistry>();
+    AddClassical(*registry);
+    std::shared_ptr<Policy> policy = registry->Make(name, {});
+    std::shared_ptr<Instance> instance = OneTask();
+    return [policy, instance] { policy->Feedback(policy->Decide(*instance).id, {}); };
+}
+
+const std::vector<Figure> FIGURES{
+    {"evaluate",
+     "plans/s",             "mec-dag, 20 subtasks, one core; Python environments of the field: 12000",
+     12000,                                                                                               PrepareEvaluate                       },
+    {"observe",
+     "steps/s",             "mec-dag, 20 subtasks: full observation with 13 predictions, then a step",
+     0,                                                                                                   PrepareObserve                        },
+    {"greedy",
+     "tasks/s",             "mec-dag, 20 subtasks planned",
+     0,                                                                                                   [] { return PreparePolicy("greedy"); }},
+    {"heft",     "tasks/s", "mec-dag, 20 subtasks planned",                                            0, [] { return PreparePolicy("heft"); }  },
+};
+
+/** Operations per second: the best of five rounds, so that a busy machine disturbs little. */
+double
+Measure(const std::function<void()>& operation)
+{
+    using Clock = std::chrono::steady_clock;
+    double best = 0;
+    for (int round = 0; round < 5; ++round)
+    {
+        const auto begin = Clock::now();
+        double seconds = 0;
+        double count = 0;
+        while (seconds < 0.2)
+        {
+            for (int i = 0; i < 32; ++i)
+            {
+                operation();
+            }
+            count += 32;
+            seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        }
+        best = std::max(best, count / seconds);
+    }
+    return best;
+}
+
+int
+Main(int argc, char** argv)
+{
+    CommandLine line(argc, argv, 1);
+    if (line.TakeFlag("help"))
+    {
+        std::cout << "usage: vec-bench [NAME…]\nThe performance figures of:";
+        for (const Figure& figure : FIGURES)
+        {
+            std::cout << ' ' << figure.name;
+        }
+        std::cout << '\n';
+        return 0;
+    }
+    const std::vector<std::string> names = line.TakePositional();
+    line.Finish();
+    for (const std::string& name : names)
+    {
+        if (std::none_of(FIGURES.begin(),
+                         FIGURES.end(),
+                         [&](const Figure& figure) { return figure.name == name; }))
+        {
+            throw InputError("no figure \"" + name + "\"; see --help");
+        }
+    }
+    for (const Figure& figure : FIGURES)
+    {
+        if (!names.empty() && std::find(names.begin(), names.end(), figure.name) == names.end())
+        {
+            continue;
+        }
+        const double rate = Measure(figure.prepare());
+        std::printf("%-10s %10.0f %-8s %s", figure.name, rate, figure.unit, figure.comparison);
+        if (figure.reference > 0)
+        {
+            std::printf(" (%.1f times that)", rate / figure.reference);
+        }
+        std::printf("\n");
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char** argv)
+{
+    return RunProgram([&] { return Main(argc, argv); });
+}
