@@ -29,7 +29,11 @@ MessageStream::Connect(const Ptr<Node>& node,
     stream->m_socket->SetIpTos(tos);
     stream->m_socket->Bind(InetSocketAddress(local, 0));
     stream->HookUp();
-    stream->m_socket->Connect(remote);
+    if (stream->m_socket->Connect(remote) != 0)
+    {
+        // No route. The caller hears of it like of any other failure: later.
+        Simulator::ScheduleNow(&MessageStream::OnFailed, stream, nullptr);
+    }
     return stream;
 }
 
@@ -106,8 +110,6 @@ MessageStream::Abort()
     if (m_socket)
     {
         m_socket->Abort();
-        // We may have been called by the socket itself: it must outlive this event.
-        Simulator::ScheduleNow([socket = m_socket]() {});
         m_socket = nullptr;
     }
     m_connected = false;
@@ -137,6 +139,10 @@ MessageStream::OnConnected(Ptr<Socket>)
 void
 MessageStream::OnFailed(Ptr<Socket>)
 {
+    if (!m_socket)
+    {
+        return;
+    }
     Ptr<MessageStream> self(this);
     Abort();
     if (!m_closed.IsNull())

@@ -5,10 +5,13 @@
 #include "ns3/ipv4-end-point.h"
 #include "ns3/nstime.h"
 #include "ns3/rtt-estimator.h"
+#include "ns3/simulator.h"
 #include "ns3/tcp-cubic.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/tcp-prr-recovery.h"
 #include "ns3/uinteger.h"
+
+#include <algorithm>
 
 namespace ns3::vec
 {
@@ -86,6 +89,11 @@ TcpSocket::Create(const Ptr<Node>& node)
 void
 TcpSocket::Abort()
 {
+    if (m_aborted)
+    {
+        return;
+    }
+    m_aborted = true;
     SetConnectCallback(MakeNullCallback<void, Ptr<Socket>>(),
                        MakeNullCallback<void, Ptr<Socket>>());
     SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(), MakeNullCallback<void, Ptr<Socket>>());
@@ -93,20 +101,60 @@ TcpSocket::Abort()
                       MakeNullCallback<void, Ptr<Socket>, const Address&>());
     SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
     SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
+    // TCP may be in the middle of an event of this socket: what it still starts ends in Bury.
+    Simulator::ScheduleNow(&TcpSocket::Bury, Ptr<TcpSocket>(this));
     CancelAllTimers();
     if (m_endPoint)
     {
         m_endPoint->SetDestroyCallback(MakeNullCallback<void>());
         DeallocateEndPoint();
     }
+    else if (m_tcp)
+    {
+        m_tcp->RemoveSocket(this);
+    }
+    for (const Ptr<TcpSocket>& fork : m_forks)
+    {
+        if (fork->m_state == SYN_RCVD)
+        {
+            fork->Abort();
+        }
+        else if (fork->m_state == LISTEN)
+        {
+            fork->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                    MakeNullCallback<void, Ptr<Socket>, const Address&>());
+        }
+    }
     m_state = CLOSED;
     m_closeOnEmpty = false;
+}
+
+void
+TcpSocket::Bury()
+{
+    CancelAllTimers();
+    for (const Ptr<TcpSocket>& fork : m_forks)
+    {
+        if (fork->m_state == SYN_RCVD)
+        {
+            fork->Abort();
+        }
+    }
+    m_forks.clear();
 }
 
 Ptr<TcpSocketBase>
 TcpSocket::Fork()
 {
-    return CopyObject<TcpSocket>(this);
+    m_forks.erase(std::remove_if(m_forks.begin(),
+                                 m_forks.end(),
+                                 [](const Ptr<TcpSocket>& fork)
+                                 { return fork->m_state != SYN_RCVD && fork->m_state != LISTEN; }),
+                  m_forks.end());
+    const Ptr<TcpSocket> fork = CopyObject<TcpSocket>(this);
+    fork->m_forks.clear();
+    m_forks.push_back(fork);
+    return fork;
 }
 
 } // namespace ns3::vec

@@ -5,6 +5,8 @@
 #include "ns3/node.h"
 #include "ns3/tcp-socket-base.h"
 
+#include <vector>
+
 namespace ns3::vec
 {
 
@@ -21,11 +23,19 @@ class TcpSocket : public TcpSocketBase
     /** A new socket of the node's TCP, with this project's defaults (segment 1440 B, …). */
     static Ptr<TcpSocket> Create(const Ptr<Node>& node);
 
-    /** Frees the end point and all timers. Nothing is sent; no callback is called. */
+    /**
+     * Frees the end point and all timers, also those of connections that a listener has not yet
+     * handed over. Nothing is sent; no callback is called. May be called by the socket's own
+     * callbacks, and again.
+     */
     void Abort();
 
   private:
     Ptr<TcpSocketBase> Fork() override;
+    void Bury();
+
+    std::vector<Ptr<TcpSocket>> m_forks; //!< of a listener, some of them not yet accepted
+    bool m_aborted = false;
 
     uint32_t m_segmentBytes;
     uint32_t m_bufferBytes;
