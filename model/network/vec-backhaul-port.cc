@@ -47,7 +47,10 @@ BackhaulPort::BackhaulPort(const Ptr<Node>& node,
     for (Purpose purpose : {Purpose::CONTROL, Purpose::DATA, Purpose::RESULT})
     {
         const Ptr<TcpSocket> listener = TcpSocket::Create(node);
-        listener->Bind(InetSocketAddress(m_directory->at(self), PortOf(self, purpose)));
+        const uint16_t port = PortOf(self, purpose);
+        NS_ABORT_MSG_IF(listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), port)) != 0,
+                        "port " << port << " for " << EndpointName(self)
+                                << " is taken: a node has room for one endpoint of a kind");
         listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                                     MakeCallback(&BackhaulPort::OnAccept, this));
         listener->Listen();
@@ -70,18 +73,30 @@ BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
     Ptr<MessageStream>& stream = m_outgoing[{to, purpose}];
     if (!stream)
     {
-        const auto address = m_directory->find(to);
-        NS_ABORT_MSG_IF(address == m_directory->end(),
-                        EndpointName(m_self)
-                            << " does not know the address of " << EndpointName(to));
+        Ipv4Address local = AddressOf(m_self);
+        Ipv4Address remote = AddressOf(to);
+        if (local == remote)
+        {
+            local = remote = Ipv4Address::GetLoopback();
+        }
         stream = MessageStream::Connect(m_node,
-                                        m_directory->at(m_self),
-                                        InetSocketAddress(address->second, PortOf(to, purpose)),
+                                        local,
+                                        InetSocketAddress(remote, PortOf(to, purpose)),
                                         0,
                                         MakeCallback(&BackhaulPort::OnMessage, this),
                                         MakeCallback(&BackhaulPort::OnClosed, this));
     }
     stream->Send(message);
+}
+
+Ipv4Address
+BackhaulPort::AddressOf(Endpoint endpoint) const
+{
+    const auto address = m_directory->find(endpoint);
+    NS_ABORT_MSG_IF(address == m_directory->end(),
+                    EndpointName(m_self)
+                        << " does not know the address of " << EndpointName(endpoint));
+    return address->second;
 }
 
 void

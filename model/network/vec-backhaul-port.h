@@ -13,7 +13,8 @@ namespace ns3::vec
 /**
  * How one infrastructure endpoint (RSU, server, coordinator) talks to the others: one persistent
  * TCP connection to each it writes to and for each purpose, opened on first use, and a listener for
- * those that write to it.
+ * those that write to it. Endpoints that share a node talk over its loopback device; a node has
+ * room for one endpoint of each kind.
  */
 class BackhaulPort
 {
@@ -31,6 +32,7 @@ class BackhaulPort
     void Send(Endpoint to, const Ptr<Packet>& message);
 
   private:
+    Ipv4Address AddressOf(Endpoint endpoint) const;
     void OnAccept(Ptr<Socket> socket, const Address& from);
     void OnMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message);
     void OnClosed(Ptr<MessageStream> stream);

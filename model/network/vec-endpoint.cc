@@ -18,6 +18,8 @@ MakeEndpoint(EndpointKind kind, uint32_t number)
 {
     NS_ABORT_MSG_IF(kind == EndpointKind::VEHICLE && (number < 1 || number > MAX_VEHICLES),
                     "more than " << MAX_VEHICLES << " vehicles entered during one run");
+    NS_ABORT_MSG_IF(kind == EndpointKind::RSU && number >= MAX_RSUS,
+                    "more than " << MAX_RSUS << " RSUs");
     return static_cast<uint32_t>(kind) << 24 | number;
 }
 

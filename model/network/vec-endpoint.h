@@ -29,6 +29,8 @@ enum class EndpointKind : uint8_t
 inline constexpr Endpoint NOBODY = 0;
 /** Vehicles are numbered from 1 to this; the rest of a /16 is for RSUs. */
 inline constexpr uint32_t MAX_VEHICLES = 0xfdff;
+/** RSUs are numbered from 0 to one less. */
+inline constexpr uint32_t MAX_RSUS = 0xffff - MAX_VEHICLES - 1;
 
 /** The endpoint of that kind and number. Vehicles count from 1, all others from 0. */
 Endpoint MakeEndpoint(EndpointKind kind, uint32_t number);
