@@ -3,6 +3,7 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3::vec
@@ -39,9 +40,9 @@ ComputeQueue::StartNext()
     m_running = true;
     job.startS = Simulator::Now().GetSeconds();
     m_end = Simulator::Schedule(Seconds(job.cycles / m_cpuHz), &ComputeQueue::FinishCurrent, this);
-    if (job.started)
+    if (const Started started = std::move(job.started))
     {
-        job.started(job.startS);
+        started({job.readyS, job.startS, 0});
     }
 }
 
@@ -86,7 +87,7 @@ ComputeQueue::BacklogS() const
         cycles += job.cycles;
     }
     const double done = m_running ? Simulator::Now().GetSeconds() - m_jobs.front().startS : 0;
-    return cycles / m_cpuHz - done;
+    return std::max(0.0, cycles / m_cpuHz - done);
 }
 
 double

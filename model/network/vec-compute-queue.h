@@ -25,8 +25,8 @@ class ComputeQueue
 
     /** Called when a job has ended. */
     using Finished = std::function<void(const Times&)>;
-    /** Called when a job begins to run. */
-    using Started = std::function<void(double startS)>;
+    /** Called when a job begins to run; finishS is still 0. */
+    using Started = std::function<void(const Times&)>;
 
     explicit ComputeQueue(double cpuHz);
     ~ComputeQueue();
