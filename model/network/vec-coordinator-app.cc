@@ -12,6 +12,14 @@
 namespace ns3::vec
 {
 
+namespace
+{
+
+/** How long a closed task is remembered. */
+const Time REMEMBERED = Seconds(60);
+
+} // namespace
+
 NS_LOG_COMPONENT_DEFINE("VecCoordinatorApp");
 NS_OBJECT_ENSURE_REGISTERED(CoordinatorApp);
 
@@ -78,6 +86,8 @@ CoordinatorApp::StopApplication()
         planned.expiry.Cancel();
     }
     m_planned.clear();
+    m_waiting.clear();
+    m_open.clear();
     m_backhaul.reset();
 }
 
@@ -98,7 +108,7 @@ CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
         OnDescription(envelope, TakeBody<TaskDescription>(message));
         break;
     case MessageType::BINDING_UPDATE:
-        m_bindings[envelope.source] = envelope.relay;
+        Bind(envelope);
         break;
     case MessageType::RSU_REPORT:
     {
@@ -120,9 +130,19 @@ CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 }
 
 void
+CoordinatorApp::Bind(const Envelope& envelope)
+{
+    Binding& binding = m_bindings[envelope.source];
+    if (envelope.binding >= binding.count)
+    {
+        binding = {envelope.relay, envelope.binding};
+    }
+}
+
+void
 CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& description)
 {
-    m_bindings[envelope.source] = envelope.relay;
+    Bind(envelope);
     const auto known = m_planned.find(description.task);
     if (known != m_planned.end())
     {
@@ -245,7 +265,7 @@ void
 CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
 {
     const Endpoint vehicle = VehicleOf(planned.plan.task);
-    const Endpoint rsu = m_bindings.at(vehicle);
+    const Binding binding = m_bindings.at(vehicle);
     if (dispatch)
     {
         std::vector<Endpoint> servers;
@@ -264,17 +284,20 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
             envelope.type = MessageType::TASK_DISPATCH;
             envelope.source = m_self;
             envelope.destination = server;
-            m_backhaul->Send(
-                server,
-                MakeMessage(envelope, TaskDispatch{planned.task.description, planned.plan, rsu}));
+            m_backhaul->Send(server,
+                             MakeMessage(envelope,
+                                         TaskDispatch{planned.task.description,
+                                                      planned.plan,
+                                                      binding.rsu,
+                                                      binding.count}));
         }
     }
     Envelope envelope;
     envelope.type = MessageType::TASK_PLAN;
     envelope.source = m_self;
     envelope.destination = vehicle;
-    envelope.relay = rsu;
-    m_backhaul->Send(rsu, MakeMessage(envelope, planned.plan));
+    envelope.relay = binding.rsu;
+    m_backhaul->Send(binding.rsu, MakeMessage(envelope, planned.plan));
 }
 
 void
@@ -320,7 +343,7 @@ CoordinatorApp::OnItem(const ItemReport& report)
 void
 CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
 {
-    m_bindings[envelope.source] = envelope.relay;
+    Bind(envelope);
     Envelope reply;
     reply.type = MessageType::TASK_REPORT_ACK;
     reply.source = m_self;
@@ -386,8 +409,15 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
     open.measured.items.insert(open.measured.items.end(), items.begin(), items.end());
     open.measured.objective += task.etS / static_cast<double>(open.tasks.size());
     const uint64_t decision = planned.decision;
-    m_closed[key] = Simulator::Now().GetSeconds();
     m_planned.erase(found);
+    const Time now = Simulator::Now();
+    m_closed.insert(key);
+    m_closedOrder.emplace_back(now, key);
+    while (now - m_closedOrder.front().first > REMEMBERED)
+    {
+        m_closed.erase(m_closedOrder.front().second);
+        m_closedOrder.pop_front();
+    }
     if (--open.missing == 0)
     {
         const Timeline measured = std::move(open.measured);

@@ -10,8 +10,11 @@
 #include "vec-planning-model.h"
 #include "vec-task-events.h"
 
+#include <deque>
 #include <map>
 #include <memory>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace ns3::vec
@@ -63,6 +66,13 @@ class CoordinatorApp : public Application
         EventId expiry;
     };
 
+    /** The RSU a vehicle uses, and the count of those it has used. */
+    struct Binding
+    {
+        Endpoint rsu = NOBODY;
+        uint16_t count = 0;
+    };
+
     struct Open
     {
         std::vector<TaskKey> tasks;
@@ -75,6 +85,7 @@ class CoordinatorApp : public Application
     void DoDispose() override;
 
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
+    void Bind(const Envelope& envelope);
     void OnDescription(const Envelope& envelope, const TaskDescription& description);
     void OnItem(const ItemReport& report);
     void OnReport(const Envelope& envelope, const TaskReport& report);
@@ -93,9 +104,10 @@ class CoordinatorApp : public Application
     std::unique_ptr<BackhaulPort> m_backhaul;
     std::vector<PlanningTask> m_waiting;
     std::map<TaskKey, Planned> m_planned;
-    std::map<TaskKey, double> m_closed; //!< when a task was closed; to answer repeated reports
+    std::set<TaskKey> m_closed; //!< lately: a repeated description opens nothing again
+    std::deque<std::pair<Time, TaskKey>> m_closedOrder;
     std::map<uint64_t, Open> m_open;
-    std::map<Endpoint, Endpoint> m_bindings; //!< vehicle → RSU
+    std::map<Endpoint, Binding> m_bindings; //!< by vehicle
     std::string m_system;
     EventId m_timer;
 

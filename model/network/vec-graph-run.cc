@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-graph-run.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -45,6 +46,8 @@ GraphRun::GraphRun(Endpoint self,
     }
     for (std::size_t i = 0; i < n; ++i)
     {
+        // What becomes possible at one moment happens in the order of subtasks.
+        std::sort(m_children[i].begin(), m_children[i].end());
         m_undelivered += m_self == m_owner && m_children[i].empty();
     }
 }

@@ -51,13 +51,14 @@ MecDagModel::Snapshot(double nowS,
     mec.downlinkFreeS = nowS;
     for (std::size_t m = 0; m < server.processorsHz.size(); ++m)
     {
-        mec.processorsFreeS.push_back(nowS + server.plannedCycles[m] / server.processorsHz[m]);
+        mec.processorsFreeS.push_back(nowS + std::max(0.0, server.plannedCycles[m]) /
+                                                 server.processorsHz[m]);
     }
     std::vector<double> uplinkBps;
     for (std::size_t r = 0; r < uplinks; ++r)
     {
         uplinkBps.push_back(view.idleUplinkBps * FreeAirtime(rsu, r + 1));
-        mec.uplinkFreeS.push_back(nowS + rsu.plannedBits[r] / uplinkBps.back());
+        mec.uplinkFreeS.push_back(nowS + std::max(0.0, rsu.plannedBits[r]) / uplinkBps.back());
     }
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {

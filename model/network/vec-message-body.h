@@ -2,7 +2,7 @@
 #ifndef VEC_MESSAGE_BODY_H
 #define VEC_MESSAGE_BODY_H
 
-#include "ns3/assert.h"
+#include "ns3/abort.h"
 #include "vec-messages.h"
 
 #include <cstring>
@@ -18,11 +18,10 @@ class MessageBody : public Header
   public:
     static TypeId GetTypeId()
     {
-        static TypeId tid =
-            TypeId(std::string("ns3::vec::MessageBody<") + typeid(Body).name() + ">")
-                .SetParent<Header>()
-                .SetGroupName("Vec")
-                .template AddConstructor<MessageBody<Body>>();
+        static TypeId tid = TypeId(Body::NAME)
+                                .SetParent<Header>()
+                                .SetGroupName("Vec")
+                                .template AddConstructor<MessageBody<Body>>();
         return tid;
     }
 
@@ -129,7 +128,7 @@ struct Writer
     template <class T>
     void One(std::vector<T>& fields)
     {
-        NS_ASSERT_MSG(fields.size() < 65536, "a list in a message is too long");
+        NS_ABORT_MSG_IF(fields.size() > 65535, "a list in a message is too long");
         at.WriteHtonU16(static_cast<uint16_t>(fields.size()));
         for (T& field : fields)
         {

@@ -38,6 +38,7 @@ Envelope::Serialize(Buffer::Iterator start) const
     start.WriteHtonU32(source);
     start.WriteHtonU32(destination);
     start.WriteHtonU32(relay);
+    start.WriteHtonU16(binding);
     start.WriteHtonU32(bodyBytes);
     start.WriteHtonU32(payloadBytes);
 }
@@ -50,6 +51,7 @@ Envelope::Deserialize(Buffer::Iterator start)
     source = start.ReadNtohU32();
     destination = start.ReadNtohU32();
     relay = start.ReadNtohU32();
+    binding = start.ReadNtohU16();
     bodyBytes = start.ReadNtohU32();
     payloadBytes = start.ReadNtohU32();
     return SIZE;

@@ -50,7 +50,7 @@ enum class MessageType : uint8_t
     RSU_REPORT,
 };
 
-/** In front of every message. 22 bytes. */
+/** In front of every message. 24 bytes. */
 class Envelope : public Header
 {
   public:
@@ -66,15 +66,18 @@ class Envelope : public Header
     Endpoint source = NOBODY;
     Endpoint destination = NOBODY;
     Endpoint relay = NOBODY; //!< the RSU through which a vehicle's message came, or shall go
+    uint16_t binding = 0;    //!< counts the RSUs a vehicle has used: which relay is the newer one
     uint32_t bodyBytes = 0;
     uint32_t payloadBytes = 0;
 
-    static constexpr uint32_t SIZE = 22;
+    static constexpr uint32_t SIZE = 24;
 };
 
 /** Sent by vehicles and RSUs on the control channel; padded to the beacon size. */
 struct Beacon
 {
+    static constexpr const char* NAME = "ns3::vec::Beacon";
+
     uint32_t sequence = 0;
     double x = 0;                 //!< m
     double y = 0;                 //!< m
@@ -90,34 +93,40 @@ struct Beacon
     }
 };
 
-/** A vehicle now uses the RSU that hears this; for the coordinator and the servers it works with.
- */
+/** A vehicle now uses the RSU that hears this (envelope: relay, binding); for the coordinator and
+ * the servers it works with. */
 struct BindingUpdate
 {
-    uint32_t sequence = 0;
+    static constexpr const char* NAME = "ns3::vec::BindingUpdate";
+
+    uint32_t beacon = 0;           //!< sequence of the last beacon that was sent before
     std::vector<Endpoint> servers; //!< that hold unfinished tasks of the vehicle
 
     template <class Archive>
     void Visit(Archive&& archive)
     {
-        archive(sequence, servers);
+        archive(beacon, servers);
     }
 };
 
 struct BindingAck
 {
-    uint32_t sequence = 0;
+    static constexpr const char* NAME = "ns3::vec::BindingAck";
+
+    uint16_t binding = 0;
 
     template <class Archive>
     void Visit(Archive&& archive)
     {
-        archive(sequence);
+        archive(binding);
     }
 };
 
 /** Everything a coordinator must know of a task to plan it. Sizes in bits, work in cycles. */
 struct TaskDescription
 {
+    static constexpr const char* NAME = "ns3::vec::TaskDescription";
+
     struct Subtask
     {
         double ownInputBits = 0;
@@ -165,6 +174,8 @@ struct Placement
 /** The plan for one task, as the vehicle gets it. */
 struct TaskPlan
 {
+    static constexpr const char* NAME = "ns3::vec::TaskPlan";
+
     TaskKey task = 0;
     uint64_t decision = 0;
     Endpoint coordinator = NOBODY; //!< who wants the report
@@ -180,16 +191,19 @@ struct TaskPlan
 /** The plan for one task, as a server gets it. */
 struct TaskDispatch
 {
+    static constexpr const char* NAME = "ns3::vec::TaskDispatch";
+
     TaskDescription description;
     TaskPlan plan;
     Endpoint rsu = NOBODY; //!< the vehicle's RSU as the coordinator knows it
+    uint16_t binding = 0;  //!< of that RSU
 
     template <class Archive>
     void Visit(Archive&& archive)
     {
         description.Visit(archive);
         plan.Visit(archive);
-        archive(rsu);
+        archive(rsu, binding);
     }
 };
 
@@ -203,6 +217,8 @@ enum class TransferKind : uint8_t
 /** A piece of a transfer; its bytes are the payload. */
 struct Chunk
 {
+    static constexpr const char* NAME = "ns3::vec::Chunk";
+
     uint64_t transfer = 0; //!< unique per sender
     TaskKey task = 0;
     uint16_t subtask = 0; //!< BURST: the consumer; otherwise the producer
@@ -222,6 +238,8 @@ struct Chunk
 /** All bytes of the transfer up to here have arrived. From the final receiver to the sender. */
 struct ChunkAck
 {
+    static constexpr const char* NAME = "ns3::vec::ChunkAck";
+
     uint64_t transfer = 0;
     uint32_t receivedBytes = 0;
     bool complete = false; //!< told apart from "nothing yet" for empty transfers
@@ -236,6 +254,8 @@ struct ChunkAck
 /** From a server to the coordinator: a subtask's input has come, or it has finished. */
 struct ItemReport
 {
+    static constexpr const char* NAME = "ns3::vec::ItemReport";
+
     TaskKey task = 0;
     uint16_t subtask = 0;
     bool finished = false;
@@ -254,6 +274,8 @@ struct ItemReport
 /** From the vehicle to the coordinator when a task has ended. */
 struct TaskReport
 {
+    static constexpr const char* NAME = "ns3::vec::TaskReport";
+
     struct Local
     {
         uint16_t subtask = 0;
@@ -284,6 +306,8 @@ struct TaskReport
 
 struct TaskReportAck
 {
+    static constexpr const char* NAME = "ns3::vec::TaskReportAck";
+
     TaskKey task = 0;
 
     template <class Archive>
@@ -296,6 +320,8 @@ struct TaskReportAck
 /** What an RSU measures, for its coordinator. */
 struct RsuReport
 {
+    static constexpr const char* NAME = "ns3::vec::RsuReport";
+
     struct Heard
     {
         Endpoint vehicle = NOBODY;

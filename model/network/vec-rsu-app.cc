@@ -218,7 +218,11 @@ RsuApp::OnBeacon(Ptr<Socket> socket)
         Vehicle& vehicle = m_vehicles[envelope.source];
         vehicle.beacon = TakeBody<Beacon>(packet);
         vehicle.heard = Simulator::Now();
-        if (vehicle.bound && vehicle.beacon.attachedTo != m_self)
+        if (vehicle.beacon.attachedTo == m_self)
+        {
+            vehicle.bound = true;
+        }
+        else if (vehicle.bound && vehicle.beacon.sequence > vehicle.boundBeacon)
         {
             Release(vehicle);
         }
@@ -239,9 +243,17 @@ RsuApp::OnControl(Ptr<Socket> socket)
         if (envelope.type == MessageType::BINDING_UPDATE)
         {
             Vehicle& vehicle = m_vehicles[envelope.source];
+            const auto update = TakeBody<BindingUpdate>(packet);
             vehicle.bound = true;
             vehicle.heard = Simulator::Now();
-            const auto update = TakeBody<BindingUpdate>(packet);
+            vehicle.boundBeacon = update.beacon;
+            if (vehicle.binding != envelope.binding && vehicle.downlink)
+            {
+                // The vehicle was away and has dropped its end.
+                vehicle.downlink->Abort();
+                vehicle.downlink = nullptr;
+            }
+            vehicle.binding = envelope.binding;
             for (Endpoint server : update.servers)
             {
                 envelope.destination = server;
@@ -253,7 +265,7 @@ RsuApp::OnControl(Ptr<Socket> socket)
             reply.type = MessageType::BINDING_ACK;
             reply.source = m_self;
             reply.destination = envelope.source;
-            ToVehicle(reply, MakeMessage(reply, BindingAck{update.sequence}));
+            ToVehicle(reply, MakeMessage(reply, BindingAck{envelope.binding}));
         }
         else
         {
@@ -282,23 +294,23 @@ void
 RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
 {
     const auto found = m_vehicles.find(envelope.destination);
-    if (found == m_vehicles.end() || !found->second.bound)
+    const bool known = found != m_vehicles.end();
+    if (known && envelope.type == MessageType::CHUNK_ACK)
     {
-        m_staleBindingTrace(m_self, envelope.destination, message->GetSize());
-        return;
-    }
-    Vehicle& vehicle = found->second;
-    if (envelope.type == MessageType::CHUNK)
-    {
-        ToDownlink(vehicle, envelope.destination, message);
-    }
-    else if (envelope.type == MessageType::CHUNK_ACK)
-    {
-        const auto stream = vehicle.uplinks.find(envelope.via);
-        if (stream != vehicle.uplinks.end())
+        const auto stream = found->second.uplinks.find(envelope.via);
+        if (stream != found->second.uplinks.end())
         {
             stream->second->Send(message);
+            return;
         }
+    }
+    if (!known || !found->second.bound || envelope.type == MessageType::CHUNK_ACK)
+    {
+        m_staleBindingTrace(m_self, envelope.destination, message->GetSize());
+    }
+    else if (envelope.type == MessageType::CHUNK)
+    {
+        ToDownlink(found->second, envelope.destination, message);
     }
     else
     {

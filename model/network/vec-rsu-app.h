@@ -45,6 +45,8 @@ class RsuApp : public Application
         Beacon beacon;
         Time heard;
         bool bound = false;
+        uint16_t binding = 0;     //!< of the last binding update
+        uint32_t boundBeacon = 0; //!< beacons up to this one are older than the binding
         std::map<uint32_t, Ptr<MessageStream>> uplinks; //!< by channel
         Ptr<MessageStream> downlink;
     };

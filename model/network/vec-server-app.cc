@@ -37,6 +37,11 @@ ServerApp::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&ServerApp::m_stallTime),
                           MakeTimeChecker(MilliSeconds(10)))
+            .AddAttribute("Undispatched",
+                          "Task data of which no dispatch comes is dropped after this time.",
+                          TimeValue(Seconds(10)),
+                          MakeTimeAccessor(&ServerApp::m_undispatched),
+                          MakeTimeChecker(MilliSeconds(10)))
             .AddTraceSource("ItemStarted",
                             "A subtask begins to run here.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemStartedTrace),
@@ -67,10 +72,6 @@ ServerApp::Configure(Endpoint self,
     m_self = self;
     m_directory = std::move(directory);
     m_processorsHz = processorsHz;
-    for (double cpuHz : processorsHz)
-    {
-        m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz));
-    }
 }
 
 Endpoint
@@ -95,6 +96,10 @@ void
 ServerApp::StartApplication()
 {
     NS_ABORT_MSG_IF(m_self == NOBODY, "a ServerApp must be configured before it starts");
+    for (double cpuHz : m_processorsHz)
+    {
+        m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz));
+    }
     m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
                                                 m_self,
                                                 m_directory,
@@ -104,9 +109,15 @@ ServerApp::StartApplication()
 void
 ServerApp::StopApplication()
 {
-    m_vehicles.clear();
-    m_tasks.clear();
+    for (auto& [key, task] : m_tasks)
+    {
+        task.expiry.Cancel();
+    }
+    m_peers.clear();
     m_processors.clear();
+    m_tasks.clear();
+    m_times.clear();
+    m_receiver = TransferReceiver();
     m_backhaul.reset();
 }
 
@@ -120,33 +131,28 @@ ServerApp::DoDispose()
 void
 ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
+    // Whatever a vehicle sends tells where it is; the server knows those it has a task of.
+    const auto peer = m_peers.find(envelope.source);
+    if (peer != m_peers.end() && KindOf(envelope.source) == EndpointKind::VEHICLE)
+    {
+        Bind(envelope.source, envelope.relay, envelope.binding);
+    }
     switch (envelope.type)
     {
     case MessageType::TASK_DISPATCH:
         OnDispatch(TakeBody<TaskDispatch>(message));
         break;
     case MessageType::BINDING_UPDATE:
-        Bind(envelope.source, envelope.relay, true);
         break;
     case MessageType::CHUNK:
-    {
-        const auto chunk = TakeBody<Chunk>(message);
-        if (KindOf(envelope.source) == EndpointKind::VEHICLE)
-        {
-            Bind(envelope.source, envelope.relay, false);
-        }
-        OnChunk(envelope, chunk);
+        OnChunk(envelope, TakeBody<Chunk>(message));
         break;
-    }
     case MessageType::CHUNK_ACK:
-    {
-        const auto vehicle = m_vehicles.find(envelope.source);
-        if (vehicle != m_vehicles.end() && vehicle->second.downlink)
+        if (peer != m_peers.end())
         {
-            vehicle->second.downlink->Acknowledge(TakeBody<ChunkAck>(message));
+            peer->second.downlink->Acknowledge(TakeBody<ChunkAck>(message));
         }
         break;
-    }
     default:
         NS_LOG_WARN("a server has no use for message type " << static_cast<int>(envelope.type));
     }
@@ -161,7 +167,7 @@ ServerApp::OnDispatch(const TaskDispatch& dispatch)
     {
         return;
     }
-    Bind(VehicleOf(key), dispatch.rsu, false);
+    Bind(VehicleOf(key), dispatch.rsu, dispatch.binding);
     task.receivedS.assign(dispatch.description.subtasks.size(), 0);
     task.run = std::make_unique<GraphRun>(
         m_self,
@@ -170,20 +176,40 @@ ServerApp::OnDispatch(const TaskDispatch& dispatch)
         [this, key](int subtask) { RunSubtask(key, subtask); },
         [this, key](TransferKind kind, int subtask, Endpoint to, double bits)
         { SendOutput(key, kind, subtask, to, bits); });
-    const double endS = dispatch.description.createdS + dispatch.description.giveUpS;
-    const Time left = Seconds(endS) - Simulator::Now();
-    Simulator::Schedule(Max(left, Seconds(0)), &ServerApp::Expire, this, key);
+    ScheduleExpiry(key, Seconds(dispatch.description.createdS + dispatch.description.giveUpS));
     task.run->Start();
     const std::vector<Arrival> early = std::move(task.early);
     for (const Arrival& arrival : early)
     {
-        task.run->OnArrival(arrival.kind, arrival.subtask);
+        Arrive(key, arrival);
     }
+}
+
+void
+ServerApp::Arrive(TaskKey key, const Arrival& arrival)
+{
+    ServedTask& task = m_tasks.at(key);
+    if (arrival.kind == TransferKind::BURST)
+    {
+        task.receivedS[arrival.subtask] = arrival.receivedS;
+        ItemReport report;
+        report.task = key;
+        report.subtask = static_cast<uint16_t>(arrival.subtask);
+        report.receivedS = arrival.receivedS;
+        ReportItem(report);
+    }
+    task.run->OnArrival(arrival.kind, arrival.subtask);
 }
 
 void
 ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
 {
+    ServedTask& task = m_tasks[chunk.task];
+    if (!task.run && !task.expiry.IsRunning())
+    {
+        // The dispatch is on its way, or the task has expired and this is a late rest of it.
+        ScheduleExpiry(chunk.task, Simulator::Now() + m_undispatched);
+    }
     bool completed = false;
     const ChunkAck ack =
         m_receiver.Receive(envelope.source, chunk, envelope.payloadBytes, completed);
@@ -208,41 +234,28 @@ ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
                      envelope.via,
                      8.0 * chunk.totalBytes,
                      Simulator::Now().GetSeconds()});
-    ServedTask& task = m_tasks[chunk.task];
-    if (!task.run)
+    const Arrival arrival{chunk.kind, chunk.subtask, Simulator::Now().GetSeconds()};
+    if (task.run)
     {
-        // The dispatch is on its way, or the task has expired and this is a late rest of it.
-        task.early.push_back({chunk.kind, chunk.subtask});
-        Simulator::Schedule(Seconds(10),
-                            [this, key = chunk.task]()
-                            {
-                                const auto found = m_tasks.find(key);
-                                if (found != m_tasks.end() && !found->second.run)
-                                {
-                                    m_tasks.erase(found);
-                                }
-                            });
-        return;
+        Arrive(chunk.task, arrival);
     }
-    if (chunk.kind == TransferKind::BURST)
+    else
     {
-        task.receivedS[chunk.subtask] = Simulator::Now().GetSeconds();
-        ItemReport report;
-        report.task = chunk.task;
-        report.subtask = chunk.subtask;
-        report.receivedS = task.receivedS[chunk.subtask];
-        ReportItem(report);
+        task.early.push_back(arrival);
     }
-    task.run->OnArrival(chunk.kind, chunk.subtask);
 }
 
 void
-ServerApp::Bind(Endpoint vehicle, Endpoint rsu, bool resume)
+ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
 {
-    ServedVehicle& served = m_vehicles[vehicle];
-    if (!served.downlink)
+    Peer& peer = m_peers[endpoint];
+    if (peer.downlink && binding <= peer.binding)
     {
-        served.downlink = std::make_unique<TransferQueue>(
+        return;
+    }
+    if (!peer.downlink)
+    {
+        peer.downlink = std::make_unique<TransferQueue>(
             m_self,
             0,
             TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime});
@@ -261,18 +274,14 @@ ServerApp::Bind(Endpoint vehicle, Endpoint rsu, bool resume)
                                  Simulator::Now().GetSeconds()});
             };
         };
-        served.downlink->SetSent(trace(TransferEvent::Step::SENT));
-        served.downlink->SetResumed(trace(TransferEvent::Step::RESUMED));
+        peer.downlink->SetSent(trace(TransferEvent::Step::SENT));
+        peer.downlink->SetResumed(trace(TransferEvent::Step::RESUMED));
     }
-    if (served.downlink->HasOutlet() && served.rsu == rsu && !resume)
-    {
-        return;
-    }
-    served.rsu = rsu;
-    served.downlink->SetRelay(rsu);
-    const Endpoint hop = rsu == NOBODY ? vehicle : rsu;
-    served.downlink->SetOutlet([this, hop](const Ptr<Packet>& message)
-                               { m_backhaul->Send(hop, message); });
+    peer.binding = binding;
+    peer.downlink->SetRelay(rsu, binding);
+    const Endpoint hop = rsu == NOBODY ? endpoint : rsu;
+    peer.downlink->SetOutlet([this, hop](const Ptr<Packet>& message)
+                             { m_backhaul->Send(hop, message); });
 }
 
 void
@@ -284,8 +293,9 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
     m_processors.at(processor)->Enqueue(
         key,
         cycles,
-        [this, key, subtask, processor, cycles](double startS) {
-            m_itemStartedTrace({key, subtask, m_self, processor, startS, startS, 0, cycles});
+        [this, key, subtask, processor, cycles](const ComputeQueue::Times& times) {
+            m_itemStartedTrace(
+                {key, subtask, m_self, processor, times.readyS, times.startS, 0, cycles});
         },
         [this, key, subtask, processor, cycles](const ComputeQueue::Times& times)
         {
@@ -336,9 +346,9 @@ ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, 
                      Simulator::Now().GetSeconds()});
     if (KindOf(to) != EndpointKind::VEHICLE)
     {
-        Bind(to, NOBODY, false);
+        Bind(to, NOBODY, 0);
     }
-    m_vehicles.at(to).downlink->Enqueue(transfer);
+    m_peers.at(to).downlink->Enqueue(transfer);
 }
 
 void
@@ -353,6 +363,15 @@ ServerApp::ReportItem(const ItemReport& report)
 }
 
 void
+ServerApp::ScheduleExpiry(TaskKey key, Time at)
+{
+    EventId& expiry = m_tasks.at(key).expiry;
+    expiry.Cancel();
+    expiry =
+        Simulator::Schedule(Max(at - Simulator::Now(), Seconds(0)), &ServerApp::Expire, this, key);
+}
+
+void
 ServerApp::Expire(TaskKey key)
 {
     for (std::size_t m = 0; m < m_processors.size(); ++m)
@@ -363,13 +382,24 @@ ServerApp::Expire(TaskKey key)
             m_itemCancelledTrace({key, -1, m_self, static_cast<int>(m), 0, 0, 0, cycles});
         }
     }
-    const auto vehicle = m_vehicles.find(VehicleOf(key));
-    if (vehicle != m_vehicles.end())
+    for (auto& [endpoint, peer] : m_peers)
     {
-        vehicle->second.downlink->Cancel(key);
+        peer.downlink->Cancel(key);
     }
     m_times.erase(m_times.lower_bound({key, 0}), m_times.lower_bound({key + 1, 0}));
+    m_receiver.Forget(key);
     m_tasks.erase(key);
+    ForgetIdle(VehicleOf(key));
+}
+
+void
+ServerApp::ForgetIdle(Endpoint vehicle)
+{
+    const auto next = m_tasks.lower_bound(MakeTaskKey(vehicle, 0));
+    if (next == m_tasks.end() || VehicleOf(next->first) != vehicle)
+    {
+        m_peers.erase(vehicle);
+    }
 }
 
 } // namespace ns3::vec

@@ -42,6 +42,7 @@ class ServerApp : public Application
     {
         TransferKind kind;
         int subtask;
+        double receivedS;
     };
 
     struct ServedTask
@@ -49,11 +50,13 @@ class ServerApp : public Application
         std::unique_ptr<GraphRun> run; //!< empty while data came before the dispatch
         std::vector<Arrival> early;
         std::vector<double> receivedS;
+        EventId expiry;
     };
 
-    struct ServedVehicle
+    /** A vehicle, or another server, that outputs go to. */
+    struct Peer
     {
-        Endpoint rsu = NOBODY;
+        uint16_t binding = 0;
         std::unique_ptr<TransferQueue> downlink;
     };
 
@@ -64,11 +67,14 @@ class ServerApp : public Application
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
     void OnDispatch(const TaskDispatch& dispatch);
     void OnChunk(const Envelope& envelope, const Chunk& chunk);
-    void Bind(Endpoint vehicle, Endpoint rsu, bool resume);
+    void Arrive(TaskKey task, const Arrival& arrival);
+    void Bind(Endpoint peer, Endpoint rsu, uint16_t binding);
     void RunSubtask(TaskKey task, int subtask);
     void SendOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
     void ReportItem(const ItemReport& report);
+    void ScheduleExpiry(TaskKey task, Time at);
     void Expire(TaskKey task);
+    void ForgetIdle(Endpoint vehicle);
 
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
@@ -77,12 +83,13 @@ class ServerApp : public Application
     std::unique_ptr<BackhaulPort> m_backhaul;
     TransferReceiver m_receiver;
     std::map<TaskKey, ServedTask> m_tasks;
-    std::map<Endpoint, ServedVehicle> m_vehicles;
+    std::map<Endpoint, Peer> m_peers;
     std::map<std::pair<TaskKey, int>, ComputeQueue::Times> m_times;
     uint64_t m_transferCount = 0;
     uint32_t m_chunkBytes;
     uint32_t m_windowBytes;
     Time m_stallTime;
+    Time m_undispatched;
 
     TracedCallback<const ItemEvent&> m_itemStartedTrace;
     TracedCallback<const ItemEvent&> m_itemFinishedTrace;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-transfer.h"
 
+#include "ns3/abort.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace ns3::vec
@@ -59,15 +61,18 @@ TransferQueue::HasOutlet() const
 }
 
 void
-TransferQueue::SetRelay(Endpoint relay)
+TransferQueue::SetRelay(Endpoint relay, uint16_t binding)
 {
     m_relay = relay;
+    m_binding = binding;
 }
 
 void
 TransferQueue::Enqueue(Transfer transfer)
 {
     transfer.enqueuedS = Simulator::Now().GetSeconds();
+    NS_ABORT_MSG_IF(transfer.bits > 8.0 * std::numeric_limits<uint32_t>::max(),
+                    "a transfer of more than 4 GiB");
     State state;
     state.totalBytes = static_cast<uint32_t>(std::ceil(transfer.bits / 8));
     transfer.chunk.totalBytes = state.totalBytes;
@@ -79,62 +84,77 @@ TransferQueue::Enqueue(Transfer transfer)
 void
 TransferQueue::Push()
 {
-    if (!m_outlet)
+    m_again = true;
+    if (m_pushing)
     {
-        m_timer.Cancel();
         return;
     }
-    uint32_t outstanding = 0;
-    for (const State& state : m_queue)
+    m_pushing = true;
+    while (m_again)
     {
-        outstanding += state.sentBytes - state.ackedBytes;
-    }
-    // Indices, not iterators: the callbacks may enqueue.
-    for (std::size_t i = 0; i < m_queue.size(); ++i)
-    {
-        while (!m_queue[i].started || m_queue[i].sentBytes < m_queue[i].totalBytes)
+        m_again = false;
+        while (SendNext())
         {
-            if (outstanding >= m_settings.windowBytes)
-            {
-                ArmTimer();
-                return;
-            }
-            State& state = m_queue[i];
-            const uint32_t bytes =
-                std::min(m_settings.chunkBytes, state.totalBytes - state.sentBytes);
-            Envelope envelope;
-            envelope.type = MessageType::CHUNK;
-            envelope.via = m_via;
-            envelope.source = m_self;
-            envelope.destination = state.transfer.destination;
-            envelope.relay = m_relay;
-            Chunk chunk = state.transfer.chunk;
-            chunk.offsetBytes = state.sentBytes;
-            const uint32_t fresh = std::max(state.sentBytes + bytes, state.highestBytes) -
-                                   std::max(state.sentBytes, state.highestBytes);
-            m_resentBytes += bytes - fresh;
-            state.sentBytes += bytes;
-            state.highestBytes = std::max(state.highestBytes, state.sentBytes);
-            const bool first = !state.started;
-            const bool again = state.transfer.sentS >= 0;
-            state.started = true;
-            outstanding += bytes;
-            if (first && !again)
-            {
-                state.transfer.sentS = Simulator::Now().GetSeconds();
-            }
-            if (first && (again ? m_resumed : m_sent))
-            {
-                (again ? m_resumed : m_sent)(Transfer(state.transfer));
-            }
-            m_outlet(MakeMessage(envelope, chunk, bytes));
-            if (!m_outlet || i >= m_queue.size())
-            {
-                return;
-            }
         }
     }
+    m_pushing = false;
     ArmTimer();
+}
+
+bool
+TransferQueue::SendNext()
+{
+    State* next = nullptr;
+    uint32_t outstanding = 0;
+    for (State& state : m_queue)
+    {
+        outstanding += state.sentBytes - state.ackedBytes;
+        if (!next && (!state.started || state.sentBytes < state.totalBytes))
+        {
+            next = &state;
+        }
+    }
+    if (!m_outlet || !next)
+    {
+        return false;
+    }
+    State& state = *next;
+    const uint32_t bytes = std::min(m_settings.chunkBytes, state.totalBytes - state.sentBytes);
+    if (outstanding > 0 && outstanding + bytes > m_settings.windowBytes)
+    {
+        return false;
+    }
+    Envelope envelope;
+    envelope.type = MessageType::CHUNK;
+    envelope.via = m_via;
+    envelope.source = m_self;
+    envelope.destination = state.transfer.destination;
+    envelope.relay = m_relay;
+    envelope.binding = m_binding;
+    Chunk chunk = state.transfer.chunk;
+    chunk.offsetBytes = state.sentBytes;
+    const Ptr<Packet> message = MakeMessage(envelope, chunk, bytes);
+
+    const bool first = !state.started;
+    const bool again = state.transfer.sentS >= 0;
+    state.started = true;
+    state.sentBytes += bytes;
+    const uint32_t fresh = std::max(state.sentBytes, state.highestBytes) - state.highestBytes;
+    m_resentBytes += bytes - fresh;
+    state.highestBytes += fresh;
+    if (!again)
+    {
+        state.transfer.sentS = Simulator::Now().GetSeconds();
+    }
+    // The callees may enqueue, acknowledge, cancel or change the outlet.
+    const Outlet outlet = m_outlet;
+    const Event& event = again ? m_resumed : m_sent;
+    if (first && event)
+    {
+        event(Transfer(state.transfer));
+    }
+    outlet(message);
+    return true;
 }
 
 void
@@ -148,9 +168,13 @@ TransferQueue::Acknowledge(const ChunkAck& ack)
     {
         return;
     }
+    // Everything goes in order: what counts as progress is that of the first.
+    if (it == m_queue.begin() && (ack.receivedBytes > it->ackedBytes || ack.complete))
+    {
+        m_timer.Cancel();
+    }
     it->ackedBytes = std::max(it->ackedBytes, ack.receivedBytes);
     it->sentBytes = std::max(it->sentBytes, it->ackedBytes);
-    m_timer.Cancel();
     if (ack.complete)
     {
         const Transfer done = std::move(it->transfer);
@@ -166,6 +190,10 @@ TransferQueue::Acknowledge(const ChunkAck& ack)
 void
 TransferQueue::Cancel(TaskKey task)
 {
+    if (!m_queue.empty() && m_queue.front().transfer.chunk.task == task)
+    {
+        m_timer.Cancel();
+    }
     m_queue.erase(std::remove_if(m_queue.begin(),
                                  m_queue.end(),
                                  [task](const State& state)
@@ -210,7 +238,7 @@ TransferQueue::Rewind()
 void
 TransferQueue::ArmTimer()
 {
-    if (m_queue.empty())
+    if (m_queue.empty() || !m_outlet)
     {
         m_timer.Cancel();
     }
@@ -233,7 +261,7 @@ TransferQueue::ArmTimer()
 ChunkAck
 TransferReceiver::Receive(Endpoint source, const Chunk& chunk, uint32_t bytes, bool& completed)
 {
-    State& state = m_transfers[{source, chunk.transfer}];
+    State& state = m_transfers[{chunk.task, source, chunk.transfer}];
     const uint32_t end = chunk.offsetBytes + bytes;
     if (chunk.offsetBytes <= state.receivedBytes && end > state.receivedBytes)
     {
@@ -251,6 +279,13 @@ TransferReceiver::Receive(Endpoint source, const Chunk& chunk, uint32_t bytes, b
     ack.receivedBytes = state.receivedBytes;
     ack.complete = state.complete;
     return ack;
+}
+
+void
+TransferReceiver::Forget(TaskKey task)
+{
+    m_transfers.erase(m_transfers.lower_bound({task, NOBODY, 0}),
+                      m_transfers.lower_bound({task + 1, NOBODY, 0}));
 }
 
 uint64_t

@@ -10,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <tuple>
 
 namespace ns3::vec
 {
@@ -27,10 +28,13 @@ struct Transfer
 /**
  * A first-come-first-served queue of transfers over an outlet that may come and go.
  *
- * Transfers are cut into chunks; at most a window of bytes is on its way, counted until the final
- * receiver's acknowledgement. When the outlet changes, or nothing is acknowledged for the stall
- * time, everything after the last acknowledged byte is sent again: no transfer is lost to a
- * handover, and the receiver drops what it has already.
+ * Transfers are cut into chunks; at most a window of bytes (or one chunk) is on its way, counted
+ * until the final receiver's acknowledgement. When the outlet changes, or the first transfer makes
+ * no progress for the stall time, everything after the last acknowledged byte is sent again: no
+ * transfer is lost to a handover, and the receiver drops what it has already.
+ *
+ * Callbacks may use the queue in any way but destroy it. An empty queue, and one without an outlet,
+ * has no event scheduled.
  */
 class TransferQueue
 {
@@ -61,8 +65,8 @@ class TransferQueue
      * acknowledged byte. */
     void SetOutlet(Outlet outlet);
     bool HasOutlet() const;
-    /** The RSU written into envelopes. */
-    void SetRelay(Endpoint relay);
+    /** The RSU and the count of bindings written into envelopes. */
+    void SetRelay(Endpoint relay, uint16_t binding);
 
     void Enqueue(Transfer transfer);
     void Acknowledge(const ChunkAck& ack);
@@ -86,6 +90,7 @@ class TransferQueue
     };
 
     void Push();
+    bool SendNext();
     void Rewind();
     void ArmTimer();
 
@@ -93,6 +98,7 @@ class TransferQueue
     uint8_t m_via;
     Settings m_settings;
     Endpoint m_relay = NOBODY;
+    uint16_t m_binding = 0;
     Outlet m_outlet;
     Event m_sent;
     Event m_resumed;
@@ -100,6 +106,8 @@ class TransferQueue
     std::function<void()> m_stalled;
     std::deque<State> m_queue;
     uint64_t m_resentBytes = 0;
+    bool m_pushing = false;
+    bool m_again = false; //!< Push was called while it ran
     EventId m_timer;
 };
 
@@ -112,7 +120,9 @@ class TransferReceiver
      * was the one that made the transfer whole.
      */
     ChunkAck Receive(Endpoint source, const Chunk& chunk, uint32_t bytes, bool& completed);
-    /** Bytes that came again although they were here already. */
+    /** Drops what is known of the transfers of a task. REQUIRES: none of them will come again. */
+    void Forget(TaskKey task);
+    /** Bytes that came although they were here already or others before them were missing. */
     uint64_t DuplicateBytes() const;
 
   private:
@@ -122,7 +132,7 @@ class TransferReceiver
         bool complete = false;
     };
 
-    std::map<std::pair<Endpoint, uint64_t>, State> m_transfers;
+    std::map<std::tuple<TaskKey, Endpoint, uint64_t>, State> m_transfers;
     uint64_t m_duplicateBytes = 0;
 };
 

@@ -38,7 +38,7 @@ VehicleApp::GetTypeId()
                           MakeTimeAccessor(&VehicleApp::m_controlTimeout),
                           MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("ControlTries",
-                          "How often bindings and reports are sent before they are given up.",
+                          "How often a task report is sent before it is given up.",
                           UintegerValue(20),
                           MakeUintegerAccessor(&VehicleApp::m_controlTries),
                           MakeUintegerChecker<uint32_t>(1))
@@ -140,18 +140,10 @@ VehicleApp::Enter(const Identity& identity)
     m_receiver = TransferReceiver();
     m_taskCount = 0;
     m_transferCount = 0;
-
+    m_beaconSequence = 0;
+    m_binding = 0;
     const Ptr<Node> node = GetNode();
-    m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_BEACON));
-    m_beaconSocket->SetAllowBroadcast(true);
-    m_beaconSocket->SetIpTos(TOS_BEACON);
-    m_beaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
-    m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
-    m_controlSocket->SetIpTos(TOS_CONTROL);
-    m_controlSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnControl, this));
-
+    OpenControl(node);
     const uint32_t downlink = m_uplinkCount + 1;
     m_downlinkListener = TcpSocket::Create(node);
     m_downlinkListener->Bind(InetSocketAddress(RadioAddress(Self(), downlink), PORT_RESULT));
@@ -198,6 +190,26 @@ VehicleApp::Enter(const Identity& identity)
 }
 
 void
+VehicleApp::OpenControl(const Ptr<Node>& node)
+{
+    // ns-3 keeps closed UDP sockets for the life of the node: these serve one vehicle after
+    // another.
+    if (m_beaconSocket)
+    {
+        return;
+    }
+    m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_BEACON));
+    m_beaconSocket->SetAllowBroadcast(true);
+    m_beaconSocket->SetIpTos(TOS_BEACON);
+    m_beaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
+    m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+    m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
+    m_controlSocket->SetIpTos(TOS_CONTROL);
+    m_controlSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnControl, this));
+}
+
+void
 VehicleApp::Leave()
 {
     NS_LOG_FUNCTION(this);
@@ -215,9 +227,10 @@ VehicleApp::Leave()
     }
     m_reports.clear();
     UseRsu(NOBODY);
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    for (Uplink& uplink : m_uplinks)
     {
-        m_uplinks[channel - 1].linger.Cancel();
+        uplink.linger.Cancel();
+        uplink.reconnect.Cancel();
     }
     m_uplinks.clear();
     for (const Ptr<MessageStream>& stream : m_downlinks)
@@ -228,12 +241,6 @@ VehicleApp::Leave()
     m_downlinkListener->Abort();
     m_downlinkListener = nullptr;
     m_downlinkListening = false;
-    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
-    {
-        (*socket)->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        (*socket)->Close();
-        *socket = nullptr;
-    }
     m_beaconTimer.Cancel();
     m_bindingTimer.Cancel();
     m_downlinkLinger.Cancel();
@@ -255,6 +262,15 @@ void
 VehicleApp::DoDispose()
 {
     Leave();
+    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
+    {
+        if (*socket)
+        {
+            (*socket)->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+            (*socket)->Close();
+            *socket = nullptr;
+        }
+    }
     m_radio = nullptr;
     Application::DoDispose();
 }
@@ -311,7 +327,7 @@ VehicleApp::OnBeacon(Ptr<Socket> socket)
     {
         Envelope envelope;
         packet->RemoveHeader(envelope);
-        if (KindOf(envelope.source) == EndpointKind::RSU)
+        if (Present() && KindOf(envelope.source) == EndpointKind::RSU)
         {
             UseRsu(m_attachment->OnBeacon(envelope.source, m_radio->LastPowerDbm()));
         }
@@ -325,13 +341,13 @@ VehicleApp::OnControl(Ptr<Socket> socket)
     {
         Envelope envelope;
         packet->RemoveHeader(envelope);
-        if (envelope.destination != Self())
+        if (!Present() || envelope.destination != Self())
         {
             continue;
         }
         if (envelope.type == MessageType::BINDING_ACK)
         {
-            if (TakeBody<BindingAck>(packet).sequence == m_bindingSequence)
+            if (TakeBody<BindingAck>(packet).binding == m_binding)
             {
                 m_bindingTimer.Cancel();
             }
@@ -377,8 +393,7 @@ VehicleApp::UseRsu(Endpoint rsu)
     {
         return;
     }
-    ++m_bindingSequence;
-    m_bindingTries = 0;
+    ++m_binding;
     SendBinding();
     for (auto& [key, task] : m_tasks)
     {
@@ -397,12 +412,8 @@ VehicleApp::UseRsu(Endpoint rsu)
 void
 VehicleApp::SendBinding()
 {
-    if (++m_bindingTries > m_controlTries)
-    {
-        return;
-    }
     BindingUpdate update;
-    update.sequence = m_bindingSequence;
+    update.beacon = m_beaconSequence;
     for (const auto& [key, task] : m_tasks)
     {
         if (!task.run)
@@ -432,6 +443,7 @@ VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) const
     envelope.source = Self();
     envelope.destination = destination;
     envelope.relay = m_rsu;
+    envelope.binding = m_binding;
     return envelope;
 }
 
@@ -485,7 +497,7 @@ VehicleApp::ConnectUplink(uint32_t channel)
                                TOS_DATA,
                                MakeCallback(&VehicleApp::OnUplinkMessage, this),
                                MakeCallback(&VehicleApp::OnUplinkClosed, this));
-    uplink.queue->SetRelay(m_rsu);
+    uplink.queue->SetRelay(m_rsu, m_binding);
     uplink.queue->SetOutlet([stream = uplink.stream](const Ptr<Packet>& message)
                             { stream->Send(message); });
 }
@@ -530,9 +542,21 @@ VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
 void
 VehicleApp::OnDownlinkAccept(Ptr<Socket> socket, const Address&)
 {
-    m_downlinks.push_back(MessageStream::Accept(DynamicCast<TcpSocket>(socket),
-                                                MakeCallback(&VehicleApp::OnDownlinkMessage, this),
-                                                MakeCallback(&VehicleApp::OnDownlinkClosed, this)));
+    const Ptr<MessageStream> stream =
+        MessageStream::Accept(DynamicCast<TcpSocket>(socket),
+                              MakeCallback(&VehicleApp::OnDownlinkMessage, this),
+                              MakeCallback(&VehicleApp::OnDownlinkClosed, this));
+    // An RSU that connects anew has dropped what it had before.
+    const auto old = std::find_if(m_downlinks.begin(),
+                                  m_downlinks.end(),
+                                  [&stream](const Ptr<MessageStream>& other)
+                                  { return other->PeerAddress() == stream->PeerAddress(); });
+    if (old != m_downlinks.end())
+    {
+        (*old)->Abort();
+        m_downlinks.erase(old);
+    }
+    m_downlinks.push_back(stream);
 }
 
 void
@@ -552,12 +576,15 @@ VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
         return;
     }
     const auto chunk = TakeBody<Chunk>(message);
-    bool completed = false;
-    const ChunkAck ack =
-        m_receiver.Receive(envelope.source, chunk, envelope.payloadBytes, completed);
-    stream->Send(MakeMessage(ControlEnvelope(MessageType::CHUNK_ACK, envelope.source), ack));
     const auto task = m_tasks.find(chunk.task);
-    if (!completed || task == m_tasks.end())
+    bool completed = false;
+    // What nobody waits for any more counts as received, or its sender would never stop.
+    const ChunkAck ack =
+        task == m_tasks.end()
+            ? ChunkAck{chunk.transfer, chunk.totalBytes, true}
+            : m_receiver.Receive(envelope.source, chunk, envelope.payloadBytes, completed);
+    stream->Send(MakeMessage(ControlEnvelope(MessageType::CHUNK_ACK, envelope.source), ack));
+    if (!completed || !task->second.run)
     {
         return;
     }

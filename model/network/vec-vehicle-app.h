@@ -86,9 +86,10 @@ class VehicleApp : public Application
         bool listening = false;
     };
 
-    struct Report
+    struct OpenReport
     {
-        Ptr<Packet> message;
+        Endpoint coordinator = NOBODY;
+        TaskReport report;
         uint32_t tries = 0;
         EventId retry;
     };
@@ -97,6 +98,7 @@ class VehicleApp : public Application
     void DoDispose() override;
 
     // Radio contact
+    void OpenControl(const Ptr<Node>& node);
     void SendBeacon();
     void OnBeacon(Ptr<Socket> socket);
     void OnControl(Ptr<Socket> socket);
@@ -126,6 +128,7 @@ class VehicleApp : public Application
     void SendBurst(TaskKey task, int subtask, Endpoint to, double bits);
     void CheckDone(TaskKey task);
     void EndTask(TaskKey task, Outcome outcome, FailureReason reason);
+    void Report(Endpoint coordinator, const TaskReport& report);
     void SendReport(TaskKey task);
     bool WorksWithServers() const;
 
@@ -135,13 +138,12 @@ class VehicleApp : public Application
     std::unique_ptr<Random> m_jitter;
     std::unique_ptr<Attachment> m_attachment;
     Endpoint m_rsu = NOBODY;
-    uint32_t m_bindingSequence = 0;
-    uint32_t m_bindingTries = 0;
+    uint16_t m_binding = 0; //!< counts the RSUs used
     uint32_t m_beaconSequence = 0;
     uint32_t m_taskCount = 0;
     uint64_t m_transferCount = 0;
     std::map<TaskKey, LocalTask> m_tasks;
-    std::map<TaskKey, Report> m_reports;
+    std::map<TaskKey, OpenReport> m_reports;
     std::vector<Uplink> m_uplinks; //!< [0] is channel 1
     std::unique_ptr<ComputeQueue> m_cpu;
     TransferReceiver m_receiver;

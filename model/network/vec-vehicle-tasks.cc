@@ -15,6 +15,7 @@ TaskKey
 VehicleApp::CreateTask(TaskDescription description)
 {
     NS_ASSERT_MSG(Present(), "no vehicle on this node");
+    NS_ABORT_MSG_IF(!(description.giveUpS > 0), "a task needs a time after which it is given up");
     const TaskKey key = MakeTaskKey(Self(), ++m_taskCount);
     description.task = key;
     description.createdS = Simulator::Now().GetSeconds();
@@ -75,12 +76,24 @@ void
 VehicleApp::OnPlan(const TaskPlan& plan)
 {
     const auto found = m_tasks.find(plan.task);
-    if (found == m_tasks.end() || found->second.run ||
-        plan.placements.size() != found->second.description.subtasks.size())
+    const bool tooLate =
+        found == m_tasks.end() || (found->second.run && found->second.coordinator == NOBODY);
+    if (tooLate && m_reports.count(plan.task) == 0)
+    {
+        TaskReport report;
+        report.task = plan.task;
+        report.outcome = static_cast<uint8_t>(Outcome::FAILED);
+        report.reason = static_cast<uint8_t>(FailureReason::CANCELLED);
+        Report(plan.coordinator, report);
+    }
+    if (tooLate || found->second.run)
     {
         return;
     }
     LocalTask& task = found->second;
+    NS_ABORT_MSG_IF(plan.placements.size() != task.description.subtasks.size(),
+                    "a plan of " << plan.placements.size() << " subtasks for a task of "
+                                 << task.description.subtasks.size());
     task.retry.Cancel();
     task.fallback.Cancel();
     task.coordinator = plan.coordinator;
@@ -105,8 +118,8 @@ VehicleApp::RunSubtask(TaskKey key, int subtask)
     m_cpu->Enqueue(
         key,
         cycles,
-        [this, key, subtask, cycles](double startS) {
-            m_itemStartedTrace({key, subtask, Self(), 0, startS, startS, 0, cycles});
+        [this, key, subtask, cycles](const ComputeQueue::Times& times) {
+            m_itemStartedTrace({key, subtask, Self(), 0, times.readyS, times.startS, 0, cycles});
         },
         [this, key, subtask, cycles](const ComputeQueue::Times& times)
         {
@@ -125,6 +138,8 @@ void
 VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
 {
     const uint32_t channel = m_tasks.at(key).run->Plan().placements[subtask].via;
+    NS_ABORT_MSG_IF(channel < 1 || channel > m_uplinkCount,
+                    "a plan names uplink " << channel << "; there are 1 to " << m_uplinkCount);
     Transfer transfer;
     transfer.chunk.transfer = ++m_transferCount;
     transfer.chunk.task = key;
@@ -173,7 +188,6 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
     end.finishS = failed ? UNKNOWN : task.lastFinishS;
     end.deliveredS = failed ? UNKNOWN : Simulator::Now().GetSeconds();
     end.rsu = m_rsu;
-    m_taskEndedTrace(end);
     for (EventId* timer : {&task.retry, &task.fallback, &task.giveUp})
     {
         timer->Cancel();
@@ -197,28 +211,39 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
         report.finishS = failed ? 0 : end.finishS;
         report.deliveredS = failed ? 0 : end.deliveredS;
         report.locals = task.locals;
-        m_reports[key].message =
-            MakeMessage(ControlEnvelope(MessageType::TASK_REPORT, task.coordinator), report);
-        SendReport(key);
+        Report(task.coordinator, report);
     }
     m_tasks.erase(key);
+    m_receiver.Forget(key);
     ServeDownlink();
+    m_taskEndedTrace(end);
+}
+
+void
+VehicleApp::Report(Endpoint coordinator, const TaskReport& report)
+{
+    OpenReport& open = m_reports[report.task];
+    open.retry.Cancel();
+    open.coordinator = coordinator;
+    open.report = report;
+    SendReport(report.task);
 }
 
 void
 VehicleApp::SendReport(TaskKey key)
 {
-    Report& report = m_reports.at(key);
+    OpenReport& open = m_reports.at(key);
     if (m_rsu != NOBODY)
     {
-        if (++report.tries > m_controlTries)
+        if (++open.tries > m_controlTries)
         {
             m_reports.erase(key);
             return;
         }
-        SendControl(report.message->Copy());
+        SendControl(
+            MakeMessage(ControlEnvelope(MessageType::TASK_REPORT, open.coordinator), open.report));
     }
-    report.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::SendReport, this, key);
+    open.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::SendReport, this, key);
 }
 
 bool
