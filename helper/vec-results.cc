@@ -111,12 +111,14 @@ class Table
     bool m_first = true;
 };
 
-std::string OutcomeText(const TaskRecord& task)
+std::string
+OutcomeText(const TaskRecord& task)
 {
     return task.outcome ? std::string(ToString(*task.outcome)) : "in-flight";
 }
 
-std::string TaskTable(const RunResults& results)
+std::string
+TaskTable(const RunResults& results)
 {
     std::string header = "run,seed,policy,task,vehicle,created_s,deadline_s,outcome,reason,"
                          "finish_s,delivered_s,predicted_s,energy_vehicle_j,"
@@ -143,7 +145,8 @@ std::string TaskTable(const RunResults& results)
     return table.Text();
 }
 
-std::string DecisionTable(const RunResults& results)
+std::string
+DecisionTable(const RunResults& results)
 {
     Table table("run,seed,policy,instance,time_s,cost_s,view_age_s,tasks,subtasks,offloaded,"
                 "predicted_s");
@@ -158,7 +161,8 @@ std::string DecisionTable(const RunResults& results)
     return table.Text();
 }
 
-std::string LinkTable(const RunResults& results)
+std::string
+LinkTable(const RunResults& results)
 {
     Table table("run,seed,policy,link,role,purpose,bytes,packets,busy_ratio");
     const std::string run = RunName(results);
@@ -202,7 +206,8 @@ std::string LinkTable(const RunResults& results)
     return table.Text();
 }
 
-std::string PositionTable(const RunResults& results)
+std::string
+PositionTable(const RunResults& results)
 {
     Table table("time_s,vehicle,x_m,y_m,rsu");
     for (const PositionRecord& position : results.positions)
@@ -213,7 +218,8 @@ std::string PositionTable(const RunResults& results)
     return table.Text();
 }
 
-std::string RsuTable(const RunResults& results)
+std::string
+RsuTable(const RunResults& results)
 {
     Table table("rsu,x_m,y_m");
     for (const RsuRecord& rsu : results.rsus)
@@ -224,7 +230,8 @@ std::string RsuTable(const RunResults& results)
     return table.Text();
 }
 
-void PutKnown(Json& json, const char* key, double number)
+void
+PutKnown(Json& json, const char* key, double number)
 {
     if (std::isfinite(number))
     {
@@ -232,7 +239,8 @@ void PutKnown(Json& json, const char* key, double number)
     }
 }
 
-Json ItemsToJson(const std::vector<TimelineRecord::Item>& items)
+Json
+ItemsToJson(const std::vector<TimelineRecord::Item>& items)
 {
     Json list = Json::array();
     for (const TimelineRecord::Item& item : items)
@@ -256,7 +264,8 @@ Json ItemsToJson(const std::vector<TimelineRecord::Item>& items)
     return list;
 }
 
-std::string TimelineLines(const RunResults& results)
+std::string
+TimelineLines(const RunResults& results)
 {
     std::string text;
     for (const TimelineRecord& timeline : results.timelines)
@@ -289,7 +298,8 @@ std::string TimelineLines(const RunResults& results)
     return text;
 }
 
-std::string RunDocument(const RunResults& results)
+std::string
+RunDocument(const RunResults& results)
 {
     Json versions = Json::object();
     for (const auto& [program, version] : results.versions)
@@ -317,12 +327,14 @@ std::string RunDocument(const RunResults& results)
 
 } // namespace
 
-std::string_view ColumnOf(Cause cause)
+std::string_view
+ColumnOf(Cause cause)
 {
     return CAUSE_COLUMNS[static_cast<std::size_t>(cause)];
 }
 
-std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int task)
+std::vector<TimelineRecord::Item>
+TimelineItems(const Timeline& timeline, int task)
 {
     std::vector<TimelineRecord::Item> items;
     for (const TimelineItem& item : timeline.items)
@@ -347,12 +359,14 @@ std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int ta
     return items;
 }
 
-std::string RunName(const RunResults& results)
+std::string
+RunName(const RunResults& results)
 {
     return results.policy + "-" + results.fidelity + "-" + std::to_string(results.scenario.seed);
 }
 
-Json RunTotals(const RunResults& results)
+Json
+RunTotals(const RunResults& results)
 {
     const Scenario::Time& time = results.scenario.time;
     const double capS = results.scenario.workload.giveUpS;
@@ -495,7 +509,8 @@ Json RunTotals(const RunResults& results)
     };
 }
 
-void PrepareResultFolder(const std::string& folder)
+void
+PrepareResultFolder(const std::string& folder)
 {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -508,7 +523,8 @@ void PrepareResultFolder(const std::string& folder)
     fs::remove(probe, error);
 }
 
-void WriteResults(const std::string& folder, const RunResults& results)
+void
+WriteResults(const std::string& folder, const RunResults& results)
 {
     PrepareResultFolder(folder);
     const std::vector<std::pair<std::string, std::string>> files{

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-scenario-fields.h"
 
+#include "ns3/vec-mec-dag-profile.h"
 #include "vec-scenario-values.h"
 
 #include <algorithm>
@@ -16,32 +17,48 @@ const ValueRule ANY{};
 const ValueRule QUANTITY{0};
 const ValueRule POSITIVE{0, ANY.high, true};
 
-ValueRule Between(double low, double high)
+ValueRule
+Between(double low, double high)
 {
     return {low, high};
 }
 
-ValueRule Whole(double low, double high)
+ValueRule
+Whole(double low, double high)
 {
     return {low, high, false, true};
 }
 
-ValueRule OneOf(std::vector<std::string> names)
+ValueRule
+OneOf(std::vector<std::string> names)
 {
     ValueRule rule;
     rule.names = std::move(names);
     return rule;
 }
 
-ValueRule Path()
+ValueRule
+Path()
 {
     ValueRule rule;
     rule.path = true;
     return rule;
 }
 
+ValueRule
+ProfileNames()
+{
+    ValueRule rule;
+    for (const MecDagProfile& profile : MecDagProfiles())
+    {
+        rule.names.emplace_back(profile.name);
+    }
+    return rule;
+}
+
 template <class Access>
-ScenarioField Field(const char* path, Access access, ValueRule rule, const char* help)
+ScenarioField
+Field(const char* path, Access access, ValueRule rule, const char* help)
 {
     ScenarioField field;
     field.path = path;
@@ -63,7 +80,8 @@ ScenarioField Field(const char* path, Access access, ValueRule rule, const char*
         return s.member;                                                                           \
     }
 
-std::vector<ScenarioField> MakeFields()
+std::vector<ScenarioField>
+MakeFields()
 {
     std::vector<ScenarioField> fields{
         Field("system", VEC_AT(system), OneOf({"mec-dag"}), "whose equations and plans"),
@@ -268,8 +286,8 @@ std::vector<ScenarioField> MakeFields()
         Field("workload.file", VEC_AT(workload.file), Path(), "file: list of arrivals"),
         Field("workload.profile",
               VEC_AT(workload.profile),
-              OneOf({"paper", "11p"}),
-              "named sizes: the defaults of n, own_input_bits, cycles and deadline_s"),
+              ProfileNames(),
+              "named sizes: the defaults of n, own_input_bits and cycles"),
         Field("workload.n", VEC_AT(workload.n), Whole(1, 1000), "subtasks of a task"),
         Field("workload.density", VEC_AT(workload.density), Between(0, 1), "DAGGEN: edges"),
         Field("workload.fat", VEC_AT(workload.fat), Between(0, 1), "DAGGEN: width"),
@@ -340,32 +358,33 @@ std::vector<ScenarioField> MakeFields()
 
 } // namespace
 
-const std::vector<ScenarioField>& ScenarioFields()
+const std::vector<ScenarioField>&
+ScenarioFields()
 {
     static const std::vector<ScenarioField> fields = MakeFields();
     return fields;
 }
 
-std::string PointerOf(const ScenarioField& field)
+std::string
+PointerOf(const ScenarioField& field)
 {
     std::string pointer = "/" + field.path;
     std::replace(pointer.begin(), pointer.end(), '.', '/');
     return pointer;
 }
 
-void ApplyProfile(const std::string& profile, Scenario::Workload& workload)
+void
+ApplyProfile(const std::string& name, Scenario::Workload& workload)
 {
-    const Scenario::Workload defaults;
-    workload.n = defaults.n;
-    workload.ownInputBits = defaults.ownInputBits;
-    workload.cycles = defaults.cycles;
-    workload.deadlineS = defaults.deadlineS;
-    if (profile == "paper")
-    {
-        workload.n = {20, 20};
-        workload.ownInputBits = {1.6e6, 3.2e6};
-        workload.cycles = {50e6, 60e6};
-    }
+    const MecDagProfile& profile = FindMecDagProfile(name);
+    workload.n = profile.n;
+    workload.ownInputBits = profile.sizes.ownInputBits;
+    workload.cycles = profile.sizes.cycles;
+}
+
+Scenario::Workload::Workload()
+{
+    ApplyProfile(profile, *this);
 }
 
 } // namespace ns3::vec

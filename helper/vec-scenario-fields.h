@@ -31,8 +31,8 @@ const std::vector<ScenarioField>& ScenarioFields();
 /** Where a field is in a document: /workload/deadline_s. */
 std::string PointerOf(const ScenarioField& field);
 
-/** Sets the sizes that a profile names ("paper", "11p"). */
-void ApplyProfile(const std::string& profile, Scenario::Workload& workload);
+/** Sets the sizes that a profile names. Throws InputError for an unknown one. */
+void ApplyProfile(const std::string& name, Scenario::Workload& workload);
 
 } // namespace ns3::vec
 

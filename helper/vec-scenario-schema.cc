@@ -13,7 +13,8 @@ namespace
 {
 
 /** An object of known keys, of which there are none yet. */
-Json EmptyGroup()
+Json
+EmptyGroup()
 {
     Json group{
         {"type", "object"}
@@ -25,7 +26,8 @@ Json EmptyGroup()
 
 } // namespace
 
-Json ScenarioSchema()
+Json
+ScenarioSchema()
 {
     const Json defaults = ScenarioToJson(Scenario());
     Json schema{
@@ -70,7 +72,8 @@ Json ScenarioSchema()
     return schema;
 }
 
-std::string ScenarioManual()
+std::string
+ScenarioManual()
 {
     const std::vector<std::pair<std::string, std::string>> units{
         {"_s",     "s"             },

@@ -12,7 +12,8 @@ namespace ns3::vec
 namespace
 {
 
-std::string ResolvePath(std::string path, const std::string& folder)
+std::string
+ResolvePath(std::string path, const std::string& folder)
 {
     const std::string variable = "${SUMO_HOME}";
     if (const auto at = path.find(variable); at != std::string::npos)
@@ -30,13 +31,15 @@ std::string ResolvePath(std::string path, const std::string& folder)
 }
 
 template <class Integer>
-void ReadInteger(const ValuePlace& place, Integer& number)
+void
+ReadInteger(const ValuePlace& place, Integer& number)
 {
     number = static_cast<Integer>(place.json.Integer(static_cast<int64_t>(place.rule.low),
                                                      static_cast<int64_t>(place.rule.high)));
 }
 
-Json NumberSchema(const ValueRule& rule)
+Json
+NumberSchema(const ValueRule& rule)
 {
     Json schema{
         {"type", rule.integer ? "integer" : "number"}
@@ -56,7 +59,8 @@ Json NumberSchema(const ValueRule& rule)
     return schema;
 }
 
-Json ObjectSchema(const Json& properties)
+Json
+ObjectSchema(const Json& properties)
 {
     Json required = Json::array();
     for (const auto& [key, schema] : properties.items())
@@ -73,7 +77,8 @@ Json ObjectSchema(const Json& properties)
     };
 }
 
-Json PairSchema(const Json& items)
+Json
+PairSchema(const Json& items)
 {
     return {
         {"type",     "array"},
@@ -85,7 +90,8 @@ Json PairSchema(const Json& items)
 
 } // namespace
 
-void ReadValue(const ValuePlace& place, double& number)
+void
+ReadValue(const ValuePlace& place, double& number)
 {
     number = place.rule.positive ? place.json.Positive()
                                  : place.json.Number(place.rule.low, place.rule.high);
@@ -95,22 +101,26 @@ void ReadValue(const ValuePlace& place, double& number)
     }
 }
 
-void ReadValue(const ValuePlace& place, bool& value)
+void
+ReadValue(const ValuePlace& place, bool& value)
 {
     value = place.json.Boolean();
 }
 
-void ReadValue(const ValuePlace& place, uint32_t& number)
+void
+ReadValue(const ValuePlace& place, uint32_t& number)
 {
     ReadInteger(place, number);
 }
 
-void ReadValue(const ValuePlace& place, uint64_t& number)
+void
+ReadValue(const ValuePlace& place, uint64_t& number)
 {
     ReadInteger(place, number);
 }
 
-void ReadValue(const ValuePlace& place, std::string& text)
+void
+ReadValue(const ValuePlace& place, std::string& text)
 {
     text = place.json.String();
     const auto& names = place.rule.names;
@@ -129,7 +139,8 @@ void ReadValue(const ValuePlace& place, std::string& text)
     }
 }
 
-void ReadValue(const ValuePlace& place, Range& range)
+void
+ReadValue(const ValuePlace& place, Interval& range)
 {
     if (!place.json.Value().is_array())
     {
@@ -149,7 +160,8 @@ void ReadValue(const ValuePlace& place, Range& range)
     }
 }
 
-void ReadValue(const ValuePlace& place, Point& point)
+void
+ReadValue(const ValuePlace& place, Point& point)
 {
     if (place.json.Size() != 2)
     {
@@ -158,7 +170,8 @@ void ReadValue(const ValuePlace& place, Point& point)
     point = {place.json.At(0).Number(), place.json.At(1).Number()};
 }
 
-void ReadValue(const ValuePlace& place, VehiclePosition& vehicle)
+void
+ReadValue(const ValuePlace& place, VehiclePosition& vehicle)
 {
     place.json.AllowKeys({"id", "x", "y"});
     vehicle = {place.json.At("id").String(),
@@ -166,7 +179,8 @@ void ReadValue(const ValuePlace& place, VehiclePosition& vehicle)
                place.json.At("y").Number()};
 }
 
-void ReadValue(const ValuePlace& place, BackhaulLink& link)
+void
+ReadValue(const ValuePlace& place, BackhaulLink& link)
 {
     place.json.AllowKeys({"from", "to", "rate_bps", "delay_s"});
     link = {place.json.At("from").String(),
@@ -175,7 +189,8 @@ void ReadValue(const ValuePlace& place, BackhaulLink& link)
             place.json.At("delay_s").Quantity()};
 }
 
-void ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map)
+void
+ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map)
 {
     if (!place.json.Value().is_object())
     {
@@ -192,44 +207,52 @@ void ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map)
     }
 }
 
-Json WriteValue(double number)
+Json
+WriteValue(double number)
 {
     const bool whole = number == std::floor(number) && std::abs(number) < 1e15;
     return whole ? Json(static_cast<int64_t>(number)) : Json(number);
 }
 
-Json WriteValue(bool value)
+Json
+WriteValue(bool value)
 {
     return value;
 }
 
-Json WriteValue(uint32_t number)
+Json
+WriteValue(uint32_t number)
 {
     return number;
 }
 
-Json WriteValue(uint64_t number)
+Json
+WriteValue(uint64_t number)
 {
     return number;
 }
 
-Json WriteValue(const std::string& text)
+Json
+WriteValue(const std::string& text)
 {
     return text;
 }
 
-Json WriteValue(const Range& range)
+Json
+WriteValue(const Interval& range)
 {
     return range.low == range.high ? WriteValue(range.low)
                                    : WriteValue(std::vector<double>{range.low, range.high});
 }
 
-Json WriteValue(const Point& point)
+Json
+WriteValue(const Point& point)
 {
     return WriteValue(std::vector<double>{point.x, point.y});
 }
 
-Json WriteValue(const VehiclePosition& vehicle)
+Json
+WriteValue(const VehiclePosition& vehicle)
 {
     Json json{
         {"id", vehicle.id}
@@ -239,7 +262,8 @@ Json WriteValue(const VehiclePosition& vehicle)
     return json;
 }
 
-Json WriteValue(const BackhaulLink& link)
+Json
+WriteValue(const BackhaulLink& link)
 {
     Json json{
         {"from", link.from},
@@ -250,7 +274,8 @@ Json WriteValue(const BackhaulLink& link)
     return json;
 }
 
-Json WriteValue(const std::map<std::string, std::string>& map)
+Json
+WriteValue(const std::map<std::string, std::string>& map)
 {
     Json object = Json::object();
     for (const auto& [key, value] : map)
@@ -260,31 +285,36 @@ Json WriteValue(const std::map<std::string, std::string>& map)
     return object;
 }
 
-Json ValueSchema(double, const ValueRule& rule)
+Json
+ValueSchema(double, const ValueRule& rule)
 {
     return NumberSchema(rule);
 }
 
-Json ValueSchema(bool, const ValueRule&)
+Json
+ValueSchema(bool, const ValueRule&)
 {
     return {
         {"type", "boolean"}
     };
 }
 
-Json ValueSchema(uint32_t, const ValueRule& rule)
+Json
+ValueSchema(uint32_t, const ValueRule& rule)
 {
     ValueRule whole = rule;
     whole.integer = true;
     return NumberSchema(whole);
 }
 
-Json ValueSchema(uint64_t, const ValueRule& rule)
+Json
+ValueSchema(uint64_t, const ValueRule& rule)
 {
     return ValueSchema(uint32_t{}, rule);
 }
 
-Json ValueSchema(const std::string&, const ValueRule& rule)
+Json
+ValueSchema(const std::string&, const ValueRule& rule)
 {
     Json schema{
         {"type", "string"}
@@ -296,7 +326,8 @@ Json ValueSchema(const std::string&, const ValueRule& rule)
     return schema;
 }
 
-Json ValueSchema(const Range&, const ValueRule& rule)
+Json
+ValueSchema(const Interval&, const ValueRule& rule)
 {
     Json either = Json::array();
     either.push_back(NumberSchema(rule));
@@ -306,14 +337,16 @@ Json ValueSchema(const Range&, const ValueRule& rule)
     };
 }
 
-Json ValueSchema(const Point&, const ValueRule&)
+Json
+ValueSchema(const Point&, const ValueRule&)
 {
     return PairSchema({
         {"type", "number"}
     });
 }
 
-Json ValueSchema(const VehiclePosition&, const ValueRule&)
+Json
+ValueSchema(const VehiclePosition&, const ValueRule&)
 {
     const Json number{
         {"type", "number"}
@@ -325,7 +358,8 @@ Json ValueSchema(const VehiclePosition&, const ValueRule&)
     });
 }
 
-Json ValueSchema(const BackhaulLink&, const ValueRule&)
+Json
+ValueSchema(const BackhaulLink&, const ValueRule&)
 {
     ValueRule quantity;
     quantity.low = 0;
@@ -342,7 +376,8 @@ Json ValueSchema(const BackhaulLink&, const ValueRule&)
     });
 }
 
-Json ValueSchema(const std::map<std::string, std::string>&, const ValueRule&)
+Json
+ValueSchema(const std::map<std::string, std::string>&, const ValueRule&)
 {
     const Json types = {"string", "number", "boolean"};
     return {

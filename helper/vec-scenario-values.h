@@ -38,7 +38,7 @@ void ReadValue(const ValuePlace& place, bool& value);
 void ReadValue(const ValuePlace& place, uint32_t& number);
 void ReadValue(const ValuePlace& place, uint64_t& number);
 void ReadValue(const ValuePlace& place, std::string& text);
-void ReadValue(const ValuePlace& place, Range& range);
+void ReadValue(const ValuePlace& place, Interval& range);
 void ReadValue(const ValuePlace& place, Point& point);
 void ReadValue(const ValuePlace& place, VehiclePosition& vehicle);
 void ReadValue(const ValuePlace& place, BackhaulLink& link);
@@ -50,7 +50,7 @@ Json WriteValue(bool value);
 Json WriteValue(uint32_t number);
 Json WriteValue(uint64_t number);
 Json WriteValue(const std::string& text);
-Json WriteValue(const Range& range);
+Json WriteValue(const Interval& range);
 Json WriteValue(const Point& point);
 Json WriteValue(const VehiclePosition& vehicle);
 Json WriteValue(const BackhaulLink& link);
@@ -62,14 +62,15 @@ Json ValueSchema(bool, const ValueRule& rule);
 Json ValueSchema(uint32_t, const ValueRule& rule);
 Json ValueSchema(uint64_t, const ValueRule& rule);
 Json ValueSchema(const std::string&, const ValueRule& rule);
-Json ValueSchema(const Range&, const ValueRule& rule);
+Json ValueSchema(const Interval&, const ValueRule& rule);
 Json ValueSchema(const Point&, const ValueRule& rule);
 Json ValueSchema(const VehiclePosition&, const ValueRule& rule);
 Json ValueSchema(const BackhaulLink&, const ValueRule& rule);
 Json ValueSchema(const std::map<std::string, std::string>&, const ValueRule& rule);
 
 template <class Element>
-void ReadValue(const ValuePlace& place, std::vector<Element>& list)
+void
+ReadValue(const ValuePlace& place, std::vector<Element>& list)
 {
     list.assign(place.json.Size(), Element());
     for (std::size_t i = 0; i < list.size(); ++i)
@@ -79,7 +80,8 @@ void ReadValue(const ValuePlace& place, std::vector<Element>& list)
 }
 
 template <class Element>
-Json WriteValue(const std::vector<Element>& list)
+Json
+WriteValue(const std::vector<Element>& list)
 {
     Json array = Json::array();
     for (const Element& element : list)
@@ -90,7 +92,8 @@ Json WriteValue(const std::vector<Element>& list)
 }
 
 template <class Element>
-Json ValueSchema(const std::vector<Element>&, const ValueRule& rule)
+Json
+ValueSchema(const std::vector<Element>&, const ValueRule& rule)
 {
     return {
         {"type",                 "array"},

@@ -15,7 +15,8 @@ namespace
 {
 
 /** The keys that a group may have: its members and the groups directly below it. */
-std::vector<std::string_view> KeysOf(const std::string& group)
+std::vector<std::string_view>
+KeysOf(const std::string& group)
 {
     std::vector<std::string_view> keys;
     if (group.empty())
@@ -39,7 +40,8 @@ std::vector<std::string_view> KeysOf(const std::string& group)
 }
 
 /** Refuses unknown keys in a group and in those below it. */
-void CheckKeys(const JsonView& view, const std::string& group)
+void
+CheckKeys(const JsonView& view, const std::string& group)
 {
     const std::vector<std::string_view> keys = KeysOf(group);
     view.AllowKeys(keys);
@@ -54,10 +56,8 @@ void CheckKeys(const JsonView& view, const std::string& group)
 }
 
 /** Reads a field if the document has it. REQUIRES: all groups are objects. */
-void ReadField(JsonView view,
-               const ScenarioField& field,
-               const std::string& folder,
-               Scenario& scenario)
+void
+ReadField(JsonView view, const ScenarioField& field, const std::string& folder, Scenario& scenario)
 {
     for (std::size_t begin = 0; begin <= field.path.size();)
     {
@@ -79,7 +79,8 @@ struct Target
     std::string entry; //!< of a map
 };
 
-Target FindTarget(const std::string& key)
+Target
+FindTarget(const std::string& key)
 {
     Target target;
     int matches = 0;
@@ -114,7 +115,8 @@ Target FindTarget(const std::string& key)
 }
 
 /** The value of the command line as the JSON that the field would read. */
-Json OverrideValue(const ScenarioField& field, const std::string& text)
+Json
+OverrideValue(const ScenarioField& field, const std::string& text)
 {
     if (field.schema.contains("type") && field.schema["type"] == "string")
     {
@@ -124,7 +126,8 @@ Json OverrideValue(const ScenarioField& field, const std::string& text)
     return json.is_discarded() ? Json(text) : json;
 }
 
-void Override(Json& document, const std::string& key, const std::string& text)
+void
+Override(Json& document, const std::string& key, const std::string& text)
 {
     if (key == "sumo")
     {
@@ -160,7 +163,8 @@ void Override(Json& document, const std::string& key, const std::string& text)
 }
 
 /** What one key alone cannot show. */
-void CheckTogether(const JsonView& root, const Scenario& s)
+void
+CheckTogether(const JsonView& root, const Scenario& s)
 {
     const auto need = [&](bool good, const char* group, const std::string& expected)
     {
@@ -201,14 +205,16 @@ void CheckTogether(const JsonView& root, const Scenario& s)
 
 } // namespace
 
-bool IsScenarioKey(const std::string& key)
+bool
+IsScenarioKey(const std::string& key)
 {
     return key == "sumo" || FindTarget(key).field;
 }
 
-Scenario ParseScenario(const Json& document,
-                       const std::string& file,
-                       const std::vector<ScenarioOverride>& overrides)
+Scenario
+ParseScenario(const Json& document,
+              const std::string& file,
+              const std::vector<ScenarioOverride>& overrides)
 {
     const JsonView given(document, file);
     if (given.At("format").String() != SCENARIO_FORMAT)
@@ -238,12 +244,14 @@ Scenario ParseScenario(const Json& document,
     return scenario;
 }
 
-Scenario ReadScenario(const std::string& path, const std::vector<ScenarioOverride>& overrides)
+Scenario
+ReadScenario(const std::string& path, const std::vector<ScenarioOverride>& overrides)
 {
     return ParseScenario(ReadJson(path), path, overrides);
 }
 
-Json ScenarioToJson(const Scenario& scenario)
+Json
+ScenarioToJson(const Scenario& scenario)
 {
     Json document{
         {"format", SCENARIO_FORMAT}

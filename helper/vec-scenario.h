@@ -2,6 +2,7 @@
 #ifndef VEC_SCENARIO_H
 #define VEC_SCENARIO_H
 
+#include "ns3/vec-dag-generator.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-traffic-source.h"
 
@@ -13,14 +14,6 @@
 
 namespace ns3::vec
 {
-
-/** A quantity drawn uniformly from [low, high] per seed; a plain number in JSON when both are
- * equal. */
-struct Range
-{
-    double low = 0;
-    double high = 0;
-};
 
 /** One wire of the backhaul between two named nodes: rsu0, mec0, cloud, … */
 struct BackhaulLink
@@ -111,33 +104,36 @@ struct Scenario
 
     struct Compute
     {
-        Range vehicleHz{1e9, 2e9};
+        Interval vehicleHz{1e9, 2e9};
         double vehicleKappa = 1e-28;
         uint32_t servers = 1;    //!< 0: one at every RSU
         uint32_t processors = 3; //!< M, of each server
-        Range processorHz{2e9, 3e9};
+        Interval processorHz{2e9, 3e9};
         double serverKappa = 1e-28;
         double cloudHz = 0; //!< 0: no cloud
     };
 
     struct Workload
     {
+        /** The sizes of the profile 11p. */
+        Workload();
+
         std::string arrivals = "poisson"; //!< poisson, periodic or file
         double rateHz = 0.1;              //!< poisson: tasks per second and vehicle
         double periodS = 10;              //!< periodic: between tasks of a vehicle
         std::string file;                 //!< file: arrivals
         std::string profile = "11p";      //!< sizes that the keys below do not give
-        Range n{10, 20};
+        Interval n;                       //!< subtasks of a task
         double density = 0.8;
         double fat = 0.5;
         double regular = 0.9;
         uint32_t jump = 1;
         double ccr = 0.5;
-        Range ownInputBits{40e3, 80e3};
-        Range cycles{50e6, 60e6};
-        Range deadlineS{2, 2}; //!< relative to creation; 0: never late
-        double giveUpS = 10;   //!< a task not delivered by then has failed
-        double resultBits = 0; //!< 0: the outputs of the exit subtasks
+        Interval ownInputBits;
+        Interval cycles;
+        Interval deadlineS{2, 2}; //!< relative to creation; 0: never late
+        double giveUpS = 10;      //!< a task not delivered by then has failed
+        double resultBits = 0;    //!< 0: the outputs of the exit subtasks
     };
 
     struct Coordinator

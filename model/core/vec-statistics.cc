@@ -16,7 +16,8 @@ namespace
 
 constexpr double NOTHING = std::numeric_limits<double>::quiet_NaN();
 
-double Deviation(const std::vector<double>& values)
+double
+Deviation(const std::vector<double>& values)
 {
     const double mean = Mean(values);
     double squares = 0;
@@ -29,14 +30,16 @@ double Deviation(const std::vector<double>& values)
 
 } // namespace
 
-double Mean(const std::vector<double>& values)
+double
+Mean(const std::vector<double>& values)
 {
     return values.empty() ? NOTHING
                           : std::accumulate(values.begin(), values.end(), 0.0) /
                                 static_cast<double>(values.size());
 }
 
-double RestrictedMean(const std::vector<double>& values, double cap)
+double
+RestrictedMean(const std::vector<double>& values, double cap)
 {
     std::vector<double> restricted(values);
     for (double& value : restricted)
@@ -46,7 +49,8 @@ double RestrictedMean(const std::vector<double>& values, double cap)
     return Mean(restricted);
 }
 
-double Quantile(std::vector<double> values, double q)
+double
+Quantile(std::vector<double> values, double q)
 {
     if (values.empty())
     {
@@ -59,7 +63,8 @@ double Quantile(std::vector<double> values, double q)
     return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
-ConfidenceInterval StudentInterval(const std::vector<double>& values, double confidence)
+ConfidenceInterval
+StudentInterval(const std::vector<double>& values, double confidence)
 {
     ConfidenceInterval interval{values.size(),
                                 Mean(values),
@@ -74,7 +79,8 @@ ConfidenceInterval StudentInterval(const std::vector<double>& values, double con
     return interval;
 }
 
-double StudentTest(const std::vector<double>& values)
+double
+StudentTest(const std::vector<double>& values)
 {
     if (values.size() < 2)
     {
@@ -94,7 +100,8 @@ double StudentTest(const std::vector<double>& values)
     return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(mean) / error));
 }
 
-double WilcoxonSignedRank(const std::vector<double>& differences)
+double
+WilcoxonSignedRank(const std::vector<double>& differences)
 {
     std::vector<double> kept;
     std::copy_if(differences.begin(),
@@ -156,7 +163,8 @@ double WilcoxonSignedRank(const std::vector<double>& differences)
     return 2 * boost::math::cdf(boost::math::complement(boost::math::normal(), z));
 }
 
-std::vector<double> Holm(const std::vector<double>& pValues)
+std::vector<double>
+Holm(const std::vector<double>& pValues)
 {
     std::vector<std::size_t> order(pValues.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
