@@ -53,10 +53,14 @@ void
 RadioPhy::StartTx(VEC_START_TX_ARGUMENTS)
 {
     NS_LOG_FUNCTION(this << ppdu);
-    NS_ASSERT_MSG(m_listening, "A radio must listen to be able to transmit");
 #if VEC_NS3_MINOR >= 42
     m_signalTransmissionCb(ppdu, ppdu->GetTxVector());
 #endif
+    if (!m_listening)
+    {
+        // Tuned away: a late TCP retransmission, for instance, reaches nobody.
+        return;
+    }
     m_radioChannel->Send(this, ppdu, GetTxPowerForTransmission(ppdu) + GetTxGain());
 }
 

@@ -245,7 +245,7 @@ VehicleApp::Leave()
     m_bindingTimer.Cancel();
     m_downlinkLinger.Cancel();
     m_cpu.reset();
-    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    for (uint32_t channel = 0; m_radio && channel <= m_uplinkCount + 1; ++channel)
     {
         m_radio->Listen(channel, false);
     }
@@ -261,6 +261,7 @@ VehicleApp::StopApplication()
 void
 VehicleApp::DoDispose()
 {
+    m_radio = nullptr; // the devices are already disposed of
     Leave();
     for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
     {
@@ -271,7 +272,6 @@ VehicleApp::DoDispose()
             *socket = nullptr;
         }
     }
-    m_radio = nullptr;
     Application::DoDispose();
 }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_RADIO_NODE_H
+#define VEC_RADIO_NODE_H
+
+#include "ns3/constant-velocity-mobility-model.h"
+#include "ns3/node.h"
+#include "ns3/vec-endpoint.h"
+#include "ns3/vec-radio-device.h"
+#include "ns3/vec-radio-port.h"
+#include "vec-radio-helper.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** One neighbour table per radio channel, shared by all nodes: no ARP on the air. */
+using NeighbourTables = std::vector<NeighbourTable>;
+
+/**
+ * The radios, addresses and place of a vehicle or RSU: the wireless implementation of RadioPort.
+ * A node is used by one endpoint after the other.
+ */
+class RadioNode : public RadioPort
+{
+  public:
+    enum class Role
+    {
+        VEHICLE,
+        RSU,
+    };
+
+    /** A node with Internet stack, mobility model and radios, all tuned away. */
+    RadioNode(RadioHelper& radios,
+              std::shared_ptr<NeighbourTables> neighbours,
+              Role role,
+              double heightM);
+    ~RadioNode() override;
+
+    Ptr<Node> GetNode() const;
+    const NetDeviceContainer& Devices() const;
+
+    /** Takes the addresses of an endpoint and makes radios as good as new. \p name keys their
+     * streams. */
+    void Assign(Endpoint endpoint, const std::string& name);
+    /** Gives the addresses back. */
+    void Release();
+    /** Where the node is now, and its speed until the next call. m, m/s. */
+    void Place(double x, double y, double speedX, double speedY);
+
+    void Listen(uint32_t channel, bool on) override;
+    double LastPowerDbm() const override;
+    double BusyRatio(uint32_t channel) const override;
+    void Locate(double& x, double& y, double& speedX, double& speedY) const override;
+
+  private:
+    RadioHelper& m_radios;
+    std::shared_ptr<NeighbourTables> m_neighbours;
+    double m_heightM;
+    Ptr<Node> m_node;
+    Ptr<ConstantVelocityMobilityModel> m_mobility;
+    NetDeviceContainer m_devices;
+    std::vector<uint32_t> m_interfaces; //!< by channel
+    Endpoint m_endpoint = NOBODY;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_RADIO_NODE_H

@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-world.h"
+
+#include "ns3/config.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/log.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/vec-compat.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <sys/resource.h>
+
+namespace ns3::vec
+{
+
+NS_LOG_COMPONENT_DEFINE("VecWorld");
+
+namespace
+{
+
+/** A vehicle that seems faster has jumped: it stands still until its next position. */
+constexpr double FASTEST_MPS = 80;
+
+/** Task data per bit of the PHY rate that TCP carries over an idle channel (doc/radio.rst). */
+constexpr double GOODPUT_SHARE = 0.6;
+
+/** A retired node is put where nobody hears it. */
+constexpr double NOWHERE_M = -1e6;
+
+RadioSettings
+ToRadioSettings(const Scenario::Radio& radio)
+{
+    RadioSettings settings;
+    settings.kind = radio.kind;
+    settings.propagation.model = radio.propagation.model;
+    settings.propagation.exponent = radio.propagation.exponent;
+    settings.propagation.referenceM = radio.propagation.referenceM;
+    settings.propagation.referenceLossDb = radio.propagation.referenceLossDb;
+    settings.propagation.nakagami = radio.propagation.nakagami;
+    settings.txPowerDbm = radio.txPowerDbm;
+    settings.vehicleGainDb = radio.vehicleGainDb;
+    settings.rsuGainDb = radio.rsuGainDb;
+    settings.noiseFigureDb = radio.noiseFigureDb;
+    settings.widthHz = radio.widthHz;
+    settings.controlRateBps = radio.controlRateBps;
+    settings.dataRateBps = radio.dataRateBps;
+    settings.rateControl = radio.rateControl;
+    settings.subchannels = radio.subchannels;
+    settings.switchingDelayS = radio.switchingDelayS;
+    return settings;
+}
+
+/**
+ * Attributes that must hold before anything is built; streams by seed. Called first in the
+ * constructor's list so that the radios see them.
+ */
+const Scenario&
+Prepare(const Scenario& scenario)
+{
+    RngSeedManager::SetSeed(1);
+    RngSeedManager::SetRun(scenario.seed);
+    for (const auto& [path, value] : scenario.attributes)
+    {
+        Config::SetDefault(path, StringValue(value));
+    }
+    return scenario;
+}
+
+} // namespace
+
+World::World(const Scenario& scenario,
+             std::shared_ptr<Policy> policy,
+             std::unique_ptr<TrafficSource> traffic)
+    : m_scenario(Prepare(scenario)), m_policy(std::move(policy)), m_traffic(std::move(traffic)),
+      m_radios(ToRadioSettings(scenario.radio)),
+      m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
+      m_ledger(scenario)
+{
+    const Scenario::Time& time = m_scenario.time;
+    m_endS = time.warmupS + time.measureS + time.drainS;
+    BuildInfrastructure(m_policy);
+}
+
+World::~World()
+{
+    Simulator::Destroy();
+}
+
+void
+World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
+{
+    const uint64_t seed = m_scenario.seed;
+    const std::vector<Point> places = PlaceRsus(m_scenario);
+    const std::size_t rsus = places.size();
+    const std::size_t servers = m_scenario.compute.servers == 0 ? rsus : m_scenario.compute.servers;
+    const std::string& place = m_scenario.coordinator.place;
+
+    std::map<std::string, Ptr<Node>> nodes;
+    for (std::size_t k = 0; k < rsus; ++k)
+    {
+        m_rsus.push_back(std::make_unique<RadioNode>(m_radios,
+                                                     m_neighbours,
+                                                     RadioNode::Role::RSU,
+                                                     m_scenario.radio.rsuHeightM));
+        m_rsus.back()->Place(places[k].x, places[k].y, 0, 0);
+        nodes["rsu" + std::to_string(k)] = m_rsus.back()->GetNode();
+    }
+    InternetStackHelper stack;
+    stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
+    stack.SetIpv6StackInstall(false);
+    auto addNode = [&nodes, &stack](const std::string& name)
+    {
+        nodes[name] = CreateObject<Node>();
+        stack.Install(nodes[name]);
+    };
+    for (std::size_t s = 0; s < servers; ++s)
+    {
+        addNode("mec" + std::to_string(s));
+    }
+    if (place == "cloud")
+    {
+        addNode("cloud");
+    }
+    m_backhaul = std::make_unique<BackhaulHelper>(m_scenario.backhaul, nodes);
+
+    // Coordinators: one per server, per RSU, or one in the cloud.
+    const std::size_t coordinators = place == "rsu" ? rsus : place == "cloud" ? 1 : servers;
+    auto serverOf = [rsus, servers](std::size_t rsu) { return rsu * servers / rsus; };
+    auto coordinatorOf = [&](std::size_t rsu) {
+        return place == "rsu" ? rsu : place == "cloud" ? 0 : serverOf(rsu);
+    };
+    auto hostOf = [&place](std::size_t coordinator)
+    {
+        return place == "cloud" ? std::string("cloud")
+                                : (place == "rsu" ? "rsu" : "mec") + std::to_string(coordinator);
+    };
+    auto directory = std::make_shared<Directory>();
+    for (std::size_t k = 0; k < rsus; ++k)
+    {
+        (*directory)[MakeEndpoint(EndpointKind::RSU, k)] =
+            m_backhaul->AddressOf("rsu" + std::to_string(k));
+    }
+    for (std::size_t s = 0; s < servers; ++s)
+    {
+        (*directory)[MakeEndpoint(EndpointKind::SERVER, s)] =
+            m_backhaul->AddressOf("mec" + std::to_string(s));
+    }
+    for (std::size_t c = 0; c < coordinators; ++c)
+    {
+        (*directory)[MakeEndpoint(EndpointKind::COORDINATOR, c)] = m_backhaul->AddressOf(hostOf(c));
+    }
+
+    CoordinatorView view;
+    const double txPowerW = std::pow(10, m_scenario.radio.txPowerDbm / 10 - 3);
+    view.idleUplinkBps = m_scenario.radio.dataRateBps * GOODPUT_SHARE;
+    view.idleDownlinkBps = view.idleUplinkBps;
+    view.channelHz = m_scenario.radio.widthHz;
+    view.serverTxPowerW = txPowerW;
+    view.noiseW =
+        1.38e-23 * 290 * view.channelHz * std::pow(10, m_scenario.radio.noiseFigureDb / 10);
+    view.kappa = m_scenario.compute.serverKappa;
+    for (std::size_t s = 0; s < servers; ++s)
+    {
+        Random random(seed, "mec" + std::to_string(s), "cpu");
+        std::vector<double> processorsHz;
+        for (uint32_t m = 0; m < m_scenario.compute.processors; ++m)
+        {
+            processorsHz.push_back(random.Uniform(m_scenario.compute.processorHz.low,
+                                                  m_scenario.compute.processorHz.high));
+        }
+        const auto app = CreateObject<ServerApp>();
+        app->Configure(MakeEndpoint(EndpointKind::SERVER, s), directory, processorsHz);
+        nodes["mec" + std::to_string(s)]->AddApplication(app);
+        m_ledger.Listen(app);
+        m_servers.push_back(app);
+        view.servers[app->Self()] = {processorsHz, std::vector<double>(processorsHz.size(), 0)};
+    }
+    for (std::size_t k = 0; k < rsus; ++k)
+    {
+        const Endpoint endpoint = MakeEndpoint(EndpointKind::RSU, k);
+        const Endpoint server = MakeEndpoint(EndpointKind::SERVER, serverOf(k));
+        view.rsus[endpoint] = {server, {}, 0, std::vector<double>(m_scenario.radio.subchannels, 0)};
+        m_rsus[k]->Assign(endpoint, "rsu" + std::to_string(k));
+        const auto app = CreateObject<RsuApp>();
+        // The world owns the radio nodes and outlives the applications.
+        app->Configure(endpoint,
+                       MakeEndpoint(EndpointKind::COORDINATOR, coordinatorOf(k)),
+                       directory,
+                       std::shared_ptr<RadioPort>(std::shared_ptr<void>(), m_rsus[k].get()),
+                       m_scenario.radio.subchannels,
+                       seed);
+        m_rsus[k]->GetNode()->AddApplication(app);
+        m_ledger.Listen(app);
+        m_rsuApps.push_back(app);
+        m_results.rsus.push_back({"rsu" + std::to_string(k), places[k].x, places[k].y});
+    }
+    for (std::size_t c = 0; c < coordinators; ++c)
+    {
+        const auto app = CreateObject<CoordinatorApp>();
+        app->SetAttribute("DecisionInterval",
+                          TimeValue(Seconds(m_scenario.coordinator.decisionIntervalS)));
+        app->SetAttribute("DecisionCost", TimeValue(Seconds(m_scenario.coordinator.decisionCostS)));
+        app->Configure(MakeEndpoint(EndpointKind::COORDINATOR, c),
+                       directory,
+                       m_scenario.system,
+                       view,
+                       policy);
+        nodes[hostOf(c)]->AddApplication(app);
+        m_ledger.Listen(app);
+    }
+}
+
+World::VehicleNode&
+World::TakeNode()
+{
+    if (m_free.empty())
+    {
+        auto node = std::make_unique<VehicleNode>();
+        node->radio = std::make_unique<RadioNode>(m_radios,
+                                                  m_neighbours,
+                                                  RadioNode::Role::VEHICLE,
+                                                  m_scenario.radio.vehicleHeightM);
+        node->app = CreateObject<VehicleApp>();
+        node->app->SetRadio(std::shared_ptr<RadioPort>(std::shared_ptr<void>(), node->radio.get()),
+                            m_scenario.radio.subchannels);
+        node->radio->GetNode()->AddApplication(node->app);
+        m_ledger.Listen(node->app);
+        if (!m_observers.pcapPrefix.empty())
+        {
+            m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());
+        }
+        if (m_flows)
+        {
+            m_flows->Install(node->radio->GetNode());
+        }
+        m_free.push_back(node.get());
+        m_nodes.push_back(std::move(node));
+    }
+    VehicleNode& node = *m_free.back();
+    m_free.pop_back();
+    return node;
+}
+
+void
+World::Step()
+{
+    const std::vector<VehiclePosition>& vehicles = m_traffic->Vehicles();
+    // Both are sorted by name: who is in one only has left or entered.
+    std::vector<std::string> gone;
+    auto now = vehicles.begin();
+    for (auto& [name, present] : m_present)
+    {
+        while (now != vehicles.end() && now->id < name)
+        {
+            ++now;
+        }
+        if (now == vehicles.end() || now->id != name)
+        {
+            gone.push_back(name);
+        }
+    }
+    for (const std::string& name : gone)
+    {
+        Leave(name);
+    }
+    for (const VehiclePosition& position : vehicles)
+    {
+        const auto found = m_present.find(position.id);
+        if (found == m_present.end())
+        {
+            Enter(position);
+        }
+        else
+        {
+            Move(found->second, position);
+        }
+    }
+    RecordPositions();
+    if (m_trafficEnded)
+    {
+        return;
+    }
+    m_trafficEnded = !m_traffic->Advance();
+    Simulator::Schedule(Seconds(m_traffic->StepS()), &World::Step, this);
+}
+
+void
+World::Enter(const VehiclePosition& position)
+{
+    VehicleNode& node = TakeNode();
+    Present& present = m_present[position.id];
+    present.node = &node;
+    present.endpoint = MakeEndpoint(EndpointKind::VEHICLE, ++m_vehicleCount);
+    present.last = position;
+    node.radio->Place(position.x, position.y, 0, 0);
+    node.radio->Assign(present.endpoint, position.id);
+    VehicleApp::Identity identity;
+    identity.endpoint = present.endpoint;
+    identity.cpuHz = DrawVehicleHz(m_scenario, position.id);
+    identity.txPowerW = std::pow(10, m_scenario.radio.txPowerDbm / 10 - 3);
+    identity.seed = m_scenario.seed;
+    identity.name = position.id;
+    node.app->Enter(identity);
+    m_sources.try_emplace(position.id, m_scenario, position.id, Simulator::Now().GetSeconds());
+    ScheduleTask(position.id);
+}
+
+void
+World::Leave(const std::string& name)
+{
+    Present& present = m_present.at(name);
+    present.nextTask.Cancel();
+    present.node->app->Leave();
+    present.node->radio->Release();
+    present.node->radio->Place(NOWHERE_M, NOWHERE_M, 0, 0);
+    m_free.push_back(present.node);
+    m_present.erase(name);
+}
+
+void
+World::Move(Present& present, const VehiclePosition& position)
+{
+    const double stepS = m_traffic->StepS();
+    double speedX = (position.x - present.last.x) / stepS;
+    double speedY = (position.y - present.last.y) / stepS;
+    if (std::hypot(speedX, speedY) > FASTEST_MPS)
+    {
+        speedX = 0;
+        speedY = 0;
+    }
+    present.node->radio->Place(position.x, position.y, speedX, speedY);
+    present.last = position;
+}
+
+void
+World::ScheduleTask(const std::string& name)
+{
+    const double nowS = Simulator::Now().GetSeconds();
+    const double nextS = m_sources.at(name).NextS(nowS);
+    if (nextS > m_endS)
+    {
+        return;
+    }
+    m_present.at(name).nextTask =
+        Simulator::Schedule(Seconds(nextS) - Simulator::Now(),
+                            [this, name]()
+                            {
+                                m_present.at(name).node->app->CreateTask(m_sources.at(name).Draw());
+                                ScheduleTask(name);
+                            });
+}
+
+void
+World::RecordPositions()
+{
+    const double nowS = Simulator::Now().GetSeconds();
+    for (const auto& [name, present] : m_present)
+    {
+        const Endpoint rsu = present.node->app->AttachedTo();
+        m_results.positions.push_back({nowS,
+                                       name,
+                                       present.last.x,
+                                       present.last.y,
+                                       rsu == NOBODY ? "" : "rsu" + std::to_string(NumberOf(rsu))});
+    }
+    if (m_progress)
+    {
+        m_progress(nowS, m_endS);
+    }
+}
+
+void
+World::CheckEnd()
+{
+    if (m_ledger.MeasuredInFlight() == 0)
+    {
+        Simulator::Stop();
+        return;
+    }
+    Simulator::Schedule(MilliSeconds(100), &World::CheckEnd, this);
+}
+
+void
+World::SetProgress(std::function<void(double, double)> progress)
+{
+    m_progress = std::move(progress);
+}
+
+void
+World::Run()
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const Scenario::Time& time = m_scenario.time;
+    Simulator::ScheduleNow(&World::Step, this);
+    Simulator::Schedule(Seconds(time.warmupS + time.measureS), &World::CheckEnd, this);
+    Simulator::Stop(Seconds(m_endS));
+    Simulator::Run();
+    m_policy->EndOfRun();
+    if (m_flows)
+    {
+        m_flows->SerializeToXmlFile(m_observers.flowMonitor, false, false);
+    }
+    m_animation.reset();
+    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
+    m_results.wall.wallS = wall.count();
+    Collect();
+}
+
+void
+World::Collect()
+{
+    m_results.scenario = m_scenario;
+    m_results.policy = m_policy->Name();
+    m_results.versions.emplace_back("vec", VEC_VERSION);
+    m_results.versions.emplace_back("ns-3", "3." + std::to_string(VEC_NS3_MINOR));
+    m_ledger.Write(m_results);
+    m_results.counters.emplace_back("vehicles", m_vehicleCount);
+    m_results.counters.emplace_back("vehicle_nodes", m_nodes.size());
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    m_results.wall.peakMemoryBytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+const RunResults&
+World::Results() const
+{
+    return m_results;
+}
+
+const Ledger&
+World::Accounts() const
+{
+    return m_ledger;
+}
+
+Ptr<VehicleApp>
+World::FindVehicle(const std::string& name) const
+{
+    const auto found = m_present.find(name);
+    return found == m_present.end() ? nullptr : found->second.node->app;
+}
+
+std::size_t
+World::VehicleNodes() const
+{
+    return m_nodes.size();
+}
+
+const std::vector<std::unique_ptr<RadioNode>>&
+World::Rsus() const
+{
+    return m_rsus;
+}
+
+void
+World::Observe(const ObserverFiles& files)
+{
+    m_observers = files;
+    if (!files.pcapPrefix.empty())
+    {
+        for (const auto& rsu : m_rsus)
+        {
+            m_radios.EnablePcap(files.pcapPrefix, rsu->Devices());
+        }
+    }
+    if (!files.flowMonitor.empty())
+    {
+        m_flows = std::make_unique<FlowMonitorHelper>();
+        m_flows->InstallAll();
+    }
+    if (!files.netAnim.empty())
+    {
+        m_animation = std::make_unique<AnimationInterface>(files.netAnim);
+    }
+}
+
+} // namespace ns3::vec

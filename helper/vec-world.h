@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_WORLD_H
+#define VEC_WORLD_H
+
+#include "ns3/animation-interface.h"
+#include "ns3/flow-monitor-helper.h"
+#include "ns3/vec-policy.h"
+#include "ns3/vec-traffic-source.h"
+#include "vec-backhaul-helper.h"
+#include "vec-ledger.h"
+#include "vec-radio-node.h"
+#include "vec-results.h"
+#include "vec-task-source.h"
+#include "vec-traffic-helper.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** Files that ns-3's own observers write; an empty name is none. */
+struct ObserverFiles
+{
+    std::string pcapPrefix;  //!< PREFIX-NODE-DEVICE.pcap of RSUs and vehicles
+    std::string netAnim;     //!< NetAnim's XML
+    std::string flowMonitor; //!< FlowMonitor's XML
+};
+
+/**
+ * A scenario as ns-3 nodes: vehicles that come and go with the traffic, RSUs, servers, coordinators
+ * and the wires between them, with one policy to plan for everybody. One per process.
+ *
+ * \code
+ * World world(scenario, policy, MakeTraffic(scenario));
+ * world.Run();
+ * WriteResults("results", world.Results());
+ * \endcode
+ */
+class World
+{
+  public:
+    /** Builds everything. The simulator starts at 0 s, when SUMO's warm-up is over. */
+    World(const Scenario& scenario,
+          std::shared_ptr<Policy> policy,
+          std::unique_ptr<TrafficSource> traffic);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    /** Called every simulated second with the time and the end at the latest, s. */
+    void SetProgress(std::function<void(double nowS, double endS)> progress);
+
+    /** Runs to the end: when all counted tasks have ended after the measured time, or drain is
+     * over. */
+    void Run();
+    /** What the run left behind. REQUIRES: Run has returned. */
+    const RunResults& Results() const;
+    const Ledger& Accounts() const;
+
+    /** The application of a vehicle that is present, or null; \p name as the traffic source calls
+     * it. */
+    Ptr<VehicleApp> FindVehicle(const std::string& name) const;
+    /** Nodes that were made for vehicles so far; never more than vehicles at once. */
+    std::size_t VehicleNodes() const;
+    const std::vector<std::unique_ptr<RadioNode>>& Rsus() const;
+
+    /** Lets ns-3's own observers write their files. Before Run. */
+    void Observe(const ObserverFiles& files);
+
+  private:
+    struct VehicleNode
+    {
+        std::unique_ptr<RadioNode> radio;
+        Ptr<VehicleApp> app;
+    };
+
+    struct Present
+    {
+        VehicleNode* node = nullptr;
+        Endpoint endpoint = NOBODY;
+        VehiclePosition last;
+        EventId nextTask;
+    };
+
+    void BuildInfrastructure(const std::shared_ptr<Policy>& policy);
+    VehicleNode& TakeNode();
+    void Step();
+    void Enter(const VehiclePosition& position);
+    void Leave(const std::string& name);
+    void Move(Present& present, const VehiclePosition& position);
+    void ScheduleTask(const std::string& name);
+    void RecordPositions();
+    void CheckEnd();
+    void Collect();
+
+    Scenario m_scenario;
+    std::shared_ptr<Policy> m_policy;
+    std::unique_ptr<TrafficSource> m_traffic;
+    bool m_trafficEnded = false;
+    RadioHelper m_radios;
+    std::shared_ptr<NeighbourTables> m_neighbours;
+    Ledger m_ledger;
+    std::vector<std::unique_ptr<RadioNode>> m_rsus;
+    std::vector<Ptr<RsuApp>> m_rsuApps;
+    std::vector<Ptr<ServerApp>> m_servers;
+    std::unique_ptr<BackhaulHelper> m_backhaul;
+    std::vector<std::unique_ptr<VehicleNode>> m_nodes;
+    std::vector<VehicleNode*> m_free;
+    std::map<std::string, Present> m_present;
+    std::map<std::string, TaskSource> m_sources;
+    uint32_t m_vehicleCount = 0;
+    double m_endS = 0;
+    ObserverFiles m_observers;
+    std::unique_ptr<FlowMonitorHelper> m_flows;
+    std::unique_ptr<AnimationInterface> m_animation;
+    std::function<void(double, double)> m_progress;
+    RunResults m_results;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_WORLD_H
