@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Runs one verb as a user would, with tiny arguments, in a folder of its own.
+# usage: verbs.sh VERB WORK; VEC_BUILD_DIR says which build to use; nothing is built.
+set -u -o pipefail
+
+name=${1:?verb} work=${2:?folder}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+export VEC_NO_BUILD=1
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 3
+
+vec() { "$root/vec" "$@"; }
+fail() {
+  echo "verbs.sh $name: $*" >&2
+  exit 1
+}
+# expect STATUS COMMAND...: its exit status, and for a failure one line on standard error.
+expect() {
+  local wanted=$1 status=0
+  shift
+  "$@" >out.txt 2>err.txt || status=$?
+  if [ "$status" -ne "$wanted" ]; then
+    head -n 20 out.txt err.txt >&2
+    fail "$*: exit status $status instead of $wanted"
+  fi
+  if [ "$wanted" -ne 0 ] && [ "$(wc -l <err.txt)" -ne 1 ]; then
+    cat err.txt >&2
+    fail "$*: not one line on standard error"
+  fi
+}
+# json EXPRESSION FILE: a Python expression over the document d.
+json() { /usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[2])); print(eval(sys.argv[1]))' "$@"; }
+holds() { [ "$(json "$1" "$2")" = True ] || fail "$2: not so: $1"; }
+
+instance() {
+  expect 0 vec generate --system=mec-dag --seed=3 --vehicles=2 --n=6
+  cp out.txt instance.json
+}
+
+case $name in
+  verbs)
+    expect 0 vec
+    for verb in demo test run compare generate schedule evaluate train reproduce import-osm report policies bench; do
+      grep -q "^  $verb " out.txt || fail "./vec does not list $verb"
+    done
+    for verb in demo test run compare generate schedule evaluate train reproduce bench; do
+      expect 0 vec "$verb" --help
+      grep -q "usage: ./vec $verb" out.txt || fail "no help for $verb"
+    done
+    expect 2 vec nonsense
+    ;;
+  generate)
+    instance
+    cmp -s out.txt <(vec generate --system=mec-dag --seed=3 --vehicles=2 --n=6) || fail "same seed, other bytes"
+    holds 'd["format"] == "vec-instance/1" and len(d["vehicles"]) == 2 and len(d["tasks"][0]["subtasks"]) == 6' instance.json
+    expect 0 vec generate --system=mec-dag --seed=3 --vehicles=2 --slots=3
+    [ "$(wc -l <out.txt)" -eq 3 ] || fail "three slots should be three lines"
+    expect 2 vec generate --system=nonsense --seed=1
+    expect 2 vec generate --system=mec-dag --seed=1 --vehicles=many
+    ;;
+  schedule)
+    instance
+    for policy in local edge random round-robin greedy heft; do
+      expect 0 vec schedule instance.json --policy=$policy --plan=$policy.plan.json
+      cp out.txt $policy.json
+      expect 0 vec evaluate instance.json $policy.plan.json
+      [ "$(json 'd["objective"]' out.txt)" = "$(json 'd["objective"]' $policy.json)" ] ||
+        fail "schedule and evaluate differ for $policy"
+    done
+    expect 2 vec schedule instance.json --policy=nonsense
+    ;;
+  evaluate)
+    instance
+    expect 0 vec schedule instance.json --policy=local --plan=plan.json
+    expect 0 vec evaluate instance.json plan.json
+    holds 'd["format"] == "vec-timeline/1" and d["objective"] > 0 and len(d["items"]) == 12' out.txt
+    printf 'instance.json plan.json\ninstance.json plan.json\n' >list.txt
+    expect 0 vec evaluate --pairs list.txt
+    [ "$(wc -l <out.txt)" -eq 2 ] || fail "two pairs should be two lines"
+    expect 2 vec evaluate instance.json missing.json
+    echo '{"format": "vec-plan/1", "assignments": []}' >empty.json
+    expect 2 vec evaluate instance.json empty.json
+    ;;
+  policies)
+    expect 0 vec policies
+    for policy in local edge random round-robin greedy heft exhaustive; do
+      grep -q "^$policy " out.txt || fail "no $policy"
+    done
+    ;;
+  bench)
+    expect 0 vec bench evaluate
+    grep -Eq '^evaluate +[0-9]+ plans/s' out.txt || fail "no figure of plans per second"
+    expect 2 vec bench nonsense
+    ;;
+  reproduce)
+    expect 4 vec reproduce --list
+    expect 2 vec reproduce nonsense
+    ;;
+  *) fail "no such test" ;;
+esac
