@@ -61,7 +61,8 @@ ChildProcess::~ChildProcess()
     }
 }
 
-bool ChildProcess::Alive()
+bool
+ChildProcess::Alive()
 {
     int status = 0;
     if (m_ending.empty() && waitpid(m_pid, &status, WNOHANG) != 0)
@@ -72,7 +73,8 @@ bool ChildProcess::Alive()
     return m_ending.empty();
 }
 
-bool ChildProcess::WaitFor(double seconds)
+bool
+ChildProcess::WaitFor(double seconds)
 {
     using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + std::chrono::duration<double>(seconds);
@@ -87,12 +89,14 @@ bool ChildProcess::WaitFor(double seconds)
     return true;
 }
 
-std::string ChildProcess::Ending() const
+std::string
+ChildProcess::Ending() const
 {
     return m_ending;
 }
 
-std::string ChildProcess::Printed() const
+std::string
+ChildProcess::Printed() const
 {
     std::ostringstream text;
     text << std::ifstream(m_log).rdbuf();

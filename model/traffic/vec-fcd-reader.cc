@@ -191,7 +191,8 @@ class CsvFcdReader : public FcdReader
     bool m_atRow;
 };
 
-bool EndsWith(const std::string& text, std::string_view end)
+bool
+EndsWith(const std::string& text, std::string_view end)
 {
     return text.size() >= end.size() &&
            text.compare(text.size() - end.size(), end.size(), end) == 0;
@@ -203,7 +204,8 @@ FcdReader::FcdReader(std::string path) : m_path(std::move(path))
 {
 }
 
-std::unique_ptr<FcdReader> FcdReader::Open(const std::string& path)
+std::unique_ptr<FcdReader>
+FcdReader::Open(const std::string& path)
 {
     if (EndsWith(path, ".csv") || EndsWith(path, ".csv.gz"))
     {
@@ -212,7 +214,8 @@ std::unique_ptr<FcdReader> FcdReader::Open(const std::string& path)
     return std::make_unique<XmlFcdReader>(path);
 }
 
-bool FcdReader::Next(FcdStep& step)
+bool
+FcdReader::Next(FcdStep& step)
 {
     step.vehicles.clear();
     if (!DoNext(step))

@@ -18,7 +18,8 @@ constexpr std::size_t SAMPLE = 16;
 /** Times of a recording are whole milliseconds, as SUMO's are. */
 constexpr double TOLERANCE_S = 0.0005;
 
-std::string Escape(const std::string& text)
+std::string
+Escape(const std::string& text)
 {
     std::string escaped;
     for (const char c : text)
@@ -73,22 +74,26 @@ FcdTraffic::FcdTraffic(const std::string& path, double skipS)
     }
 }
 
-double FcdTraffic::StepS() const
+double
+FcdTraffic::StepS() const
 {
     return m_stepS;
 }
 
-double FcdTraffic::NowS() const
+double
+FcdTraffic::NowS() const
 {
     return RoundToMilli(m_startS + static_cast<double>(m_steps) * m_stepS);
 }
 
-const std::vector<VehiclePosition>& FcdTraffic::Vehicles() const
+const std::vector<VehiclePosition>&
+FcdTraffic::Vehicles() const
 {
     return m_now.vehicles;
 }
 
-bool FcdTraffic::Peek()
+bool
+FcdTraffic::Peek()
 {
     if (m_ahead.empty())
     {
@@ -101,7 +106,8 @@ bool FcdTraffic::Peek()
     return !m_ahead.empty();
 }
 
-bool FcdTraffic::Advance()
+bool
+FcdTraffic::Advance()
 {
     m_now.vehicles.clear();
     if (!Peek())
@@ -128,7 +134,8 @@ FcdRecorder::FcdRecorder(const std::string& path) : m_output(path)
     m_output.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n<fcd-export>\n");
 }
 
-void FcdRecorder::Write(const TrafficSource& source)
+void
+FcdRecorder::Write(const TrafficSource& source)
 {
     std::string text = "    <timestep time=\"" + MilliText(source.NowS()) + "\">\n";
     for (const auto& vehicle : source.Vehicles())
@@ -139,7 +146,8 @@ void FcdRecorder::Write(const TrafficSource& source)
     m_output.Write(text + "    </timestep>\n");
 }
 
-void FcdRecorder::Close()
+void
+FcdRecorder::Close()
 {
     m_output.Write("</fcd-export>\n");
     m_output.Close();

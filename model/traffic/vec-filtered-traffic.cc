@@ -24,29 +24,34 @@ FilteredTraffic::FilteredTraffic(std::unique_ptr<TrafficSource> source,
     Filter();
 }
 
-double FilteredTraffic::StepS() const
+double
+FilteredTraffic::StepS() const
 {
     return m_source->StepS();
 }
 
-double FilteredTraffic::NowS() const
+double
+FilteredTraffic::NowS() const
 {
     return m_source->NowS();
 }
 
-const std::vector<VehiclePosition>& FilteredTraffic::Vehicles() const
+const std::vector<VehiclePosition>&
+FilteredTraffic::Vehicles() const
 {
     return m_vehicles;
 }
 
-bool FilteredTraffic::Advance()
+bool
+FilteredTraffic::Advance()
 {
     const bool more = m_source->Advance();
     Filter();
     return more;
 }
 
-void FilteredTraffic::Filter()
+void
+FilteredTraffic::Filter()
 {
     m_vehicles.clear();
     for (const auto& vehicle : m_source->Vehicles())

@@ -19,7 +19,8 @@ namespace
 {
 
 /** What zlib or, through it, the system has to say. */
-std::string Reason(gzFile file)
+std::string
+Reason(gzFile file)
 {
     int code = Z_OK;
     const char* text = gzerror(file, &code);
@@ -43,7 +44,8 @@ GzipReader::GzipReader(const std::string& path) : m_path(path), m_file(nullptr, 
     gzbuffer(m_file.get(), 1 << 17);
 }
 
-std::size_t GzipReader::Read(char* buffer, std::size_t size)
+std::size_t
+GzipReader::Read(char* buffer, std::size_t size)
 {
     const int count = gzread(m_file.get(), buffer, static_cast<unsigned>(size));
     int code = Z_OK;
@@ -55,7 +57,8 @@ std::size_t GzipReader::Read(char* buffer, std::size_t size)
     return static_cast<std::size_t>(count);
 }
 
-bool GzipReader::ReadLine(std::string& line)
+bool
+GzipReader::ReadLine(std::string& line)
 {
     line.clear();
     std::array<char, 4096> buffer;
@@ -106,7 +109,8 @@ GzipWriter::~GzipWriter()
     }
 }
 
-void GzipWriter::Write(std::string_view text)
+void
+GzipWriter::Write(std::string_view text)
 {
     if (!text.empty() && gzwrite(m_file, text.data(), static_cast<unsigned>(text.size())) == 0)
     {
@@ -114,7 +118,8 @@ void GzipWriter::Write(std::string_view text)
     }
 }
 
-void GzipWriter::Close()
+void
+GzipWriter::Close()
 {
     const auto file = std::exchange(m_file, nullptr);
     if (file && gzclose(file) != Z_OK)
@@ -128,7 +133,8 @@ void GzipWriter::Close()
     m_partial.clear();
 }
 
-void GzipWriter::Fail(const std::string& why)
+void
+GzipWriter::Fail(const std::string& why)
 {
     throw EnvironmentError(m_path + ": cannot be written: " + why);
 }

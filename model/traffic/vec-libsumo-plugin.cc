@@ -40,7 +40,8 @@ class Hush
 
 /** Runs one libsumo call quietly; what goes wrong becomes a SumoFailure. */
 template <typename Call>
-auto Quietly(Call call)
+auto
+Quietly(Call call)
 {
     Hush hush;
     try
@@ -134,7 +135,8 @@ class LibsumoEngine : public ns3::vec::SumoEngine
 
 } // namespace
 
-ns3::vec::SumoEngine* VecStartLibsumo(const std::vector<std::string>& arguments)
+ns3::vec::SumoEngine*
+VecStartLibsumo(const std::vector<std::string>& arguments)
 {
     return new LibsumoEngine(arguments);
 }

@@ -24,17 +24,20 @@ constexpr double SERVED_SHARE = 0.95;
 
 using Cell = std::pair<long, long>;
 
-double Distance(const Point& a, const Point& b)
+double
+Distance(const Point& a, const Point& b)
 {
     return std::hypot(a.x - b.x, a.y - b.y);
 }
 
-Cell CellOf(const Point& point)
+Cell
+CellOf(const Point& point)
 {
     return {std::lround(point.x / CELL_M), std::lround(point.y / CELL_M)};
 }
 
-double LengthOf(const std::vector<Point>& line)
+double
+LengthOf(const std::vector<Point>& line)
 {
     double length = 0;
     for (std::size_t i = 1; i < line.size(); ++i)
@@ -51,7 +54,8 @@ struct Observations
     std::vector<std::vector<Point>> ways;
 };
 
-Observations Watch(TrafficSource& traffic, double observeS)
+Observations
+Watch(TrafficSource& traffic, double observeS)
 {
     Observations seen;
     std::map<std::string, std::vector<Point>> open;
@@ -98,7 +102,8 @@ Observations Watch(TrafficSource& traffic, double observeS)
 }
 
 /** How many of the counted positions share a cell with the way. */
-double Gain(const std::vector<Point>& way, const std::map<Cell, double>& counts)
+double
+Gain(const std::vector<Point>& way, const std::map<Cell, double>& counts)
 {
     std::set<Cell> passed;
     double gain = 0;
@@ -116,7 +121,8 @@ double Gain(const std::vector<Point>& way, const std::map<Cell, double>& counts)
 
 } // namespace
 
-std::vector<Point> PlaceAlongLine(const std::vector<Point>& line, double spacingM)
+std::vector<Point>
+PlaceAlongLine(const std::vector<Point>& line, double spacingM)
 {
     const double length = LengthOf(line);
     const double count = std::max(1.0, std::floor(length / spacingM));
@@ -138,10 +144,8 @@ std::vector<Point> PlaceAlongLine(const std::vector<Point>& line, double spacing
     return points;
 }
 
-std::vector<Point> PlaceAlongTraffic(TrafficSource& traffic,
-                                     double spacingM,
-                                     double observeS,
-                                     std::size_t atMost)
+std::vector<Point>
+PlaceAlongTraffic(TrafficSource& traffic, double spacingM, double observeS, std::size_t atMost)
 {
     if (!(spacingM > 0))
     {
@@ -175,17 +179,21 @@ std::vector<Point> PlaceAlongTraffic(TrafficSource& traffic,
         const auto way = std::move(ways[best]);
         const auto before = points.size();
         ways.erase(ways.begin() + static_cast<std::ptrdiff_t>(best));
+        std::vector<Point> fresh;
         for (const auto& point : PlaceAlongLine(way, spacingM))
         {
-            const bool apart = std::all_of(points.begin(),
-                                           points.end(),
-                                           [&](const auto& other)
-                                           { return Distance(point, other) >= APART * spacingM; });
-            if (apart && (atMost == 0 || points.size() < atMost))
+            if (std::all_of(points.begin(),
+                            points.end(),
+                            [&](const auto& other)
+                            { return Distance(point, other) >= APART * spacingM; }))
             {
-                points.push_back(point);
+                fresh.push_back(point);
             }
         }
+        // Of more than may be: those in the middle.
+        const auto room = atMost == 0 ? fresh.size() : std::min(fresh.size(), atMost - before);
+        const auto first = fresh.begin() + static_cast<std::ptrdiff_t>((fresh.size() - room) / 2);
+        points.insert(points.end(), first, first + static_cast<std::ptrdiff_t>(room));
         std::set<Cell> tried;
         if (points.size() == before) // between points already: too near for one more
         {

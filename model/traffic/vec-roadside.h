@@ -22,8 +22,9 @@ std::vector<Point> PlaceAlongLine(const std::vector<Point>& line, double spacing
  * Watches \p traffic for \p observeS seconds (or until it ends). The way of the vehicle that passes
  * most of the traffic not yet near a point gets points as PlaceAlongLine sets them, except within
  * 0.9 spacings of an earlier one; again, until 95 % of all observed positions are within 0.6
- * spacings of a point, or there are \p atMost points (0: no limit). The same traffic gives the same
- * points: for places that do not change with policy or seed give it traffic of a fixed seed.
+ * spacings of a point, or there are \p atMost points (0: no limit; the middle of the way keeps its
+ * own). The same traffic gives the same points: for places that do not change with policy or seed
+ * give it traffic of a fixed seed.
  */
 std::vector<Point> PlaceAlongTraffic(TrafficSource& traffic,
                                      double spacingM,

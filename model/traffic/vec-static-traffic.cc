@@ -37,22 +37,26 @@ StaticTraffic::StaticTraffic(std::vector<VehiclePosition> vehicles, double stepS
     }
 }
 
-double StaticTraffic::StepS() const
+double
+StaticTraffic::StepS() const
 {
     return m_stepS;
 }
 
-double StaticTraffic::NowS() const
+double
+StaticTraffic::NowS() const
 {
     return m_steps * m_stepS;
 }
 
-const std::vector<VehiclePosition>& StaticTraffic::Vehicles() const
+const std::vector<VehiclePosition>&
+StaticTraffic::Vehicles() const
 {
     return m_vehicles;
 }
 
-bool StaticTraffic::Advance()
+bool
+StaticTraffic::Advance()
 {
     ++m_steps;
     return true;

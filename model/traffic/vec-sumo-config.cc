@@ -14,14 +14,16 @@ namespace
 
 namespace fs = std::filesystem;
 
-bool EndsWith(const std::string& text, const std::string& end)
+bool
+EndsWith(const std::string& text, const std::string& end)
 {
     return text.size() >= end.size() &&
            text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 /** Whether an option names a file that SUMO writes. */
-bool IsOutput(const std::string& option)
+bool
+IsOutput(const std::string& option)
 {
     static const std::set<std::string> others{"netstate-dump",
                                               "ndump",
@@ -34,13 +36,15 @@ bool IsOutput(const std::string& option)
                                               "l",
                                               "log-file",
                                               "message-log",
-                                              "error-log"};
+                                              "error-log",
+                                              "device.toc.file"};
     return others.count(option) || EndsWith(option, "-output") || EndsWith(option, ".output");
 }
 
 } // namespace
 
-std::string SumoConfig::NetFile() const
+std::string
+SumoConfig::NetFile() const
 {
     for (const char* name : {"net-file", "net", "n"})
     {
@@ -53,7 +57,8 @@ std::string SumoConfig::NetFile() const
     return "";
 }
 
-SumoConfig ReadSumoConfig(const std::string& file)
+SumoConfig
+ReadSumoConfig(const std::string& file)
 {
     SumoConfig config{file, {}};
     XmlReader xml(file);
@@ -73,10 +78,11 @@ SumoConfig ReadSumoConfig(const std::string& file)
     return config;
 }
 
-std::vector<std::string> SumoArguments(const SumoConfig& config,
-                                       const std::string& outputFolder,
-                                       bool keepOutputs,
-                                       bool gui)
+std::vector<std::string>
+SumoArguments(const SumoConfig& config,
+              const std::string& outputFolder,
+              bool keepOutputs,
+              SumoRunner runner)
 {
     const std::string folder = fs::absolute(outputFolder).lexically_normal().string();
     // The prefix stands before the last part of each output's name: up to the root, then down.
@@ -96,7 +102,7 @@ std::vector<std::string> SumoArguments(const SumoConfig& config,
     set("xml-validation.net", "never");
     set("xml-validation.routes", "never");
     set("no-step-log", "true");
-    if (!gui && config.options.count("gui-settings-file"))
+    if (runner != SumoRunner::GUI && config.options.count("gui-settings-file"))
     {
         set("gui-settings-file", "");
     }
@@ -109,6 +115,13 @@ std::vector<std::string> SumoArguments(const SumoConfig& config,
             set(option, keep ? folder + "/" + fs::path(value).filename().string() : "/dev/null");
         }
     }
+    if (runner == SumoRunner::LIBSUMO && config.options.count("remote-port"))
+    {
+        set("remote-port", "0");
+    }
+    // libsumo keeps its open safety records beyond a simulation, and ends the program when it finds
+    // their folder gone.
+    set("device.ssm.file", "/dev/null");
     if (config.options.count("save-state.prefix"))
     {
         set("save-state.prefix", folder + "/state");

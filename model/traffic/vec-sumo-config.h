@@ -24,19 +24,27 @@ struct SumoConfig
  */
 SumoConfig ReadSumoConfig(const std::string& file);
 
+/** Which of SUMO's programs is to run a configuration. */
+enum class SumoRunner
+{
+    LIBSUMO,
+    SUMO,
+    GUI,
+};
+
 /**
  * Command line on which SUMO runs a configuration without writing outside \p outputFolder.
  *
  * Outputs the configuration names go to that folder under their own names, or nowhere when
- * \p keepOutputs is false. Outputs named deeper, in additional files, always go to the folder, by
- * SUMO's option --output-prefix: give an existing folder that may be thrown away. Settings for the
- * graphical interface are dropped unless \p gui; schema checks, which may go to the network, are
- * off.
+ * \p keepOutputs is false; the records of SUMO's safety devices go nowhere. Outputs named deeper,
+ * in additional files, always go to the folder, by SUMO's option --output-prefix: give an existing
+ * folder that may be thrown away. Settings for the graphical interface are dropped for all others,
+ * a TraCI server for libsumo; schema checks, which may go to the network, are off.
  */
 std::vector<std::string> SumoArguments(const SumoConfig& config,
                                        const std::string& outputFolder,
                                        bool keepOutputs,
-                                       bool gui);
+                                       SumoRunner runner);
 
 } // namespace ns3::vec
 

@@ -4,7 +4,6 @@
 #include "ns3/vec-error.h"
 
 #include <dlfcn.h>
-#include <sstream>
 
 namespace ns3::vec
 {
@@ -15,7 +14,8 @@ namespace
 constexpr const char* PLUGIN = "vec-traffic-libsumo.so";
 
 /** The folder of the library this code is in, with a slash at the end. */
-std::string OwnFolder()
+std::string
+OwnFolder()
 {
     Dl_info info{};
     if (!dladdr(reinterpret_cast<const void*>(&OwnFolder), &info) || !info.dli_fname)
@@ -28,7 +28,8 @@ std::string OwnFolder()
 
 } // namespace
 
-std::unique_ptr<SumoEngine> StartLibsumo(const std::vector<std::string>& arguments)
+std::unique_ptr<SumoEngine>
+StartLibsumo(const std::vector<std::string>& arguments)
 {
     // RTLD_LOCAL keeps the symbols of SUMO's many libraries away from ours, LibTorch's above all.
     void* library = dlopen((OwnFolder() + PLUGIN).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -46,33 +47,6 @@ std::unique_ptr<SumoEngine> StartLibsumo(const std::vector<std::string>& argumen
         throw EnvironmentError(std::string(dlerror()) + ": build it again");
     }
     return std::unique_ptr<SumoEngine>(start(arguments));
-}
-
-std::string SumoComplaint(const std::string& printed)
-{
-    std::istringstream lines(printed);
-    std::string complaint;
-    for (std::string line; std::getline(lines, line);)
-    {
-        if (!complaint.empty())
-        {
-            const auto text = line.find_first_not_of(' ');
-            if (text == 0 || text == std::string::npos)
-            {
-                break;
-            }
-            complaint += ", " + line.substr(text);
-        }
-        else if (line.compare(0, 7, "Error: ") == 0)
-        {
-            complaint = line.substr(7);
-        }
-    }
-    while (!complaint.empty() && (complaint.back() == '.' || complaint.back() == ' '))
-    {
-        complaint.pop_back();
-    }
-    return complaint;
 }
 
 } // namespace ns3::vec

@@ -13,7 +13,8 @@ namespace
 {
 
 /** "x,y x,y …", z ignored; empty when it is something else. */
-std::vector<Point> ParseLine(const std::string& text)
+std::vector<Point>
+ParseLine(const std::string& text)
 {
     std::vector<Point> line;
     std::istringstream words(text);
@@ -35,7 +36,8 @@ std::vector<Point> ParseLine(const std::string& text)
     return line;
 }
 
-bool Lists(const std::optional<std::string>& classes, const std::string& wanted)
+bool
+Lists(const std::optional<std::string>& classes, const std::string& wanted)
 {
     std::istringstream words(classes.value_or(""));
     for (std::string word; words >> word;)
@@ -48,7 +50,8 @@ bool Lists(const std::optional<std::string>& classes, const std::string& wanted)
     return false;
 }
 
-bool ForCars(const XmlReader& lane)
+bool
+ForCars(const XmlReader& lane)
 {
     const auto allow = lane.Attribute("allow");
     return allow && !allow->empty() ? Lists(allow, "passenger")
@@ -100,7 +103,8 @@ class RoadCollector
 
 } // namespace
 
-SumoNet ReadSumoNet(const std::string& path)
+SumoNet
+ReadSumoNet(const std::string& path)
 {
     SumoNet net;
     XmlReader xml(path);

@@ -28,7 +28,8 @@ constexpr double TOLERANCE_S = 0.0005;
 constexpr double NOWHERE = -1073741824.0;
 
 /** "HOST:PORT"; false when it is something else. */
-bool ParseAddress(const std::string& text, std::string& host, int& port)
+bool
+ParseAddress(const std::string& text, std::string& host, int& port)
 {
     const auto colon = text.rfind(':');
     if (colon == std::string::npos || colon == 0)
@@ -86,7 +87,8 @@ class SumoTraffic::OutputFolder
 };
 
 template <typename Question>
-auto SumoTraffic::Ask(Question question)
+auto
+SumoTraffic::Ask(Question question)
 {
     try
     {
@@ -115,7 +117,9 @@ SumoTraffic::SumoTraffic(const SumoSettings& settings)
             auto arguments = SumoArguments(ReadSumoConfig(settings.file),
                                            m_outputs->Path(),
                                            !settings.outputFolder.empty(),
-                                           gui);
+                                           gui         ? SumoRunner::GUI
+                                           : inProcess ? SumoRunner::LIBSUMO
+                                                       : SumoRunner::SUMO);
             if (settings.seed)
             {
                 arguments.insert(arguments.end(), {"--seed", std::to_string(*settings.seed)});
@@ -174,34 +178,40 @@ SumoTraffic::SumoTraffic(const SumoSettings& settings)
 
 SumoTraffic::~SumoTraffic() = default;
 
-double SumoTraffic::StepS() const
+double
+SumoTraffic::StepS() const
 {
     return m_stepS;
 }
 
-double SumoTraffic::NowS() const
+double
+SumoTraffic::NowS() const
 {
     return RoundToMilli(m_nextS - m_stepS);
 }
 
-const std::vector<VehiclePosition>& SumoTraffic::Vehicles() const
+const std::vector<VehiclePosition>&
+SumoTraffic::Vehicles() const
 {
     return m_vehicles;
 }
 
-bool SumoTraffic::Ended()
+bool
+SumoTraffic::Ended()
 {
     return (m_endS >= 0 && m_nextS > m_endS - TOLERANCE_S) ||
            Ask([&] { return m_engine->Expected(); }) == 0;
 }
 
-void SumoTraffic::Step()
+void
+SumoTraffic::Step()
 {
     Ask([&] { m_engine->Step(); });
     m_nextS = Ask([&] { return m_engine->TimeS(); });
 }
 
-bool SumoTraffic::Advance()
+bool
+SumoTraffic::Advance()
 {
     m_vehicles.clear();
     if (Ended())

@@ -27,7 +27,8 @@ namespace
 constexpr uint32_t LONGEST_MESSAGE = 1u << 30;
 
 template <typename Number>
-std::string BigEndian(Number value)
+std::string
+BigEndian(Number value)
 {
     std::string bytes(sizeof value, '\0');
     std::memcpy(bytes.data(), &value, sizeof value);
@@ -39,7 +40,8 @@ std::string BigEndian(Number value)
 }
 
 template <typename Number>
-Number FromBigEndian(std::string bytes)
+Number
+FromBigEndian(std::string bytes)
 {
     if constexpr (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
     {
@@ -56,28 +58,33 @@ TraciMessage::TraciMessage(std::string bytes) : m_bytes(std::move(bytes))
 {
 }
 
-void TraciMessage::PutByte(int value)
+void
+TraciMessage::PutByte(int value)
 {
     m_bytes.push_back(static_cast<char>(value));
 }
 
-void TraciMessage::PutInt(int32_t value)
+void
+TraciMessage::PutInt(int32_t value)
 {
     m_bytes += BigEndian(value);
 }
 
-void TraciMessage::PutDouble(double value)
+void
+TraciMessage::PutDouble(double value)
 {
     m_bytes += BigEndian(value);
 }
 
-void TraciMessage::PutString(const std::string& value)
+void
+TraciMessage::PutString(const std::string& value)
 {
     PutInt(static_cast<int32_t>(value.size()));
     m_bytes += value;
 }
 
-void TraciMessage::PutCommand(int command, const TraciMessage& content)
+void
+TraciMessage::PutCommand(int command, const TraciMessage& content)
 {
     const auto size = content.m_bytes.size() + 2;
     if (size <= 255)
@@ -93,38 +100,45 @@ void TraciMessage::PutCommand(int command, const TraciMessage& content)
     m_bytes += content.m_bytes;
 }
 
-int TraciMessage::GetByte()
+int
+TraciMessage::GetByte()
 {
     return static_cast<unsigned char>(Get(1)[0]);
 }
 
-int32_t TraciMessage::GetInt()
+int32_t
+TraciMessage::GetInt()
 {
     return FromBigEndian<int32_t>(Get(4));
 }
 
-double TraciMessage::GetDouble()
+double
+TraciMessage::GetDouble()
 {
     return FromBigEndian<double>(Get(8));
 }
 
-std::string TraciMessage::GetString()
+std::string
+TraciMessage::GetString()
 {
     const auto size = GetInt();
     return Get(size < 0 ? std::string::npos : static_cast<std::size_t>(size));
 }
 
-const std::string& TraciMessage::Bytes() const
+const std::string&
+TraciMessage::Bytes() const
 {
     return m_bytes;
 }
 
-bool TraciMessage::AtEnd() const
+bool
+TraciMessage::AtEnd() const
 {
     return m_at == m_bytes.size();
 }
 
-std::string TraciMessage::Get(std::size_t size)
+std::string
+TraciMessage::Get(std::size_t size)
 {
     if (size > m_bytes.size() - m_at)
     {
@@ -188,12 +202,14 @@ TraciConnection::~TraciConnection()
     close(m_socket);
 }
 
-void TraciConnection::SetAnswerTimeout(double seconds)
+void
+TraciConnection::SetAnswerTimeout(double seconds)
 {
     m_answerTimeoutS = seconds;
 }
 
-TraciMessage TraciConnection::Ask(const TraciMessage& commands)
+TraciMessage
+TraciConnection::Ask(const TraciMessage& commands)
 {
     TraciMessage framed;
     framed.PutInt(static_cast<int32_t>(commands.Bytes().size() + 4));
@@ -206,7 +222,8 @@ TraciMessage TraciConnection::Ask(const TraciMessage& commands)
     return TraciMessage(Receive(size - 4));
 }
 
-void TraciConnection::Send(const std::string& bytes)
+void
+TraciConnection::Send(const std::string& bytes)
 {
     for (std::size_t sent = 0; sent < bytes.size();)
     {
@@ -220,7 +237,8 @@ void TraciConnection::Send(const std::string& bytes)
     }
 }
 
-std::string TraciConnection::Receive(std::size_t size)
+std::string
+TraciConnection::Receive(std::size_t size)
 {
     std::string bytes;
     while (bytes.size() < size)
@@ -239,7 +257,8 @@ std::string TraciConnection::Receive(std::size_t size)
     return bytes;
 }
 
-void TraciConnection::Wait(int events)
+void
+TraciConnection::Wait(int events)
 {
     pollfd ready{m_socket, static_cast<short>(events), 0};
     const int timeoutMs =
@@ -256,7 +275,8 @@ void TraciConnection::Wait(int events)
     }
 }
 
-int FreePort()
+int
+FreePort()
 {
     const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};

@@ -34,7 +34,8 @@ constexpr int TYPE_STRING_LIST = 0x0e;
 constexpr auto RETRY_INTERVAL = std::chrono::milliseconds(20);
 
 /** Takes the status of one command off an answer. */
-void CheckStatus(TraciMessage& answer, int command)
+void
+CheckStatus(TraciMessage& answer, int command)
 {
     answer.GetByte();
     const int about = answer.GetByte();
@@ -51,7 +52,8 @@ void CheckStatus(TraciMessage& answer, int command)
 }
 
 /** Takes what precedes a value off an answer. */
-void CheckType(TraciMessage& answer, int type)
+void
+CheckType(TraciMessage& answer, int type)
 {
     if (answer.GetByte() == 0)
     {
@@ -89,10 +91,11 @@ TraciEngine::~TraciEngine()
     }
 }
 
-std::unique_ptr<TraciEngine> TraciEngine::Connect(const std::string& host,
-                                                  int port,
-                                                  double connectTimeoutS,
-                                                  double answerTimeoutS)
+std::unique_ptr<TraciEngine>
+TraciEngine::Connect(const std::string& host,
+                     int port,
+                     double connectTimeoutS,
+                     double answerTimeoutS)
 {
     const auto end = Clock::now() + std::chrono::duration<double>(connectTimeoutS);
     const auto where = host + ":" + std::to_string(port) + ": ";
@@ -125,10 +128,11 @@ std::unique_ptr<TraciEngine> TraciEngine::Connect(const std::string& host,
     }
 }
 
-std::unique_ptr<TraciEngine> TraciEngine::Launch(const std::string& binary,
-                                                 const std::vector<std::string>& arguments,
-                                                 const std::string& log,
-                                                 double answerTimeoutS)
+std::unique_ptr<TraciEngine>
+TraciEngine::Launch(const std::string& binary,
+                    const std::vector<std::string>& arguments,
+                    const std::string& log,
+                    double answerTimeoutS)
 {
     const int port = FreePort();
     std::vector<std::string> command{binary};
@@ -168,34 +172,40 @@ std::unique_ptr<TraciEngine> TraciEngine::Launch(const std::string& binary,
     return std::unique_ptr<TraciEngine>(new TraciEngine(std::move(child), std::move(connection)));
 }
 
-double TraciEngine::StepS()
+double
+TraciEngine::StepS()
 {
     return AskValue(GET_SIMULATION, STEP_LENGTH, TYPE_DOUBLE).GetDouble();
 }
 
-double TraciEngine::TimeS()
+double
+TraciEngine::TimeS()
 {
     return AskValue(GET_SIMULATION, TIME, TYPE_DOUBLE).GetDouble();
 }
 
-double TraciEngine::EndS()
+double
+TraciEngine::EndS()
 {
     return AskValue(GET_SIMULATION, END, TYPE_DOUBLE).GetDouble();
 }
 
-long TraciEngine::Expected()
+long
+TraciEngine::Expected()
 {
     return AskValue(GET_SIMULATION, EXPECTED_VEHICLES, TYPE_INTEGER).GetInt();
 }
 
-void TraciEngine::Step()
+void
+TraciEngine::Step()
 {
     TraciMessage oneStep;
     oneStep.PutDouble(0);
     Ask(SIMULATION_STEP, oneStep);
 }
 
-void TraciEngine::Positions(std::vector<VehiclePosition>& vehicles)
+void
+TraciEngine::Positions(std::vector<VehiclePosition>& vehicles)
 {
     auto list = AskValue(GET_VEHICLE, ID_LIST, TYPE_STRING_LIST);
     const auto count = list.GetInt();
@@ -224,7 +234,8 @@ void TraciEngine::Positions(std::vector<VehiclePosition>& vehicles)
     }
 }
 
-TraciMessage TraciEngine::Exchange(const TraciMessage& commands)
+TraciMessage
+TraciEngine::Exchange(const TraciMessage& commands)
 {
     try
     {
@@ -244,7 +255,8 @@ TraciMessage TraciEngine::Exchange(const TraciMessage& commands)
     }
 }
 
-TraciMessage TraciEngine::Ask(int command, const TraciMessage& content)
+TraciMessage
+TraciEngine::Ask(int command, const TraciMessage& content)
 {
     TraciMessage message;
     message.PutCommand(command, content);
@@ -253,7 +265,8 @@ TraciMessage TraciEngine::Ask(int command, const TraciMessage& content)
     return answer;
 }
 
-TraciMessage TraciEngine::AskValue(int command, int variable, int type)
+TraciMessage
+TraciEngine::AskValue(int command, int variable, int type)
 {
     TraciMessage content;
     content.PutByte(variable);

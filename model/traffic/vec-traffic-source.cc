@@ -12,7 +12,8 @@ namespace
 
 using Digits = std::array<char, 330>;
 
-char* Print(Digits& digits, double value)
+char*
+Print(Digits& digits, double value)
 {
     const auto end = digits.data() + digits.size();
     return std::to_chars(digits.data(), end, value, std::chars_format::fixed, 3).ptr;
@@ -20,7 +21,8 @@ char* Print(Digits& digits, double value)
 
 } // namespace
 
-double RoundToMilli(double value)
+double
+RoundToMilli(double value)
 {
     Digits digits;
     double rounded = 0;
@@ -28,7 +30,8 @@ double RoundToMilli(double value)
     return rounded == 0 ? 0 : rounded;
 }
 
-std::string MilliText(double value)
+std::string
+MilliText(double value)
 {
     Digits digits;
     return {digits.data(), Print(digits, RoundToMilli(value))};

@@ -41,7 +41,9 @@ struct XmlReader::Parser
         auto& self = *static_cast<Parser*>(context);
         if (self.problem.empty() && error->level >= XML_ERR_ERROR && error->message)
         {
-            self.problem = error->message;
+            self.problem = error->code == XML_ERR_DOCUMENT_END
+                             ? "it breaks off, or goes on after its end"
+                             : error->message;
             while (!self.problem.empty() && self.problem.back() == '\n')
             {
                 self.problem.pop_back();
@@ -81,7 +83,8 @@ XmlReader::XmlReader(const std::string& path) : m_parser(std::make_unique<Parser
 
 XmlReader::~XmlReader() = default;
 
-bool XmlReader::Next()
+bool
+XmlReader::Next()
 {
     auto& parser = *m_parser;
     int more = parser.reader ? 1 : -1;
@@ -106,17 +109,20 @@ bool XmlReader::Next()
     return false;
 }
 
-const std::string& XmlReader::Name() const
+const std::string&
+XmlReader::Name() const
 {
     return m_parser->name;
 }
 
-int XmlReader::Depth() const
+int
+XmlReader::Depth() const
 {
     return xmlTextReaderDepth(m_parser->reader.get());
 }
 
-std::optional<std::string> XmlReader::Attribute(const char* name) const
+std::optional<std::string>
+XmlReader::Attribute(const char* name) const
 {
     const std::unique_ptr<xmlChar, void (*)(void*)> value(
         xmlTextReaderGetAttribute(m_parser->reader.get(), reinterpret_cast<const xmlChar*>(name)),
@@ -128,7 +134,8 @@ std::optional<std::string> XmlReader::Attribute(const char* name) const
     return reinterpret_cast<const char*>(value.get());
 }
 
-std::string XmlReader::RequiredAttribute(const char* name) const
+std::string
+XmlReader::RequiredAttribute(const char* name) const
 {
     auto value = Attribute(name);
     if (!value)
@@ -138,7 +145,8 @@ std::string XmlReader::RequiredAttribute(const char* name) const
     return *value;
 }
 
-double XmlReader::Number(const char* name) const
+double
+XmlReader::Number(const char* name) const
 {
     const auto text = RequiredAttribute(name);
     const auto value = ParseNumber(text);
@@ -150,14 +158,17 @@ double XmlReader::Number(const char* name) const
     return *value;
 }
 
-void XmlReader::Fail(const std::string& expected) const
+void
+XmlReader::Fail(const std::string& expected) const
 {
-    throw InputError(m_parser->path + ": line " +
-                     std::to_string(xmlTextReaderGetParserLineNumber(m_parser->reader.get())) +
-                     ": " + expected);
+    throw InputError(
+        m_parser->path + ": line " +
+        std::to_string(xmlGetLineNo(xmlTextReaderCurrentNode(m_parser->reader.get()))) + ": " +
+        expected);
 }
 
-std::optional<double> ParseNumber(std::string_view text)
+std::optional<double>
+ParseNumber(std::string_view text)
 {
     double value = 0;
     const auto end = text.data() + text.size();
