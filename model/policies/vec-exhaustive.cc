@@ -4,9 +4,12 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-system.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -23,36 +26,48 @@ class Search
 
     Plan Run()
     {
-        if (m_process.Done())
+        if (!m_process.Done())
         {
-            return {};
+            Descend();
         }
-        Descend();
         return m_best;
     }
 
   private:
     void Descend()
     {
-        const bool last = m_process.Position() + 1 == m_process.Items().size();
-        for (std::size_t action = 0; action < m_process.ActionCount(); ++action)
+        for (const auto& [value, action] : Promising())
         {
-            if (!m_process.Mask()[action] || (last && m_process.Peek(action).value >= m_bestValue))
-            {
-                continue;
-            }
             m_process.Step(action);
-            if (last)
+            if (!m_process.Done())
             {
-                m_bestValue = m_process.Value();
-                m_best = m_process.CurrentPlan();
+                if (m_process.LowerBound() < m_bestValue)
+                {
+                    Descend();
+                }
             }
-            else if (m_process.LowerBound() < m_bestValue)
+            else if (value < m_bestValue)
             {
-                Descend();
+                m_bestValue = value;
+                m_best = m_process.CurrentPlan();
             }
             m_process.Undo();
         }
+    }
+
+    /** The feasible actions, those of least V first, so that a good plan comes early. */
+    std::vector<std::pair<double, std::size_t>> Promising()
+    {
+        std::vector<std::pair<double, std::size_t>> actions;
+        for (std::size_t action = 0; action < m_process.ActionCount(); ++action)
+        {
+            if (m_process.Mask()[action])
+            {
+                actions.emplace_back(m_process.Peek(action).value, action);
+            }
+        }
+        std::sort(actions.begin(), actions.end());
+        return actions;
     }
 
     DecisionProcess& m_process;

@@ -8,9 +8,9 @@ namespace ns3::vec
 {
 
 /**
- * The plan of least objective among all feasible ones; of several the first in the order of
- * actions that was found. Branches whose lower bound is no better than the best plan so far are
- * cut, which keeps the optimum.
+ * The plan of least objective among all feasible ones. Depth first, actions of least V first;
+ * branches whose lower bound is no better than the best plan so far are cut, which keeps the
+ * optimum.
  *
  * Throws RefusalError for more than MAX_PLANS plans.
  */

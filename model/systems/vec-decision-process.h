@@ -80,7 +80,7 @@ class DecisionProcess
     /** V of what is decided. */
     virtual double Value() const = 0;
     /** No way to decide the rest ends with a smaller V. */
-    virtual double LowerBound() const
+    virtual double LowerBound()
     {
         return -std::numeric_limits<double>::infinity();
     }

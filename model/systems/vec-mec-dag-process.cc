@@ -13,7 +13,8 @@ namespace ns3::vec
 
 MecDagProcess::MecDagProcess(const MecDagInstance& instance, ObservationKind observation)
     : m_instance(instance), m_simulator(instance),
-      m_observation(instance, m_simulator, observation), m_kind(observation),
+      m_observation(instance, m_simulator, observation), m_bound(instance, m_simulator),
+      m_kind(observation),
       m_longestWayS(MecDagLongestWays(instance, m_simulator))
 {
     const std::size_t actions = 1 + instance.mec.uplinkHz.size() * instance.mec.processorsHz.size();
@@ -170,6 +171,12 @@ double
 MecDagProcess::Value() const
 {
     return m_values.back();
+}
+
+double
+MecDagProcess::LowerBound()
+{
+    return m_bound.Value();
 }
 
 Plan

@@ -3,6 +3,7 @@
 #define VEC_MEC_DAG_PROCESS_H
 
 #include "vec-decision-process.h"
+#include "vec-mec-dag-bound.h"
 #include "vec-mec-dag-observation.h"
 #include "vec-mec-dag-simulator.h"
 
@@ -40,6 +41,7 @@ class MecDagProcess : public DecisionProcess
     double Step(std::size_t action) override;
     void Undo() override;
     double Value() const override;
+    double LowerBound() override;
     Plan CurrentPlan() const override;
 
   private:
@@ -51,6 +53,7 @@ class MecDagProcess : public DecisionProcess
     const MecDagInstance& m_instance;
     MecDagSimulator m_simulator;
     MecDagObservation m_observation;
+    MecDagBound m_bound;
     ObservationKind m_kind;
     std::vector<double> m_longestWayS; // by number
     std::vector<std::pair<int, int>> m_items;

@@ -364,11 +364,7 @@ MecDagSimulator::EnqueueCompute(int number, double t)
     }
     else
     {
-        Enqueue(number,
-                COMPUTE,
-                m_firstProcessor + site,
-                subtask.cycles / m_instance.mec.processorsHz[site],
-                t);
+        Enqueue(number, COMPUTE, m_firstProcessor + site, ProcessorS(number, site), t);
     }
 }
 

@@ -74,20 +74,58 @@ class MecDagSimulator
         return m_subtasks[number].task;
     }
 
+    int VehicleOf(int number) const
+    {
+        return m_subtasks[number].vehicle;
+    }
+
+    double OwnInputBits(int number) const
+    {
+        return m_subtasks[number].ownInputBits;
+    }
+
+    double OutputBits(int number) const
+    {
+        return m_subtasks[number].outputBits;
+    }
+
+    /** Execution on its vehicle and on a processor, eq. (11), s. */
+    double LocalS(int number) const
+    {
+        return m_subtasks[number].localS;
+    }
+
+    double ProcessorS(int number, int processor) const
+    {
+        return m_subtasks[number].cycles / m_instance.mec.processorsHz[processor];
+    }
+
     bool IsFixed(int number) const
     {
         return m_subtasks[number].fixed;
     }
 
-    /** Whether it is on the vehicle; REQUIRES: placed or fixed. */
+    /** Whether it is on the vehicle. REQUIRES: placed or fixed. */
     bool IsLocal(int number) const
     {
         return m_sites[number].site == LOCAL_SITE;
     }
 
+    /** Whether it is placed or fixed. */
     bool IsPlaced(int number) const
     {
         return m_sites[number].site != ABSENT;
+    }
+
+    /** Where an offloaded subtask is placed. */
+    int ProcessorOf(int number) const
+    {
+        return m_sites[number].site;
+    }
+
+    int SubchannelOf(int number) const
+    {
+        return m_sites[number].via;
     }
 
     /** Places an open subtask. REQUIRES: it is absent, its parents are placed or fixed. */
