@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-radio-probe.h"
+
+#include "ns3/simulator.h"
+#include "ns3/wifi-mpdu.h"
+#include "ns3/wifi-net-device.h"
+#include "ns3/wifi-phy-state-helper.h"
+#include "ns3/wifi-phy.h"
+#include "ns3/wifi-psdu.h"
+
+#include <algorithm>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+Ptr<WifiPhy>
+PhyOf(Ptr<NetDevice> device)
+{
+    auto wifi = DynamicCast<WifiNetDevice>(device);
+    return wifi ? wifi->GetPhy() : nullptr;
+}
+
+} // namespace
+
+BusyRatioProbe::BusyRatioProbe(Ptr<NetDevice> device, Time window)
+    : m_phy(PhyOf(device)), m_state(m_phy ? m_phy->GetState() : nullptr), m_window(window),
+      m_start(Simulator::Now()), m_logged(m_start), m_busy(0)
+{
+    if (m_state)
+    {
+        m_state->TraceConnectWithoutContext("State",
+                                            MakeCallback(&BusyRatioProbe::StateLogged, this));
+    }
+}
+
+BusyRatioProbe::~BusyRatioProbe()
+{
+    if (m_state)
+    {
+        m_state->TraceDisconnectWithoutContext("State",
+                                               MakeCallback(&BusyRatioProbe::StateLogged, this));
+    }
+}
+
+void
+BusyRatioProbe::StateLogged(Time start, Time duration, WifiPhyState state)
+{
+    if (state != WifiPhyState::TX && state != WifiPhyState::RX && state != WifiPhyState::CCA_BUSY)
+    {
+        return;
+    }
+    Time end = start + duration;
+    start = std::max(start, m_logged);
+    if (end <= start)
+    {
+        return;
+    }
+    m_busy += end - start;
+    m_logged = end;
+    if (!m_recent.empty() && m_recent.back().second == start)
+    {
+        m_recent.back().second = end;
+    }
+    else
+    {
+        m_recent.emplace_back(start, end);
+    }
+    Time horizon = Simulator::Now() - m_window;
+    while (m_recent.front().second <= horizon)
+    {
+        m_recent.pop_front();
+    }
+}
+
+Time
+BusyRatioProbe::Pending(Time since) const
+{
+    // A state is logged when it ends, but a transmission when it begins.
+    Time now = Simulator::Now();
+    if (m_logged > now)
+    {
+        return now - m_logged;
+    }
+    since = std::max(since, m_logged);
+    if (m_phy->IsStateRx())
+    {
+        return now - std::max(since, m_phy->GetLastRxStartTime());
+    }
+    return Time(0);
+}
+
+double
+BusyRatioProbe::GetBusySeconds() const
+{
+    return m_phy ? (m_busy + Pending(m_start)).GetSeconds() : 0;
+}
+
+double
+BusyRatioProbe::GetRatio() const
+{
+    Time now = Simulator::Now();
+    Time horizon = std::max(m_start, now - m_window);
+    if (!m_phy || now <= horizon)
+    {
+        return 0;
+    }
+    Time busy = Pending(horizon);
+    for (const auto& interval : m_recent)
+    {
+        if (interval.second > horizon)
+        {
+            busy += interval.second - std::max(interval.first, horizon);
+        }
+    }
+    return busy.GetSeconds() / (now - horizon).GetSeconds();
+}
+
+AirtimeProbe::AirtimeProbe(Classifier classifier) : m_classifier(std::move(classifier))
+{
+}
+
+AirtimeProbe::~AirtimeProbe()
+{
+    for (Attached& attached : m_attached)
+    {
+        attached.phy->TraceDisconnectWithoutContext(
+            "PhyTxPsduBegin",
+            MakeCallback(&Attached::Transmitted, &attached));
+    }
+}
+
+void
+AirtimeProbe::Attach(Ptr<NetDevice> device, uint32_t group)
+{
+    if (auto phy = PhyOf(device))
+    {
+        m_attached.push_back({this, phy, group});
+        phy->TraceConnectWithoutContext("PhyTxPsduBegin",
+                                        MakeCallback(&Attached::Transmitted, &m_attached.back()));
+    }
+}
+
+void
+AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
+                                    WifiTxVector txVector,
+                                    double /* txPowerW */)
+{
+    double durationS =
+        WifiPhy::CalculateTxDuration(psdus, txVector, phy->GetPhyBand()).GetSeconds();
+    double bytes = 0;
+    for (const auto& psdu : psdus)
+    {
+        bytes += psdu.second->GetSize();
+    }
+    for (const auto& psdu : psdus)
+    {
+        for (const auto& mpdu : *PeekPointer(psdu.second))
+        {
+            const WifiMacHeader& header = mpdu->GetHeader();
+            uint32_t purpose;
+            if (header.IsCtl())
+            {
+                purpose = probe->m_last[header.GetAddr1()];
+            }
+            else
+            {
+                purpose = header.IsData() ? probe->m_classifier(mpdu->GetPacket())
+                                          : probe->m_last[header.GetAddr2()];
+                probe->m_last[header.GetAddr2()] = purpose;
+            }
+            AirtimeTotals& totals = probe->m_totals[{group, purpose}];
+            totals.frames++;
+            totals.bytes += mpdu->GetSize();
+            totals.airtimeS += durationS * mpdu->GetSize() / bytes;
+        }
+    }
+}
+
+AirtimeTotals
+AirtimeProbe::Get(uint32_t group, uint32_t purpose) const
+{
+    auto totals = m_totals.find({group, purpose});
+    return totals == m_totals.end() ? AirtimeTotals() : totals->second;
+}
+
+AirtimeTotals
+AirtimeProbe::GetGroup(uint32_t group) const
+{
+    AirtimeTotals sum;
+    for (auto totals = m_totals.lower_bound({group, 0});
+         totals != m_totals.end() && totals->first.first == group;
+         ++totals)
+    {
+        sum.frames += totals->second.frames;
+        sum.bytes += totals->second.bytes;
+        sum.airtimeS += totals->second.airtimeS;
+    }
+    return sum;
+}
+
+} // namespace ns3::vec
