@@ -2,12 +2,19 @@
 #ifndef VEC_COMPAT_H
 #define VEC_COMPAT_H
 
+#include "ns3/block-ack-manager.h"
+#include "ns3/ht-frame-exchange-manager.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/interference-helper.h"
+#include "ns3/qos-txop.h"
 #include "ns3/simulator.h"
 #include "ns3/wifi-mac-queue.h"
+#include "ns3/wifi-mac.h"
 #include "ns3/wifi-ppdu.h"
 #include "ns3/wifi-utils.h"
 #include "ns3/yans-wifi-phy.h"
+
+#include <vector>
 
 /**
  * Every difference between the ns-3 versions that vec supports (3.37 and newer), and nothing else.
@@ -56,6 +63,40 @@
 namespace ns3::vec::compat
 {
 
+/**
+ * An address to connect or send to with an IP type of service. Up to 3.41 the address decides,
+ * whatever SetIpTos said before (TCP's Connect and UDP's SendTo take it over); then the socket.
+ */
+inline InetSocketAddress
+WithTos(InetSocketAddress address, uint8_t tos)
+{
+#if VEC_NS3_MINOR < 42
+    address.SetTos(tos);
+#else
+    (void)tos;
+#endif
+    return address;
+}
+
+/** What a PHY without a spectrum receives, with its only band. */
+inline RxPowerWattPerChannelBand
+SingleBand(double powerDbm)
+{
+#if VEC_NS3_MINOR >= 43
+    return {
+        {{{{0, 0}}, {{0, 0}}}, DbmToW(powerDbm)}
+    };
+#elif VEC_NS3_MINOR >= 39
+    return {
+        {{{0, 0}, {0, 0}}, DbmToW(powerDbm)}
+    };
+#else
+    return {
+        {{0, 0}, DbmToW(powerDbm)}
+    };
+#endif
+}
+
 /** Hands a frame that arrives with the given power (dBm, receiver's gain included) to a PHY. */
 inline void
 StartReception(Ptr<YansWifiPhy> phy, Ptr<const WifiPpdu> ppdu, double powerDbm)
@@ -63,24 +104,27 @@ StartReception(Ptr<YansWifiPhy> phy, Ptr<const WifiPpdu> ppdu, double powerDbm)
 #if VEC_NS3_MINOR >= 42
     phy->TraceSignalArrival(ppdu, powerDbm, ppdu->GetTxDuration());
 #endif
-    RxPowerWattPerChannelBand powerW;
-#if VEC_NS3_MINOR >= 43
-    powerW.insert({
-        {{{0, 0}}, {{0, 0}}},
-        DbmToW(powerDbm)
-    });
-#elif VEC_NS3_MINOR >= 39
-    powerW.insert({
-        {{0, 0}, {0, 0}},
-        DbmToW(powerDbm)
-    });
-#else
-    powerW.insert({
-        {0, 0},
-        DbmToW(powerDbm)
-    });
-#endif
+    auto powerW = SingleBand(powerDbm);
     phy->StartReceivePreamble(ppdu, powerW, ppdu->GetTxDuration());
+}
+
+/** Adds a frame to what disturbs others. */
+inline void
+AddInterference(Ptr<InterferenceHelper> interference,
+                const YansWifiPhy* phy,
+                Ptr<const WifiPpdu> ppdu,
+                Time duration,
+                double powerDbm)
+{
+    auto powerW = SingleBand(powerDbm);
+    (void)phy;
+#if VEC_NS3_MINOR >= 42
+    interference->Add(ppdu, duration, powerW, phy->GetCurrentFrequencyRange());
+#elif VEC_NS3_MINOR >= 40
+    interference->Add(ppdu, duration, powerW);
+#else
+    interference->Add(ppdu, ppdu->GetTxVector(), duration, powerW);
+#endif
 }
 
 /** Switches to the channel that the PHY is on. */
@@ -98,19 +142,70 @@ SwitchToSameChannel(Ptr<WifiPhy> phy)
 #endif
 }
 
-/** Empties a MAC queue, expired packets included. */
+/** Ends a block-ack agreement of two stations at both ends; the other direction stays. */
 inline void
-Flush(Ptr<WifiMacQueue> queue)
+EndBlockAck(Ptr<WifiMac> originator, Ptr<WifiMac> recipient)
 {
-    queue->WipeAllExpiredMpdus();
-#if VEC_NS3_MINOR >= 41
-    queue->Flush();
-#else
-    while (Ptr<const WifiMpdu> mpdu = queue->Peek(0))
+    auto to = DynamicCast<HtFrameExchangeManager>(recipient->GetFrameExchangeManager());
+    auto from = DynamicCast<HtFrameExchangeManager>(originator->GetFrameExchangeManager());
+    for (uint8_t tid = 0; to && from && tid < 8; ++tid)
     {
-        queue->Remove(mpdu);
-    }
+#if VEC_NS3_MINOR >= 38
+        auto ends = recipient->GetQosTxop(tid)->GetBaManager();
+        originator->GetQosTxop(tid)->GetBaManager()->DestroyOriginatorAgreement(
+            recipient->GetAddress(),
+            tid);
+        ends->DestroyRecipientAgreement(originator->GetAddress(), tid);
+#else
+        originator->GetQosTxop(tid)->GetBaManager()->DestroyAgreement(recipient->GetAddress(), tid);
+        to->DestroyBlockAckAgreement(originator->GetAddress(), tid);
 #endif
+    }
+}
+
+/** The queues of all access categories. */
+inline std::vector<Ptr<WifiMacQueue>>
+MacQueues(Ptr<WifiMac> mac)
+{
+    std::vector<Ptr<WifiMacQueue>> queues;
+    for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO, AC_BE_NQOS})
+    {
+        if (auto queue = mac->GetTxopQueue(ac))
+        {
+            queues.push_back(queue);
+        }
+    }
+    return queues;
+}
+
+/** Packets in the MAC's queues. */
+inline uint32_t
+CountQueued(Ptr<WifiMac> mac)
+{
+    uint32_t packets = 0;
+    for (const auto& queue : MacQueues(mac))
+    {
+        packets += queue->GetNPackets();
+    }
+    return packets;
+}
+
+/** Empties the MAC's queues, expired packets included. */
+inline void
+FlushQueues(Ptr<WifiMac> mac)
+{
+    for (const auto& queue : MacQueues(mac))
+    {
+        queue->WipeAllExpiredMpdus();
+#if VEC_NS3_MINOR >= 41
+        queue->Flush();
+#else
+        while (Ptr<const WifiMpdu> mpdu = queue->Peek(0))
+        {
+            queue->Remove(mpdu);
+        }
+#endif
+    }
 }
 
 } // namespace ns3::vec::compat

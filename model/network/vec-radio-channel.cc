@@ -186,7 +186,7 @@ RadioChannel::Add(Ptr<RadioPhy> phy)
     NS_LOG_FUNCTION(this << phy);
     bool added = m_ids.emplace(PeekPointer(phy), m_entries.size()).second;
     NS_ABORT_MSG_UNLESS(added, "A RadioPhy is added to its RadioChannel once");
-    m_entries.push_back({phy, nullptr, 0xffffffff, false, false, 0});
+    m_entries.push_back({phy, nullptr, 0xffffffff, false, false, 0, Time(0)});
     Update(phy);
 }
 
@@ -198,25 +198,56 @@ RadioChannel::Update(Ptr<RadioPhy> phy)
     Entry& entry = m_entries[id];
     if (entry.placed)
     {
-        m_bands[entry.band].Remove(id);
+        m_bands[entry.band].grid.Remove(id);
         entry.placed = false;
     }
     const WifiPhyOperatingChannel& tuned = phy->GetOperatingChannel();
-    entry.listening = phy->IsListening() && tuned.IsSet();
-    if (!entry.listening)
+    bool listening = phy->IsListening() && tuned.IsSet();
+    if (!listening)
     {
+        if (entry.listening)
+        {
+            entry.listening = false;
+            entry.deafSince = Simulator::Now();
+        }
         return;
     }
-    entry.band =
+    uint64_t band =
         static_cast<uint64_t>(tuned.GetFrequency()) << 16 | static_cast<uint64_t>(tuned.GetWidth());
-    m_bands[entry.band];
-    if (entry.mobility)
+    if (entry.listening)
+    {
+        entry.deafSince = Time(0); // a channel switch, which erased what the PHY knew
+    }
+    entry.listening = true;
+    entry.band = band;
+    if (phy->GetMobility())
     {
         Place(id);
+        CatchUp(id);
     }
     else
     {
-        m_nextRefresh = Time(0); // nodes may get their mobility after their radios
+        m_nextRefresh = Time(0); // a node may get its mobility model after its radios
+    }
+}
+
+void
+RadioChannel::CatchUp(uint32_t id)
+{
+    const Entry& to = m_entries[id];
+    Time now = Simulator::Now();
+    for (const OnAir& frame : m_bands[to.band].onAir)
+    {
+        if (frame.end <= now || frame.start < to.deafSince || frame.sender == id)
+        {
+            continue;
+        }
+        double powerDbm =
+            m_loss->CalcRxPower(frame.txPowerDbm, m_entries[frame.sender].mobility, to.mobility);
+        if (powerDbm >= WeakestPower(to, frame.ppdu->GetTxVector().GetChannelWidth()))
+        {
+            to.phy->Overhear(frame.ppdu, powerDbm + to.phy->GetRxGain(), frame.end - now);
+        }
     }
 }
 
@@ -245,7 +276,7 @@ RadioChannel::Place(uint32_t id)
         ids.push_back(id);
     }
     Vector position = entry.mobility->GetPosition();
-    RadioGrid& grid = m_bands[entry.band];
+    RadioGrid& grid = m_bands[entry.band].grid;
     if (entry.placed)
     {
         grid.Move(id, position);
@@ -330,14 +361,20 @@ RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double txPowe
     m_sent++;
     uint32_t senderId = m_ids.at(PeekPointer(sender));
     const Entry& from = m_entries[senderId];
-    RadioGrid& grid = m_bands[from.band];
+    Band& band = m_bands[from.band];
+    Time now = Simulator::Now();
+    band.onAir.erase(std::remove_if(band.onAir.begin(),
+                                    band.onAir.end(),
+                                    [now](const OnAir& frame) { return frame.end <= now; }),
+                     band.onAir.end());
+    band.onAir.push_back({ppdu, senderId, txPowerDbm, now, now + ppdu->GetTxDuration()});
     double slackM = m_refreshInterval.GetSeconds() * std::max(m_maxSpeedMps, m_greatestSpeedMps);
     double radiusM = GetCutoffDistance(txPowerDbm) + slackM;
-    if (std::isfinite(radiusM) && radiusM > 8 * grid.GetCellSize())
+    if (std::isfinite(radiusM) && radiusM > 8 * band.grid.GetCellSize())
     {
-        grid.SetCellSize(radiusM / 2);
+        band.grid.SetCellSize(radiusM / 2);
     }
-    grid.Find(from.mobility->GetPosition(), radiusM, m_near);
+    band.grid.Find(from.mobility->GetPosition(), radiusM, m_near);
     double widthMhz = ppdu->GetTxVector().GetChannelWidth();
     for (uint32_t id : m_near)
     {

@@ -43,6 +43,9 @@ class RadioPhy;
  * Positions in the grid are refreshed every RefreshInterval and at course changes; in between a
  * node may move at MaxSpeed, or at the greatest speed seen if that is more, without being missed.
  *
+ * Whoever starts to listen, or tunes in, in the middle of frames senses them as the noise they are
+ * to it: the channel is not taken for idle.
+ *
  * One object serves any number of frequency channels; channels do not interfere with each other.
  */
 class RadioChannel : public Channel
@@ -91,8 +94,25 @@ class RadioChannel : public Channel
         Ptr<MobilityModel> mobility;
         uint32_t node;
         bool listening;
-        bool placed;   //!< In the grid of its band.
-        uint64_t band; //!< Centre frequency and width.
+        bool placed;    //!< In the grid of its band.
+        uint64_t band;  //!< Centre frequency and width.
+        Time deafSince; //!< Frames that began earlier are known to the PHY.
+    };
+
+    /** A frame that is being transmitted. */
+    struct OnAir
+    {
+        Ptr<const WifiPpdu> ppdu;
+        uint32_t sender;
+        double txPowerDbm;
+        Time start;
+        Time end;
+    };
+
+    struct Band
+    {
+        RadioGrid grid;
+        std::vector<OnAir> onAir; //!< Some may have ended.
     };
 
     static void Receive(Ptr<RadioPhy> receiver, Ptr<const WifiPpdu> ppdu, double powerDbm);
@@ -100,6 +120,8 @@ class RadioChannel : public Channel
     /** Power in dBm, without the receiver's antenna gain, from which on it notices a frame. */
     double WeakestPower(const Entry& entry, double widthMhz) const;
     void Place(uint32_t id);
+    /** Lets one who starts to listen notice what is on the air. */
+    void CatchUp(uint32_t id);
     void CourseChange(Ptr<const MobilityModel> mobility);
     /** Brings the grid up to date. */
     void Refresh();
@@ -116,7 +138,7 @@ class RadioChannel : public Channel
     std::vector<Entry> m_entries;
     std::unordered_map<const RadioPhy*, uint32_t> m_ids;
     std::unordered_map<const MobilityModel*, std::vector<uint32_t>> m_movers;
-    std::map<uint64_t, RadioGrid> m_bands;
+    std::map<uint64_t, Band> m_bands;
     std::vector<uint32_t> m_near;
     Time m_nextRefresh;
 

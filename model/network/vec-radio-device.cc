@@ -2,10 +2,10 @@
 #include "vec-radio-device.h"
 
 #include "ns3/arp-cache.h"
-#include "ns3/frame-exchange-manager.h"
+#include "ns3/channel.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/log.h"
-#include "ns3/qos-utils.h"
+#include "ns3/qos-txop.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/wifi-mac.h"
@@ -14,6 +14,8 @@
 #include "vec-radio-phy.h"
 
 #include <limits>
+#include <map>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -23,7 +25,6 @@ NS_LOG_COMPONENT_DEFINE("VecRadioDevice");
 namespace
 {
 
-constexpr AcIndex ACCESS_CATEGORIES[] = {AC_BE, AC_BK, AC_VI, AC_VO, AC_BE_NQOS};
 /** Locally administered and given to nobody: frames to it are never acknowledged. */
 const char* const NOBODY = "02:ff:ff:ff:ff:fe";
 
@@ -34,34 +35,88 @@ PhyOf(Ptr<NetDevice> device)
     return wifi ? DynamicCast<RadioPhy>(wifi->GetPhy()) : nullptr;
 }
 
+/** What is left to forget after the switch to the same channel. */
 void
-FlushQueues(Ptr<WifiMac> mac)
+Forget(Ptr<WifiNetDevice> device)
 {
-    for (AcIndex ac : ACCESS_CATEGORIES)
+    auto mac = device->GetMac();
+    compat::FlushQueues(mac);
+    // What was queued is gone: whoever expects it in order would wait for ever. Agreements in the
+    // other direction go on, as their senders do not know of the change.
+    auto channel = device->GetChannel();
+    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
     {
-        if (auto queue = mac->GetTxopQueue(ac))
+        auto other = DynamicCast<WifiNetDevice>(channel->GetDevice(i));
+        if (other && other != device)
         {
-            compat::Flush(queue);
+            compat::EndBlockAck(mac, other->GetMac());
         }
     }
 }
 
+/** What of a MAC's configuration a change of channel sets back. */
+struct EdcaParameters
+{
+    Ptr<Txop> txop;
+    uint32_t minCw;
+    uint32_t maxCw;
+    uint8_t aifsn;
+    Time txopLimit;
+};
+
+std::vector<EdcaParameters>
+GetParameters(Ptr<WifiMac> mac)
+{
+    std::vector<EdcaParameters> parameters;
+    for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
+    {
+        if (Ptr<Txop> txop = mac->GetQosTxop(ac))
+        {
+            parameters.push_back(
+                {txop, txop->GetMinCw(), txop->GetMaxCw(), txop->GetAifsn(), txop->GetTxopLimit()});
+        }
+    }
+    return parameters;
+}
+
+void
+SetParameters(std::vector<EdcaParameters> parameters)
+{
+    for (auto& parameter : parameters)
+    {
+        parameter.txop->SetMinCw(parameter.minCw);
+        parameter.txop->SetMaxCw(parameter.maxCw);
+        parameter.txop->SetAifsn(parameter.aifsn);
+        parameter.txop->SetTxopLimit(parameter.txopLimit);
+    }
+}
+
+/** Lets the MAC keep its parameters through a change of channel that has just begun. */
+void
+KeepParameters(const std::vector<EdcaParameters>& parameters, Ptr<WifiPhy> phy)
+{
+    // The MAC is told at the same time, but before.
+    Simulator::Schedule(phy->GetChannelSwitchDelay(), &SetParameters, parameters);
+}
+
 /** Starts over on the same channel: ns-3's own way to bring PHY and MAC back to their start. */
 void
-Retune(Ptr<WifiNetDevice> device)
+StartOver(Ptr<WifiNetDevice> device)
 {
-    auto phy = device->GetPhy();
-    if (phy->IsStateTx())
+    auto phy = PhyOf(device);
+    if (phy->IsInExchange())
     {
-        Simulator::Schedule(phy->GetDelayUntilIdle(), &Retune, device);
+        Simulator::Schedule(phy->GetSlot(), &StartOver, device);
         return;
     }
     if (!phy->IsStateSwitching())
     {
+        auto parameters = GetParameters(device->GetMac());
         compat::SwitchToSameChannel(phy);
+        KeepParameters(parameters, phy);
     }
     // After the MAC has dealt with what the switch told it: it may still look at its queues.
-    Simulator::ScheduleNow(&FlushQueues, device->GetMac());
+    Simulator::ScheduleNow(&Forget, device);
 }
 
 } // namespace
@@ -75,9 +130,14 @@ Radio::Is(Ptr<NetDevice> device)
 void
 Radio::Listen(Ptr<NetDevice> device, bool listening)
 {
-    if (auto phy = PhyOf(device))
+    auto phy = PhyOf(device);
+    if (phy && listening)
     {
-        phy->Listen(listening);
+        phy->Listen(true);
+    }
+    else if (phy)
+    {
+        phy->Rest();
     }
 }
 
@@ -91,9 +151,16 @@ Radio::IsListening(Ptr<NetDevice> device)
 void
 Radio::Tune(Ptr<NetDevice> device, const std::string& channel)
 {
-    if (auto phy = PhyOf(device))
+    auto phy = PhyOf(device);
+    if (phy && (phy->IsInExchange() || phy->IsStateSwitching()))
     {
+        Simulator::Schedule(phy->GetSlot(), &Radio::Tune, device, channel);
+    }
+    else if (phy)
+    {
+        auto parameters = GetParameters(DynamicCast<WifiNetDevice>(device)->GetMac());
         phy->SetAttribute("ChannelSettings", StringValue(channel));
+        KeepParameters(parameters, phy);
     }
 }
 
@@ -101,13 +168,10 @@ void
 Radio::Reset(Ptr<NetDevice> device)
 {
     NS_LOG_FUNCTION(device);
-    auto phy = PhyOf(device);
-    if (!phy)
+    if (PhyOf(device))
     {
-        return;
+        StartOver(DynamicCast<WifiNetDevice>(device));
     }
-    auto wifi = DynamicCast<WifiNetDevice>(device);
-    Retune(wifi);
 }
 
 double
@@ -117,20 +181,31 @@ Radio::GetReceivedPowerDbm(Ptr<NetDevice> device)
     return phy ? phy->GetReceivedPowerDbm() : std::numeric_limits<double>::quiet_NaN();
 }
 
-uint32_t
-Radio::GetQueued(Ptr<NetDevice> device)
+void
+Radio::UseOcbParameters(Ptr<NetDevice> device)
 {
-    uint32_t packets = 0;
     if (PhyOf(device))
     {
         auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
-        for (AcIndex ac : ACCESS_CATEGORIES)
+        const std::map<AcIndex, uint8_t> aifsns = {
+            {AC_VO, 2},
+            {AC_VI, 3},
+            {AC_BE, 6},
+            {AC_BK, 9}
+        };
+        for (const auto& aifsn : aifsns)
         {
-            auto queue = mac->GetTxopQueue(ac);
-            packets += queue ? queue->GetNPackets() : 0;
+            Ptr<Txop> txop = mac->GetQosTxop(aifsn.first);
+            txop->SetAifsn(aifsn.second);
+            txop->SetTxopLimit(Time(0));
         }
     }
-    return packets;
+}
+
+uint32_t
+Radio::GetQueued(Ptr<NetDevice> device)
+{
+    return PhyOf(device) ? compat::CountQueued(DynamicCast<WifiNetDevice>(device)->GetMac()) : 0;
 }
 
 Mac48Address

@@ -20,11 +20,6 @@ class WifiMacQueue;
 namespace ns3::vec
 {
 
-/** IP type of service and the EDCA access category that a WifiNetDevice gives such packets. */
-constexpr uint8_t TOS_VOICE = 0xc0;       //!< AC_VO: control
-constexpr uint8_t TOS_VIDEO = 0xa0;       //!< AC_VI: beacons
-constexpr uint8_t TOS_BEST_EFFORT = 0x00; //!< AC_BE: data
-
 /**
  * What applications ask of the device below them. Every function does nothing for a device that is
  * not a radio, so that applications need not know.
@@ -34,7 +29,10 @@ struct Radio
     /** Whether the device is a WifiNetDevice with a RadioPhy. */
     static bool Is(Ptr<NetDevice> device);
 
-    /** Turns the radio on or off; one that is off costs nothing and must have nothing to send. */
+    /**
+     * Turns the radio on or off. Off is waited for until the MAC has sent what it has; then the
+     * radio costs nothing, and what is given to it to send is lost.
+     */
     static void Listen(Ptr<NetDevice> device, bool listening);
     /** True for what is not a radio. */
     static bool IsListening(Ptr<NetDevice> device);
@@ -48,12 +46,12 @@ struct Radio
     /**
      * Makes the device as good as new for another user: aborts what is being received and what
      * waits for its acknowledgement, empties the MAC queues, forgets contention windows, back-offs,
-     * NAV, and everything learnt about other stations. A transmission under way ends first.
+     * NAV, what was learnt about other stations, and block-ack agreements at both ends. Takes
+     * effect at once, or when the transmission under way has ended; the PHY is deaf for its
+     * ChannelSwitchDelay. What is sent before that time is lost.
      *
-     * The MAC address and the sequence numbers go on, so that neither this nor other stations'
-     * duplicate detection is confused and their tables do not grow; with block acknowledgements
-     * (802.11n and later) the device gets a new MAC address, for agreements with the old user would
-     * hold. Whoever keeps its address has to look again (GetMac).
+     * The MAC address and the sequence numbers go on, so that no duplicate detection is confused
+     * and no table of any station grows.
      */
     static void Reset(Ptr<NetDevice> device);
 
@@ -62,6 +60,13 @@ struct Radio
      * outside of a reception and for what is not a radio.
      */
     static double GetReceivedPowerDbm(Ptr<NetDevice> device);
+
+    /**
+     * Gives the MAC the EDCA parameters of stations outside of a basic service set, as vehicles on
+     * 802.11p are (802.11-2020, Table 9-156): AIFSN 2, 3, 6, 9 for AC_VO, VI, BE, BK, and one frame
+     * per channel access. They survive Tune and Reset, as any others do.
+     */
+    static void UseOcbParameters(Ptr<NetDevice> device);
 
     /** Packets in the MAC queues, all access categories. */
     static uint32_t GetQueued(Ptr<NetDevice> device);

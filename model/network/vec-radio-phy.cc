@@ -3,6 +3,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/log.h"
+#include "ns3/wifi-net-device.h"
 #include "vec-radio-channel.h"
 
 #include <cmath>
@@ -31,7 +32,7 @@ RadioPhy::GetTypeId()
     return tid;
 }
 
-RadioPhy::RadioPhy() : m_listening(true)
+RadioPhy::RadioPhy() : m_listening(true), m_txEnd(0)
 {
     NS_LOG_FUNCTION(this);
 }
@@ -45,6 +46,7 @@ void
 RadioPhy::DoDispose()
 {
     NS_LOG_FUNCTION(this);
+    m_rest.Cancel();
     m_radioChannel = nullptr;
     YansWifiPhy::DoDispose();
 }
@@ -53,14 +55,16 @@ void
 RadioPhy::StartTx(VEC_START_TX_ARGUMENTS)
 {
     NS_LOG_FUNCTION(this << ppdu);
+    if (!m_listening)
+    {
+        NS_LOG_DEBUG("Dropping a frame because the radio is off");
+        NotifyTxDrop(ppdu->GetPsdu());
+        return;
+    }
 #if VEC_NS3_MINOR >= 42
     m_signalTransmissionCb(ppdu, ppdu->GetTxVector());
 #endif
-    if (!m_listening)
-    {
-        // Tuned away: a late TCP retransmission, for instance, reaches nobody.
-        return;
-    }
+    m_txEnd = Simulator::Now() + ppdu->GetTxDuration();
     m_radioChannel->Send(this, ppdu, GetTxPowerForTransmission(ppdu) + GetTxGain());
 }
 
@@ -83,6 +87,7 @@ void
 RadioPhy::Listen(bool listening)
 {
     NS_LOG_FUNCTION(this << listening);
+    m_rest.Cancel();
     if (m_listening != listening)
     {
         m_listening = listening;
@@ -93,10 +98,47 @@ RadioPhy::Listen(bool listening)
     }
 }
 
+void
+RadioPhy::Rest()
+{
+    NS_LOG_FUNCTION(this);
+    m_rest.Cancel();
+    auto mac = GetDevice()->GetMac();
+    if (IsInExchange() || compat::CountQueued(mac) > 0 ||
+        mac->GetFrameExchangeManager()->GetWifiTxTimer().IsRunning())
+    {
+        m_rest = Simulator::Schedule(MilliSeconds(1), &RadioPhy::Rest, this);
+    }
+    else
+    {
+        Listen(false);
+    }
+}
+
 bool
 RadioPhy::IsListening() const
 {
     return m_listening;
+}
+
+bool
+RadioPhy::IsInExchange() const
+{
+    Time now = Simulator::Now();
+    Time respond = GetSifs() + GetSlot();
+    Time rxEnd = GetLastRxEndTime();
+    return IsStateTx() || now < m_txEnd + respond || (rxEnd <= now && now < rxEnd + respond);
+}
+
+void
+RadioPhy::Overhear(Ptr<const WifiPpdu> ppdu, double powerDbm, Time remaining)
+{
+    NS_LOG_FUNCTION(this << ppdu << powerDbm << remaining);
+    compat::AddInterference(m_interference, this, ppdu, remaining, powerDbm);
+    if (!IsStateSleep() && !IsStateOff() && remaining > GetDelayUntilIdle())
+    {
+        SwitchMaybeToCcaBusy(ppdu);
+    }
 }
 
 double

@@ -2,6 +2,7 @@
 #ifndef VEC_RADIO_PHY_H
 #define VEC_RADIO_PHY_H
 
+#include "ns3/event-id.h"
 #include "ns3/yans-wifi-phy.h"
 #include "vec-compat.h"
 
@@ -13,9 +14,10 @@ class RadioChannel;
 /**
  * A YansWifiPhy on a RadioChannel, which can stop listening.
  *
- * A PHY that does not listen costs nothing: no frame of others reaches it, and it must not
- * transmit. One that starts to listen does not know of frames already on the air, as if it had
- * been on another channel.
+ * A PHY that does not listen costs nothing: no frame of others reaches it, and what its MAC
+ * transmits is dropped (trace source PhyTxDrop). One that starts to listen senses the channel busy
+ * while frames already on the air last, but cannot receive them, as if it had been on another
+ * channel.
  */
 class RadioPhy : public YansWifiPhy
 {
@@ -30,8 +32,22 @@ class RadioPhy : public YansWifiPhy
     /** REQUIRES: called once, after the device is known (SetDevice). */
     void SetRadioChannel(Ptr<RadioChannel> channel);
 
+    /** Takes effect at once: whoever still has something to send or to acknowledge loses it. */
     void Listen(bool listening);
+    /** Stops listening once the MAC has nothing to send or to acknowledge, unless told to Listen.
+     */
+    void Rest();
     bool IsListening() const;
+
+    /**
+     * Whether this PHY transmits, or its MAC may do so within a SIFS without asking anybody
+     * (acknowledgements, further frames of a burst). Until that is over a change of channel would
+     * make ns-3 transmit while it switches.
+     */
+    bool IsInExchange() const;
+
+    /** Adds a frame that is on the air for so much longer to noise and carrier sense. */
+    void Overhear(Ptr<const WifiPpdu> ppdu, double powerDbm, Time remaining);
 
     /**
      * Power in dBm, antenna gain included, of the frame that is being received; NaN if none is.
@@ -49,6 +65,8 @@ class RadioPhy : public YansWifiPhy
   private:
     Ptr<RadioChannel> m_radioChannel;
     bool m_listening;
+    Time m_txEnd; //!< Of the last transmission.
+    EventId m_rest;
 };
 
 } // namespace ns3::vec
