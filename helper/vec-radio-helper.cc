@@ -15,6 +15,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 #include "ns3/vec-compat.h"
+#include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-phy.h"
 #include "ns3/wifi-mac-helper.h"
 #include "ns3/wifi-mac.h"
@@ -35,13 +36,14 @@ RadioPhyHelper::RadioPhyHelper() : WifiPhyHelper(1)
     SetErrorRateModel("ns3::TableBasedErrorRateModel");
 }
 
-void RadioPhyHelper::SetChannel(Ptr<RadioChannel> channel)
+void
+RadioPhyHelper::SetChannel(Ptr<RadioChannel> channel)
 {
     m_channel = channel;
 }
 
-std::vector<Ptr<WifiPhy>> RadioPhyHelper::Create(Ptr<Node> /* node */,
-                                                 Ptr<WifiNetDevice> device) const
+std::vector<Ptr<WifiPhy>>
+RadioPhyHelper::Create(Ptr<Node> /* node */, Ptr<WifiNetDevice> device) const
 {
     NS_ABORT_MSG_UNLESS(m_channel, "RadioPhyHelper needs a RadioChannel: SetChannel");
     auto phy = VEC_PHY_FACTORIES.front().Create<RadioPhy>();
@@ -84,7 +86,8 @@ const std::map<uint32_t, std::string> MODES_10MHZ = {
     {27000000, "OfdmRate27MbpsBW10MHz" },
 };
 
-std::string Mode10Mhz(double rateBps)
+std::string
+Mode10Mhz(double rateBps)
 {
     auto mode = MODES_10MHZ.find(static_cast<uint32_t>(rateBps));
     NS_ABORT_MSG_IF(mode == MODES_10MHZ.end(),
@@ -93,7 +96,8 @@ std::string Mode10Mhz(double rateBps)
 }
 
 /** The fastest HE mode of one stream that is not above the rate, or the slowest. */
-std::string ModeAx(double rateBps, uint32_t widthMhz)
+std::string
+ModeAx(double rateBps, uint32_t widthMhz)
 {
     std::string best = "HeMcs0";
     for (int mcs = 1; mcs <= 11; ++mcs)
@@ -107,7 +111,8 @@ std::string ModeAx(double rateBps, uint32_t widthMhz)
     return best;
 }
 
-Ptr<PropagationLossModel> CreateLoss(const RadioSettings::Propagation& settings, double frequencyHz)
+Ptr<PropagationLossModel>
+CreateLoss(const RadioSettings::Propagation& settings, double frequencyHz)
 {
     Ptr<PropagationLossModel> loss;
     if (settings.model == "log-distance")
@@ -214,33 +219,39 @@ RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
                                     DoubleValue(-82 + scaleDb));
 }
 
-const RadioSettings& RadioHelper::GetSettings() const
+const RadioSettings&
+RadioHelper::GetSettings() const
 {
     return m_settings;
 }
 
-Ptr<RadioChannel> RadioHelper::GetChannel() const
+Ptr<RadioChannel>
+RadioHelper::GetChannel() const
 {
     return m_channel;
 }
 
-uint32_t RadioHelper::GetChannelCount() const
+uint32_t
+RadioHelper::GetChannelCount() const
 {
     return m_numbers.size();
 }
 
-uint32_t RadioHelper::GetChannelNumber(uint32_t channel) const
+uint32_t
+RadioHelper::GetChannelNumber(uint32_t channel) const
 {
     return m_numbers.at(channel);
 }
 
-std::string RadioHelper::GetChannelSettings(uint32_t channel) const
+std::string
+RadioHelper::GetChannelSettings(uint32_t channel) const
 {
     return "{" + std::to_string(m_numbers.at(channel)) + ", " +
            std::to_string(static_cast<uint32_t>(m_settings.widthHz / 1e6)) + ", BAND_5GHZ, 0}";
 }
 
-Ptr<NetDevice> RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gainDb)
+Ptr<NetDevice>
+RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gainDb)
 {
     m_phy.Set("ChannelSettings", StringValue(GetChannelSettings(channel)));
     m_phy.Set("TxGain", DoubleValue(gainDb));
@@ -249,6 +260,10 @@ Ptr<NetDevice> RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gai
     macHelper.SetType("ns3::AdhocWifiMac", "QosSupported", BooleanValue(true));
     const WifiHelper& wifi = channel == 0 ? m_controlWifi : m_dataWifi;
     Ptr<NetDevice> device = wifi.Install(m_phy, macHelper, node).Get(0);
+    if (m_settings.kind == "80211p")
+    {
+        Radio::UseOcbParameters(device);
+    }
     auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
     for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
     {
@@ -260,7 +275,8 @@ Ptr<NetDevice> RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gai
     return device;
 }
 
-NetDeviceContainer RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
+NetDeviceContainer
+RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
 {
     NetDeviceContainer devices;
     for (uint32_t channel = 0; channel < GetChannelCount(); ++channel)
@@ -270,22 +286,26 @@ NetDeviceContainer RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
     return devices;
 }
 
-NetDeviceContainer RadioHelper::InstallVehicle(Ptr<Node> node)
+NetDeviceContainer
+RadioHelper::InstallVehicle(Ptr<Node> node)
 {
     return InstallAll(node, m_settings.vehicleGainDb);
 }
 
-NetDeviceContainer RadioHelper::InstallRsu(Ptr<Node> node)
+NetDeviceContainer
+RadioHelper::InstallRsu(Ptr<Node> node)
 {
     return InstallAll(node, m_settings.rsuGainDb);
 }
 
-int64_t RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
+int64_t
+RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
 {
     return m_dataWifi.AssignStreams(devices, stream);
 }
 
-void RadioHelper::EnablePcap(const std::string& prefix, NetDeviceContainer devices)
+void
+RadioHelper::EnablePcap(const std::string& prefix, NetDeviceContainer devices)
 {
     m_phy.EnablePcap(prefix, devices);
 }

@@ -65,8 +65,8 @@ struct RadioSettings
 
 /**
  * Gives nodes their radios: one device for each channel, in the order control, uplink 0..R-1,
- * downlink. All are ad hoc with QoS, on one RadioChannel; nodes need a mobility model, with the
- * antenna's height as z, by the time of the first frame.
+ * downlink. All are ad hoc with QoS (802.11p: outside of a BSS), on one RadioChannel; nodes need a
+ * mobility model, with the antenna's height as z, by the time of the first frame.
  *
  * Channels are numbered in the order of devices. 80211p uses 178 for control, then 172, 174, 176,
  * 180, 182, 184.
