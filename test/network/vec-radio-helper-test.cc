@@ -16,7 +16,8 @@ using namespace ns3::vec;
 namespace
 {
 
-Ptr<Node> NodeAt(double x, double heightM)
+Ptr<Node>
+NodeAt(double x, double heightM)
 {
     auto node = CreateObject<Node>();
     auto mobility = CreateObject<ConstantPositionMobilityModel>();
@@ -26,7 +27,8 @@ Ptr<Node> NodeAt(double x, double heightM)
 }
 
 /** Whether a packet from each device of one node arrives at the same device of the other. */
-std::vector<bool> Arrive(const RadioSettings& settings)
+std::vector<bool>
+Arrive(const RadioSettings& settings)
 {
     RadioHelper helper(settings);
     auto vehicle = helper.InstallVehicle(NodeAt(0, 1.5));

@@ -60,7 +60,8 @@ struct RoadResult
     }
 };
 
-inline RoadResult DriveRoad(const RoadSettings& settings)
+inline RoadResult
+DriveRoad(const RoadSettings& settings)
 {
     auto loss =
         CreateObjectWithAttributes<LogDistancePropagationLossModel>("Exponent",
