@@ -463,7 +463,8 @@ ComparisonJson(const Comparison& comparison)
             {"label",    metric.label   },
             {"scale",    metric.scale   },
             {"decimals", metric.decimals},
-            {"wall",     metric.wall    }
+            {"wall",     metric.wall    },
+            {"interval", metric.interval}
         });
     }
     return {

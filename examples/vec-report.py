@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""(Re)draws the HTML report and the figures of a result folder."""
+
+import argparse
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
+sys.dont_write_bytecode = True
+
+from vec_report.data import Results
+from vec_report.errors import ReportError
+from vec_report.page import write_page
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="vec-report",
+        description="Draws report.html (one file, nothing to fetch) and figures/ (SVG and PNG, for "
+        "papers; needs Matplotlib) into a folder of run or compare.",
+    )
+    parser.add_argument("folder", metavar="DIR", help="a folder with a compare.json or run.json")
+    parser.add_argument("--no-figures", action="store_true", help="report.html only")
+    options = parser.parse_args()
+    results = Results(options.folder)
+    write_page(results, os.path.join(options.folder, "report.html"))
+    if options.no_figures:
+        return
+    try:
+        from vec_report.figures import write_figures
+    except ImportError as error:
+        print(f"vec-report: no figures/: {error}; install python3-matplotlib", file=sys.stderr)
+        return
+    write_figures(results, os.path.join(options.folder, "figures"))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ReportError as error:
+        print(f"vec-report: {error}", file=sys.stderr)
+        sys.exit(error.status)

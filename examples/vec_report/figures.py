@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Figures for papers and talks: SVG and PNG, with Matplotlib."""
+
+import io
+import math
+import os
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.collections import LineCollection  # noqa: E402
+from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator  # noqa: E402
+
+from . import data  # noqa: E402
+from .errors import ReportError  # noqa: E402
+from .files import write_file  # noqa: E402
+from .page import colour_of  # noqa: E402
+
+OUTCOME_COLOURS = {
+    "on-time": ("on time", "#2a9d6a"),
+    "late": ("late", "#f0a431"),
+    "failed": ("failed", "#cf4040"),
+    "in-flight": ("in flight at the end", "#9aa7b5"),
+}
+CAUSE_COLOURS = [
+    "#7a5195", "#f3b562", "#e07b39", "#8d99a6", "#9cc9e8", "#2f7fb8", "#57a773", "#d8dde3",
+]  # fmt: skip
+RSU_COLOURS = [
+    "#1f77b4", "#e07b39", "#3a9d5d", "#c44e52", "#8064a2",
+    "#8c6d46", "#d67ab1", "#6b7680", "#a3a52b", "#2fb3c4",
+]  # fmt: skip
+COMPUTE = "#2f7fb8"
+TRANSFER = {"data": "#e07b39", "result": "#57a773", "control": "#7a5195", "migration": "#8c6d46"}
+STYLE = {
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#9aa7b5",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e8ecf0",
+    "legend.frameon": False,
+    "svg.hashsalt": "vec",
+    "svg.fonttype": "none",
+    "savefig.dpi": 200,
+}
+
+
+def save(figure, folder, name):
+    for kind, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=kind, bbox_inches="tight", metadata=metadata)
+        write_file(os.path.join(folder, f"{name}.{kind}"), buffer.getvalue())
+    plt.close(figure)
+
+
+def draw_outcomes(axes, results):
+    left = [0.0] * len(results.policies)
+    for outcome, (label, colour) in OUTCOME_COLOURS.items():
+        shares = []
+        for policy in results.policies:
+            counts = data.outcomes(results.runs[policy])
+            shares.append(100 * counts[outcome] / max(1, sum(counts.values())))
+        if any(shares):
+            axes.barh(results.policies, shares, left=left, color=colour, label=label, height=0.65)
+        left = [a + b for a, b in zip(left, shares)]
+    axes.invert_yaxis()
+    axes.set_xlabel("tasks, %")
+    axes.grid(axis="y", visible=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncol=4)
+
+
+def draw_causes(axes, results):
+    left = [0.0] * len(results.policies)
+    means = [data.cause_means(results.runs[policy]) for policy in results.policies]
+    for k, (_, label) in enumerate(data.CAUSES):
+        values = [m[k] for m in means]
+        if any(values):
+            colour = CAUSE_COLOURS[k]
+            axes.barh(results.policies, values, left=left, color=colour, label=label, height=0.65)
+        left = [a + b for a, b in zip(left, values)]
+    axes.invert_yaxis()
+    axes.set_xlabel("mean time per completed task, s")
+    axes.grid(axis="y", visible=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncol=4)
+
+
+def draw_survival(axes, results):
+    high = 0.0
+    for i, policy in enumerate(results.policies):
+        curve = data.survival(results.runs[policy], results.cap_s)
+        if len(curve) > 1:
+            high = max(high, curve[-2][0])
+            times, shares = zip(*curve)
+            percent = [100 * s for s in shares]
+            axes.step(times, percent, where="post", color=colour_of(i), label=policy, lw=1.6)
+    axes.set_xlim(0, min(results.cap_s, 1.06 * high) or results.cap_s)
+    axes.set_ylim(0, 101)
+    axes.set_xlabel("time since creation, s")
+    axes.set_ylabel("tasks not yet delivered, %")
+    axes.legend()
+
+
+def draw_scatter(axes, results):
+    for i, policy in enumerate(results.policies):
+        points = data.scatter(results.runs[policy])
+        if points:
+            predicted, measured, _ = zip(*points)
+            axes.scatter(
+                predicted, measured, s=7, color=colour_of(i), alpha=0.45, lw=0, label=policy
+            )
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    low = max(min(axes.get_xlim()[0], axes.get_ylim()[0]), 1e-4)
+    high = max(axes.get_xlim()[1], axes.get_ylim()[1])
+    axes.plot([low, high], [low, high], color="#8894a2", ls="--", lw=1)
+    axes.set_xlim(low, high)
+    axes.set_ylim(low, high)
+    axes.set_aspect("equal")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.set_major_formatter(FormatStrFormatter("%g"))
+        axis.set_minor_locator(NullLocator())
+    axes.set_xlabel("predicted, s")
+    axes.set_ylabel("measured, s")
+    if results.policies:
+        axes.legend(markerscale=2)
+
+
+def draw_map(axes, drawn, time_s):
+    """Roads, RSUs, and vehicles with their attachment at a moment."""
+    widths = {0: 0.3, 1: 0.8, 2: 1.6}
+    colours = {0: "#e6eaee", 1: "#cdd5dc", 2: "#aeb9c4"}
+    for weight in (0, 1, 2):
+        lines = [points for w, points in drawn["roads"] if w == weight]
+        axes.add_collection(
+            LineCollection(lines, colors=colours[weight], linewidths=widths[weight], zorder=weight)
+        )
+    places = []
+    for track in drawn["vehicles"].values():
+        near = min(track, key=lambda p: abs(p[0] - time_s))
+        if abs(near[0] - time_s) <= drawn["step_s"]:
+            places.append(near[1:])
+    for x, y, rsu in places:
+        if rsu >= 0:
+            _, rx, ry = drawn["rsus"][rsu]
+            colour = RSU_COLOURS[rsu % len(RSU_COLOURS)]
+            axes.plot([x, rx], [y, ry], color=colour, lw=0.5, alpha=0.4, zorder=3)
+    dots = [RSU_COLOURS[r % len(RSU_COLOURS)] if r >= 0 else "#a9b3be" for _, _, r in places]
+    if places:
+        axes.scatter(
+            [p[0] for p in places], [p[1] for p in places],
+            s=15, c=dots, edgecolors="white", linewidths=0.5, zorder=4,
+        )  # fmt: skip
+    for i, (name, x, y) in enumerate(drawn["rsus"]):
+        colour = RSU_COLOURS[i % len(RSU_COLOURS)]
+        axes.scatter([x], [y], s=55, marker="^", c=colour, edgecolors="white", zorder=5)
+        axes.annotate(
+            name, (x, y), (6, 4), textcoords="offset points", fontsize=7.5, color=colour, zorder=6,
+            fontweight="bold",
+        )  # fmt: skip
+    x0, y0, x1, y1 = drawn["box"]
+    axes.set_xlim(x0, x1)
+    axes.set_ylim(y0, y1)
+    axes.set_aspect("equal")
+    axes.axis("off")
+    width = x1 - x0
+    metres = next((m for m in (20, 50, 100, 200, 500, 1000, 2000) if m > width / 10), 5000)
+    ly = y0 + 0.03 * (y1 - y0)
+    lx = x0 + 0.02 * width
+    axes.plot([lx, lx + metres], [ly, ly], color="#5f6b7a", lw=1.5)
+    name = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"
+    axes.annotate(name, (lx, ly), (0, 3), textcoords="offset points", fontsize=7.5, color="#5f6b7a")
+
+
+def lane_order(lane):
+    """Vehicle, channels, wires, processors; 2 before 10."""
+    groups = [lane == "vehicle", lane.startswith("up"), lane.startswith("ch"),
+              lane.startswith("down"), "-" in lane, "cpu" in lane]  # fmt: skip
+    group = groups.index(True) if True in groups else len(groups)
+    digits = "".join(c for c in lane if c.isdigit())
+    return group, int(digits or 0), lane
+
+
+def draw_gantt(axes, task):
+    """One task: predicted bars above measured ones, a lane per processor, channel and wire."""
+    origin = task["record"]["created_s"]
+    bars = []
+    for measured, items in ((False, task["predicted"]), (True, task["measured"])):
+        for item in items:
+            if "start_s" in item and "finish_s" in item:
+                bars.append(
+                    (item["place"], item["subtask"], item["start_s"], item["finish_s"], measured, COMPUTE)
+                )
+            if not measured and "channel" in item and "sent_s" in item and "received_s" in item:
+                bars.append(
+                    (item["channel"], item["subtask"], item["sent_s"], item["received_s"], False, TRANSFER["data"])
+                )
+    for t in task["transfers"]:
+        if "end_s" in t:
+            colour = TRANSFER.get(t["purpose"], "#8d99a6")
+            bars.append((t["channel"], t.get("subtask", -1), t["start_s"], t["end_s"], True, colour))
+    lanes = sorted({bar[0] for bar in bars}, key=lane_order)
+    high = max([bar[3] - origin for bar in bars] + [task["record"]["seconds"]])
+    for lane, subtask, begin, end, measured, colour in bars:
+        y = lanes.index(lane) + (0.02 if measured else -0.4)
+        width = max(end - begin, 0.0015 * high)
+        axes.barh(
+            y, width, left=begin - origin, height=0.38, align="edge", color=colour,
+            alpha=1 if measured else 0.4, edgecolor="white" if measured else colour, linewidth=0.5,
+        )  # fmt: skip
+        if subtask >= 0 and width > 0.022 * high:
+            axes.text(
+                begin - origin + width / 2, y + 0.2, str(subtask), ha="center", va="center",
+                fontsize=6, color="white" if measured else "#1c2430",
+            )  # fmt: skip
+    for value, text in (
+        (task["record"]["predicted_s"], "predicted end"),
+        (task["record"]["seconds"], "delivered"),
+    ):
+        if math.isfinite(value):
+            axes.axvline(value, color="#8894a2", ls="--", lw=0.9, zorder=0)
+            axes.text(value, -0.62, text, fontsize=7, color="#5f6b7a", ha="right", va="bottom")
+    axes.set_yticks(range(len(lanes)), lanes)
+    axes.set_ylim(len(lanes) - 0.5, -0.6)
+    axes.set_xlim(0, 1.02 * high)
+    axes.grid(axis="y", visible=False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("time since the task was created, s (predicted pale above, measured solid below)")
+
+
+def telling_task(results):
+    """The task of the policy that uses most places: it has most to show."""
+    best = None
+    for policy in results.policies:
+        for task in data.gantt_tasks(results.first_run(policy))[:1]:
+            places = len({item["place"] for item in task["measured"]})
+            if best is None or places > best[0]:
+                best = (places, task)
+    return best[1] if best else None
+
+
+def write_figures(results, folder):
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"{folder}: cannot be made: {error.strerror}") from error
+    run = results.first_run(results.policies[0])
+    drawn = data.read_map(run)
+    task = telling_task(results)
+    middle = run.window[0] + 0.4 * (run.window[1] - run.window[0])
+    height = 0.9 + 0.33 * len(results.policies)
+    with plt.rc_context(STYLE):
+        for name, draw, size in (
+            ("outcomes", draw_outcomes, (5, height)),
+            ("causes", draw_causes, (5, height)),
+            ("survival", draw_survival, (5, 3.4)),
+            ("predicted-measured", draw_scatter, (4, 4)),
+        ):
+            figure, axes = plt.subplots(figsize=size)
+            draw(axes, results)
+            save(figure, folder, name)
+        if drawn:
+            figure, axes = plt.subplots(figsize=(7, 7 * _aspect(drawn)))
+            draw_map(axes, drawn, middle)
+            save(figure, folder, "map")
+        if task:
+            figure, axes = plt.subplots(figsize=(7, 3.6))
+            draw_gantt(axes, task)
+            save(figure, folder, "gantt")
+        if drawn and task:
+            figure, (left, right) = plt.subplots(
+                1, 2, figsize=(14, 5.2), gridspec_kw={"width_ratios": [1, 1.15], "wspace": 0.12}
+            )
+            draw_map(left, drawn, middle)
+            draw_gantt(right, task)
+            save(figure, folder, "map-and-gantt")
+
+
+def _aspect(drawn):
+    x0, y0, x1, y1 = drawn["box"]
+    return min(1.2, max(0.2, (y1 - y0) / (x1 - x0)))

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Reading result folders and writing whole files."""
+
+import csv
+import json
+import math
+import os
+
+from .errors import InputError, ReportError
+
+UNKNOWN = math.nan
+
+
+def read_json(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"{path}: expected JSON") from error
+
+
+def number(text):
+    """A cell of a table; empty is unknown."""
+    return float(text) if text else UNKNOWN
+
+
+def read_table(path, columns):
+    """Rows of a CSV file as dictionaries; `columns` must be there."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in columns if c not in (reader.fieldnames or [])]
+            if missing:
+                raise InputError(f"{path}: expected a column {missing[0]}")
+            return list(reader)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def write_file(path, content):
+    """The whole file or none."""
+    partial = f"{path}.partial-{os.getpid()}"
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(partial, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as error:
+        if os.path.exists(partial):
+            os.remove(partial)
+        raise ReportError(f"{path}: cannot be written: {error.strerror}") from error
