@@ -2,6 +2,7 @@
 #include "vec-message-stream.h"
 
 #include "ns3/simulator.h"
+#include "vec-compat.h"
 
 namespace ns3::vec
 {
@@ -29,7 +30,7 @@ MessageStream::Connect(const Ptr<Node>& node,
     stream->m_socket->SetIpTos(tos);
     stream->m_socket->Bind(InetSocketAddress(local, 0));
     stream->HookUp();
-    if (stream->m_socket->Connect(remote) != 0)
+    if (stream->m_socket->Connect(compat::WithTos(remote, tos)) != 0)
     {
         // No route. The caller hears of it like of any other failure: later.
         Simulator::ScheduleNow(&MessageStream::OnFailed, stream, nullptr);

@@ -5,6 +5,7 @@
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
+#include "vec-compat.h"
 
 #include <algorithm>
 
@@ -170,7 +171,9 @@ RsuApp::SendBeacon()
     envelope.source = m_self;
     const Ptr<Packet> packet = MakeMessage(envelope, beacon);
     packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
-    m_beaconSocket->SendTo(packet, 0, InetSocketAddress(RadioBroadcast(0), PORT_BEACON));
+    m_beaconSocket->SendTo(packet,
+                           0,
+                           compat::WithTos({RadioBroadcast(0), PORT_BEACON}, TOS_BEACON));
     ReleaseSilent();
     m_beaconTimer = Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(0.95, 1.05),
                                         &RsuApp::SendBeacon,
@@ -317,7 +320,7 @@ RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
         m_controlSocket->SendTo(
             message,
             0,
-            InetSocketAddress(RadioAddress(envelope.destination, 0), PORT_CONTROL));
+            compat::WithTos({RadioAddress(envelope.destination, 0), PORT_CONTROL}, TOS_CONTROL));
     }
 }
 

@@ -7,6 +7,7 @@
 #include "ns3/socket.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
+#include "vec-compat.h"
 
 namespace ns3::vec
 {
@@ -312,7 +313,9 @@ VehicleApp::SendBeacon()
     envelope.source = Self();
     Ptr<Packet> packet = MakeMessage(envelope, beacon);
     packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
-    m_beaconSocket->SendTo(packet, 0, InetSocketAddress(RadioBroadcast(0), PORT_BEACON));
+    m_beaconSocket->SendTo(packet,
+                           0,
+                           compat::WithTos({RadioBroadcast(0), PORT_BEACON}, TOS_BEACON));
     UseRsu(m_attachment->Check());
     // A little jitter, or two vehicles that collide once would collide for ever.
     m_beaconTimer = Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(0.95, 1.05),
@@ -450,7 +453,9 @@ VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) const
 void
 VehicleApp::SendControl(const Ptr<Packet>& message)
 {
-    m_controlSocket->SendTo(message, 0, InetSocketAddress(RadioAddress(m_rsu, 0), PORT_CONTROL));
+    m_controlSocket->SendTo(message,
+                            0,
+                            compat::WithTos({RadioAddress(m_rsu, 0), PORT_CONTROL}, TOS_CONTROL));
 }
 
 void
