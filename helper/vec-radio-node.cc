@@ -34,6 +34,10 @@ RadioNode::RadioNode(RadioHelper& radios,
         ipv4->SetUp(m_interfaces.back());
         (*m_neighbours)[channel].Join(ipv4->GetInterface(m_interfaces.back()));
         Radio::Listen(m_devices.Get(channel), false);
+        if (role == Role::RSU)
+        {
+            m_busy.push_back(std::make_unique<BusyRatioProbe>(m_devices.Get(channel)));
+        }
     }
 }
 
@@ -103,9 +107,9 @@ RadioNode::LastPowerDbm() const
 }
 
 double
-RadioNode::BusyRatio(uint32_t) const
+RadioNode::BusyRatio(uint32_t channel) const
 {
-    return 0;
+    return m_busy.empty() ? 0 : m_busy.at(channel)->GetRatio();
 }
 
 void

@@ -7,6 +7,7 @@
 #include "ns3/vec-endpoint.h"
 #include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-port.h"
+#include "ns3/vec-radio-probe.h"
 #include "vec-radio-helper.h"
 
 #include <memory>
@@ -62,7 +63,8 @@ class RadioNode : public RadioPort
     Ptr<Node> m_node;
     Ptr<ConstantVelocityMobilityModel> m_mobility;
     NetDeviceContainer m_devices;
-    std::vector<uint32_t> m_interfaces; //!< by channel
+    std::vector<uint32_t> m_interfaces;                  //!< by channel
+    std::vector<std::unique_ptr<BusyRatioProbe>> m_busy; //!< by channel, of an RSU
     Endpoint m_endpoint = NOBODY;
 };
 
