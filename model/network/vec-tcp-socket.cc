@@ -2,11 +2,13 @@
 #include "vec-tcp-socket.h"
 
 #include "ns3/boolean.h"
+#include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-end-point.h"
 #include "ns3/nstime.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-cubic.h"
+#include "ns3/tcp-header.h"
 #include "ns3/tcp-l4-protocol.h"
 #include "ns3/tcp-prr-recovery.h"
 #include "ns3/uinteger.h"
@@ -141,6 +143,34 @@ TcpSocket::Bury()
         }
     }
     m_forks.clear();
+}
+
+void
+TcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to)
+{
+    TcpHeader header;
+    packet->PeekHeader(header);
+    const uint8_t flags = header.GetFlags();
+    if (m_state == LISTEN && flags & TcpHeader::ACK && !(flags & TcpHeader::RST))
+    {
+        TcpHeader reset;
+        reset.SetFlags(TcpHeader::RST);
+        reset.SetSequenceNumber(header.GetAckNumber());
+        reset.SetSourcePort(header.GetDestinationPort());
+        reset.SetDestinationPort(header.GetSourcePort());
+        m_tcp->SendPacket(ns3::Create<Packet>(),
+                          reset,
+                          InetSocketAddress::ConvertFrom(to).GetIpv4(),
+                          InetSocketAddress::ConvertFrom(from).GetIpv4());
+    }
+    else if (m_state == SYN_SENT && flags & TcpHeader::RST)
+    {
+        CloseAndNotify();
+    }
+    else
+    {
+        TcpSocketBase::DoForwardUp(packet, from, to);
+    }
 }
 
 Ptr<TcpSocketBase>

@@ -12,7 +12,11 @@ namespace ns3::vec
 
 /**
  * A TCP socket that can be dropped at once, without a word to the other side: a vehicle that has
- * left a cell neither retransmits into the old one nor lingers in FIN states. Otherwise ns-3's TCP.
+ * left a cell neither retransmits into the old one nor lingers in FIN states.
+ *
+ * It also follows RFC 9293 where ns-3 does not, so that the other side learns soon what was
+ * dropped: a listener resets segments of connections it does not know, and a reset ends an attempt
+ * to connect. Otherwise ns-3's TCP.
  */
 class TcpSocket : public TcpSocketBase
 {
@@ -32,6 +36,7 @@ class TcpSocket : public TcpSocketBase
 
   private:
     Ptr<TcpSocketBase> Fork() override;
+    void DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to) override;
     void Bury();
 
     std::vector<Ptr<TcpSocket>> m_forks; //!< of a listener, some of them not yet accepted
