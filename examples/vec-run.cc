@@ -198,7 +198,8 @@ Main(int argc, char** argv)
     {
         throw InputError("which scenario? vec-run SCENARIO.json; examples/scenarios has some");
     }
-    const Scenario scenario = ReadScenario(arguments.scenario, arguments.overrides);
+    Scenario scenario = ReadScenario(arguments.scenario, arguments.overrides);
+    scenario.rsus.positions = PlaceRsus(scenario);
     if (arguments.printScenario)
     {
         std::cout << ScenarioToJson(scenario).dump(2) << "\n";

@@ -95,7 +95,8 @@ void
 World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
 {
     const uint64_t seed = m_scenario.seed;
-    const std::vector<Point> places = PlaceRsus(m_scenario);
+    const std::vector<Point>& places = m_scenario.rsus.positions;
+    NS_ABORT_MSG_IF(places.empty(), "a world needs RSUs: give positions, or call PlaceRsus first");
     const std::size_t rsus = places.size();
     const std::size_t servers = m_scenario.compute.servers == 0 ? rsus : m_scenario.compute.servers;
     const std::string& place = m_scenario.coordinator.place;

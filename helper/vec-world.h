@@ -43,7 +43,10 @@ struct ObserverFiles
 class World
 {
   public:
-    /** Builds everything. The simulator starts at 0 s, when SUMO's warm-up is over. */
+    /**
+     * Builds everything. The simulator starts at 0 s, when SUMO's warm-up is over.
+     * REQUIRES: the scenario has RSU positions (PlaceRsus finds some, before there is traffic).
+     */
     World(const Scenario& scenario,
           std::shared_ptr<Policy> policy,
           std::unique_ptr<TrafficSource> traffic);
