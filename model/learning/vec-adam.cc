@@ -26,7 +26,8 @@ Adam::Adam(std::vector<torch::Tensor> parameters, double learningRate, double ep
     }
 }
 
-void Adam::ZeroGradients()
+void
+Adam::ZeroGradients()
 {
     for (torch::Tensor& parameter : m_parameters)
     {
@@ -34,7 +35,8 @@ void Adam::ZeroGradients()
     }
 }
 
-void Adam::Step(double maxNorm)
+void
+Adam::Step(double maxNorm)
 {
     std::vector<torch::Tensor> gradients;
     double squares = 0;
@@ -76,7 +78,8 @@ void Adam::Step(double maxNorm)
     }
 }
 
-void Adam::Save(Checkpoint& checkpoint, const std::string& prefix) const
+void
+Adam::Save(Checkpoint& checkpoint, const std::string& prefix) const
 {
     for (std::size_t k = 0; k < m_first.size(); ++k)
     {
@@ -89,7 +92,8 @@ void Adam::Save(Checkpoint& checkpoint, const std::string& prefix) const
     };
 }
 
-void Adam::Load(const Checkpoint& checkpoint, const std::string& prefix)
+void
+Adam::Load(const Checkpoint& checkpoint, const std::string& prefix)
 {
     for (std::size_t k = 0; k < m_first.size(); ++k)
     {

@@ -13,14 +13,16 @@ constexpr const char* FORMAT = "vec-checkpoint/1";
 
 } // namespace
 
-void Checkpoint::Write(const std::string& path)
+void
+Checkpoint::Write(const std::string& path)
 {
     tensors.metadata["format"] = FORMAT;
     tensors.metadata["state"] = ToLine(state);
     tensors.Write(path);
 }
 
-Checkpoint Checkpoint::Read(const std::string& path)
+Checkpoint
+Checkpoint::Read(const std::string& path)
 {
     Checkpoint checkpoint;
     checkpoint.tensors = SafeTensors::Read(path);

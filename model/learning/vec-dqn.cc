@@ -32,7 +32,8 @@ namespace
 
 /** A batch's numbers as a tensor that shares their memory: [rows] or [rows, columns]. */
 template <class T>
-torch::Tensor View(const std::vector<T>& numbers, std::size_t rows, bool matrix = false)
+torch::Tensor
+View(const std::vector<T>& numbers, std::size_t rows, bool matrix = false)
 {
     const auto n = static_cast<int64_t>(rows);
     const std::vector<int64_t> shape =
@@ -43,7 +44,8 @@ torch::Tensor View(const std::vector<T>& numbers, std::size_t rows, bool matrix 
                             c10::CppTypeToScalarType<T>::value);
 }
 
-MlpShape ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::size_t actionCount)
+MlpShape
+ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::size_t actionCount)
 {
     MlpShape shape;
     shape.inputs = observationSize;
@@ -54,7 +56,8 @@ MlpShape ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::
     return shape;
 }
 
-std::size_t RandomAction(const std::vector<uint8_t>& mask, Random& random)
+std::size_t
+RandomAction(const std::vector<uint8_t>& mask, Random& random)
 {
     const auto allowed = std::count(mask.begin(), mask.end(), 1);
     auto k = random.Integer(0, allowed - 1);
@@ -68,7 +71,8 @@ std::size_t RandomAction(const std::vector<uint8_t>& mask, Random& random)
 
 } // namespace
 
-torch::Tensor Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) const
+torch::Tensor
+Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) const
 {
     const torch::NoGradGuard guard;
     const torch::Tensor next = View(batch.nextObservation, batch.size, true);
@@ -82,7 +86,8 @@ torch::Tensor Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) con
            View(batch.discount, batch.size) * value.gather(1, best).squeeze(1);
 }
 
-double Dqn::Update()
+double
+Dqn::Update()
 {
     const ReplayBatch& batch = m_replay.Sample(m_settings.batch, m_replayRandom);
     const torch::Tensor target = m_networks->Targets(batch, m_settings.doubleQ);
@@ -117,23 +122,27 @@ Dqn::Dqn(const DqnSettings& settings,
 
 Dqn::~Dqn() = default;
 
-std::string_view Dqn::Name() const
+std::string_view
+Dqn::Name() const
 {
     return m_settings.dueling ? "dueling-dqn" : m_settings.doubleQ ? "double-dqn" : "dqn";
 }
 
-const std::vector<float>& Dqn::Values(const std::vector<float>& observation)
+const std::vector<float>&
+Dqn::Values(const std::vector<float>& observation)
 {
     m_networks->online.Values(observation, m_values.data());
     return m_values;
 }
 
-std::size_t Dqn::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
+std::size_t
+Dqn::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
     return MaskedArgmax(Values(observation).data(), mask);
 }
 
-double Dqn::Epsilon() const
+double
+Dqn::Epsilon() const
 {
     const double way =
         std::min(1.0,
@@ -141,14 +150,16 @@ double Dqn::Epsilon() const
     return m_settings.epsilonStart + way * (m_settings.epsilonEnd - m_settings.epsilonStart);
 }
 
-std::size_t Dqn::Explore(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
+std::size_t
+Dqn::Explore(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
     const bool explore = m_exploreRandom.Uniform() < Epsilon();
     ++m_decisions;
     return explore ? RandomAction(mask, m_exploreRandom) : Act(observation, mask);
 }
 
-void Dqn::Learn(const Trajectory& trajectory)
+void
+Dqn::Learn(const Trajectory& trajectory)
 {
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
     for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
@@ -161,7 +172,8 @@ void Dqn::Learn(const Trajectory& trajectory)
     }
 }
 
-LearningProgress Dqn::Progress()
+LearningProgress
+Dqn::Progress()
 {
     LearningProgress progress;
     progress.updates = m_updates;
@@ -172,25 +184,29 @@ LearningProgress Dqn::Progress()
     return progress;
 }
 
-std::vector<float> Dqn::Targets(const ReplayBatch& batch) const
+std::vector<float>
+Dqn::Targets(const ReplayBatch& batch) const
 {
     const torch::Tensor targets = m_networks->Targets(batch, m_settings.doubleQ);
     return {targets.data_ptr<float>(), targets.data_ptr<float>() + targets.numel()};
 }
 
-void Dqn::SaveModel(SafeTensors& model) const
+void
+Dqn::SaveModel(SafeTensors& model) const
 {
     m_networks->online.Save(model, "");
     model.metadata["network"] = ToLine(m_networks->online.Shape().ToJson());
 }
 
-void Dqn::LoadModel(const SafeTensors& model)
+void
+Dqn::LoadModel(const SafeTensors& model)
 {
     m_networks->online.Load(model, "");
     m_networks->frozen.Assign(m_networks->online);
 }
 
-void Dqn::Save(Checkpoint& checkpoint) const
+void
+Dqn::Save(Checkpoint& checkpoint) const
 {
     m_networks->online.Save(checkpoint.tensors, "online.");
     m_networks->frozen.Save(checkpoint.tensors, "frozen.");
@@ -207,7 +223,8 @@ void Dqn::Save(Checkpoint& checkpoint) const
     };
 }
 
-void Dqn::Load(const Checkpoint& checkpoint)
+void
+Dqn::Load(const Checkpoint& checkpoint)
 {
     m_networks->online.Load(checkpoint.tensors, "online.");
     m_networks->frozen.Load(checkpoint.tensors, "frozen.");
@@ -226,7 +243,8 @@ void Dqn::Load(const Checkpoint& checkpoint)
     m_replayRandom.Restore(state.At("replay_random").String());
 }
 
-SettingsTable DqnSettings::Table()
+SettingsTable
+DqnSettings::Table()
 {
     constexpr double MANY = 1e12;
     SettingsTable table;
@@ -249,7 +267,8 @@ SettingsTable DqnSettings::Table()
     return table;
 }
 
-DqnSettings DefaultDqnSettings(std::string_view agent)
+DqnSettings
+DefaultDqnSettings(std::string_view agent)
 {
     DqnSettings settings;
     if (agent != "dqn" && agent != "double-dqn" && agent != "dueling-dqn")

@@ -12,7 +12,8 @@ namespace ns3::vec
 namespace
 {
 
-torch::Tensor UniformTensor(std::vector<int64_t> shape, double bound, Random& random)
+torch::Tensor
+UniformTensor(std::vector<int64_t> shape, double bound, Random& random)
 {
     torch::Tensor tensor = torch::empty(shape, torch::kFloat);
     float* data = tensor.data_ptr<float>();
@@ -23,7 +24,8 @@ torch::Tensor UniformTensor(std::vector<int64_t> shape, double bound, Random& ra
     return tensor.requires_grad_();
 }
 
-std::vector<float> Numbers(const torch::Tensor& tensor)
+std::vector<float>
+Numbers(const torch::Tensor& tensor)
 {
     const torch::Tensor plain = tensor.detach().contiguous();
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
@@ -64,7 +66,8 @@ QNetwork::QNetwork(const MlpShape& shape, Random& random) : m_shape(shape)
     }
 }
 
-torch::Tensor QNetwork::Forward(const torch::Tensor& observations) const
+torch::Tensor
+QNetwork::Forward(const torch::Tensor& observations) const
 {
     torch::Tensor h = observations;
     auto layer = m_layers.begin();
@@ -88,7 +91,8 @@ torch::Tensor QNetwork::Forward(const torch::Tensor& observations) const
     return value + advantage - advantage.mean(1, /*keepdim=*/true);
 }
 
-void QNetwork::Values(const std::vector<float>& observation, float* values) const
+void
+QNetwork::Values(const std::vector<float>& observation, float* values) const
 {
     const c10::InferenceMode guard;
     const torch::Tensor x = torch::from_blob(const_cast<float*>(observation.data()),
@@ -97,7 +101,8 @@ void QNetwork::Values(const std::vector<float>& observation, float* values) cons
     std::memcpy(values, q.data_ptr<float>(), m_shape.outputs * sizeof(float));
 }
 
-std::vector<torch::Tensor> QNetwork::Parameters() const
+std::vector<torch::Tensor>
+QNetwork::Parameters() const
 {
     std::vector<torch::Tensor> parameters;
     for (const Layer& layer : m_layers)
@@ -111,7 +116,8 @@ std::vector<torch::Tensor> QNetwork::Parameters() const
     return parameters;
 }
 
-QNetwork QNetwork::Copy() const
+QNetwork
+QNetwork::Copy() const
 {
     QNetwork copy(m_shape);
     for (const Layer& layer : m_layers)
@@ -124,7 +130,8 @@ QNetwork QNetwork::Copy() const
     return copy;
 }
 
-void QNetwork::Assign(const QNetwork& other)
+void
+QNetwork::Assign(const QNetwork& other)
 {
     const torch::NoGradGuard guard;
     const std::vector<torch::Tensor> from = other.Parameters();
@@ -135,7 +142,8 @@ void QNetwork::Assign(const QNetwork& other)
     }
 }
 
-void QNetwork::Save(SafeTensors& tensors, const std::string& prefix) const
+void
+QNetwork::Save(SafeTensors& tensors, const std::string& prefix) const
 {
     for (const Layer& layer : m_layers)
     {
@@ -149,7 +157,8 @@ void QNetwork::Save(SafeTensors& tensors, const std::string& prefix) const
     }
 }
 
-void QNetwork::Load(const SafeTensors& tensors, const std::string& prefix)
+void
+QNetwork::Load(const SafeTensors& tensors, const std::string& prefix)
 {
     const torch::NoGradGuard guard;
     for (const Layer& layer : m_layers)

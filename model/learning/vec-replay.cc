@@ -12,10 +12,8 @@ namespace ns3::vec
 namespace
 {
 
-void Resize(ReplayBatch& batch,
-            std::size_t size,
-            std::size_t observationSize,
-            std::size_t actionCount)
+void
+Resize(ReplayBatch& batch, std::size_t size, std::size_t observationSize, std::size_t actionCount)
 {
     batch.size = size;
     batch.observation.resize(size * observationSize);
@@ -26,7 +24,8 @@ void Resize(ReplayBatch& batch,
     batch.nextMask.resize(size * actionCount);
 }
 
-std::vector<float> Floats(const std::vector<int64_t>& numbers, std::size_t count)
+std::vector<float>
+Floats(const std::vector<int64_t>& numbers, std::size_t count)
 {
     return {numbers.begin(), numbers.begin() + count};
 }
@@ -41,10 +40,11 @@ UniformReplay::UniformReplay(std::size_t capacity,
     Resize(m_store, capacity, observationSize, actionCount);
 }
 
-void UniformReplay::Add(const Trajectory& trajectory,
-                        double gamma,
-                        std::size_t window,
-                        double rewardScale)
+void
+UniformReplay::Add(const Trajectory& trajectory,
+                   double gamma,
+                   std::size_t window,
+                   double rewardScale)
 {
     const std::size_t length = trajectory.steps.size();
     for (std::size_t t = 0; t < length; ++t)
@@ -87,7 +87,8 @@ void UniformReplay::Add(const Trajectory& trajectory,
     }
 }
 
-const ReplayBatch& UniformReplay::Sample(std::size_t count, Random& random)
+const ReplayBatch&
+UniformReplay::Sample(std::size_t count, Random& random)
 {
     Resize(m_batch, count, m_observationSize, m_actionCount);
     for (std::size_t i = 0; i < count; ++i)
@@ -109,7 +110,8 @@ const ReplayBatch& UniformReplay::Sample(std::size_t count, Random& random)
     return m_batch;
 }
 
-void UniformReplay::Save(Checkpoint& checkpoint) const
+void
+UniformReplay::Save(Checkpoint& checkpoint) const
 {
     SafeTensors& tensors = checkpoint.tensors;
     auto head = [this](const std::vector<float>& numbers, std::size_t width)
@@ -131,7 +133,8 @@ void UniformReplay::Save(Checkpoint& checkpoint) const
         std::string(m_store.nextMask.begin(), m_store.nextMask.begin() + m_size * m_actionCount));
 }
 
-void UniformReplay::Load(const Checkpoint& checkpoint)
+void
+UniformReplay::Load(const Checkpoint& checkpoint)
 {
     const SafeTensors& tensors = checkpoint.tensors;
     const auto& observation = tensors.Rows("replay.observation", m_observationSize);

@@ -20,7 +20,8 @@ struct Overloaded : F...
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-std::string Bounds(const SettingsTable::Row& row)
+std::string
+Bounds(const SettingsTable::Row& row)
 {
     auto text = [](double x) { return ToLine(x == std::floor(x) ? Json(int64_t(x)) : Json(x)); };
     return std::isfinite(row.high) ? "in [" + text(row.low) + ", " + text(row.high) + "]"
@@ -28,7 +29,8 @@ std::string Bounds(const SettingsTable::Row& row)
 }
 
 /** One number of \p text, checked against the row. */
-double Number(const SettingsTable::Row& row, const std::string& text, bool whole)
+double
+Number(const SettingsTable::Row& row, const std::string& text, bool whole)
 {
     std::size_t used = 0;
     double value = NAN;
@@ -48,31 +50,36 @@ double Number(const SettingsTable::Row& row, const std::string& text, bool whole
     return value;
 }
 
-Json Value(const SettingsTable::Row& row)
+Json
+Value(const SettingsTable::Row& row)
 {
     return std::visit([](auto* field) { return Json(*field); }, row.field);
 }
 
 } // namespace
 
-void SettingsTable::Add(std::string name, Field field, double low, double high, std::string help)
+void
+SettingsTable::Add(std::string name, Field field, double low, double high, std::string help)
 {
     m_rows.push_back({std::move(name), field, low, high, std::move(help)});
 }
 
-void SettingsTable::Add(std::string name, bool* field, std::string help)
+void
+SettingsTable::Add(std::string name, bool* field, std::string help)
 {
     m_rows.push_back({std::move(name), field, 0, 1, std::move(help)});
 }
 
-bool SettingsTable::Has(std::string_view name) const
+bool
+SettingsTable::Has(std::string_view name) const
 {
     return std::any_of(m_rows.begin(),
                        m_rows.end(),
                        [name](const Row& row) { return row.name == name; });
 }
 
-void SettingsTable::Set(std::string_view name, const std::string& text)
+void
+SettingsTable::Set(std::string_view name, const std::string& text)
 {
     const auto found = std::find_if(m_rows.begin(),
                                     m_rows.end(),
@@ -110,7 +117,8 @@ void SettingsTable::Set(std::string_view name, const std::string& text)
         row.field);
 }
 
-std::string SettingsTable::Text(const Row& row)
+std::string
+SettingsTable::Text(const Row& row)
 {
     std::string text = ToLine(Value(row));
     text.erase(
@@ -119,7 +127,8 @@ std::string SettingsTable::Text(const Row& row)
     return text;
 }
 
-Json SettingsTable::ToJson() const
+Json
+SettingsTable::ToJson() const
 {
     Json json = Json::object();
     for (const Row& row : m_rows)

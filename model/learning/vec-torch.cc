@@ -9,7 +9,8 @@
 namespace ns3::vec
 {
 
-void PrepareTorch()
+void
+PrepareTorch()
 {
     static const bool once = []
     {
@@ -24,7 +25,8 @@ void PrepareTorch()
     static_cast<void>(once);
 }
 
-std::string SlowBlasWarning()
+std::string
+SlowBlasWarning()
 {
     void* sgemm = dlsym(RTLD_DEFAULT, "sgemm_");
     Dl_info info{};

@@ -17,9 +17,8 @@ constexpr std::size_t BLOCK = 16;
 constexpr int64_t MAX_WIDTH = 1 << 16;
 
 /** Checked numbers of a tensor. */
-const std::vector<float>& Finite(const SafeTensors& tensors,
-                                 const std::string& name,
-                                 const std::vector<std::size_t>& shape)
+const std::vector<float>&
+Finite(const SafeTensors& tensors, const std::string& name, const std::vector<std::size_t>& shape)
 {
     const std::vector<float>& numbers = tensors.Numbers(name, shape);
     if (!std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); }))
@@ -31,7 +30,8 @@ const std::vector<float>& Finite(const SafeTensors& tensors,
 
 } // namespace
 
-Json MlpShape::ToJson() const
+Json
+MlpShape::ToJson() const
 {
     return {
         {"inputs",  inputs },
@@ -42,7 +42,8 @@ Json MlpShape::ToJson() const
     };
 }
 
-MlpShape MlpShape::Parse(const JsonView& json)
+MlpShape
+MlpShape::Parse(const JsonView& json)
 {
     json.AllowKeys({"inputs", "hidden", "outputs", "dueling", "skip"});
     MlpShape shape;
@@ -62,7 +63,8 @@ MlpShape MlpShape::Parse(const JsonView& json)
     return shape;
 }
 
-PlainMlp::Layer PlainMlp::MakeLayer(std::size_t inputs, std::size_t outputs)
+PlainMlp::Layer
+PlainMlp::MakeLayer(std::size_t inputs, std::size_t outputs)
 {
     Layer layer;
     layer.inputs = inputs;
@@ -130,7 +132,8 @@ PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(
     m_values.resize(shape.outputs);
 }
 
-void PlainMlp::Apply(const Layer& layer, const float* in, float* out)
+void
+PlainMlp::Apply(const Layer& layer, const float* in, float* out)
 {
     const float* column = layer.columns.data();
     for (std::size_t block = 0; block < layer.width; block += BLOCK)
@@ -155,7 +158,8 @@ void PlainMlp::Apply(const Layer& layer, const float* in, float* out)
     }
 }
 
-const std::vector<float>& PlainMlp::Forward(const std::vector<float>& observation)
+const std::vector<float>&
+PlainMlp::Forward(const std::vector<float>& observation)
 {
     const float* in = observation.data();
     for (const Layer& layer : m_hidden)
@@ -192,12 +196,14 @@ const std::vector<float>& PlainMlp::Forward(const std::vector<float>& observatio
     return m_values;
 }
 
-std::size_t PlainMlp::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
+std::size_t
+PlainMlp::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
     return MaskedArgmax(Forward(observation).data(), mask);
 }
 
-std::size_t MaskedArgmax(const float* values, const std::vector<uint8_t>& mask)
+std::size_t
+MaskedArgmax(const float* values, const std::vector<uint8_t>& mask)
 {
     std::size_t best = mask.size();
     for (std::size_t a = 0; a < mask.size(); ++a)

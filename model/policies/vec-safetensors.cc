@@ -22,12 +22,14 @@ constexpr int64_t MAX_OFFSET = int64_t{1} << 40;
 static_assert(sizeof(float) == 4);
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "safetensors are little-endian");
 
-std::size_t CountOf(const std::vector<std::size_t>& shape)
+std::size_t
+CountOf(const std::vector<std::size_t>& shape)
 {
     return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
 
-std::string ToText(const std::vector<std::size_t>& shape)
+std::string
+ToText(const std::vector<std::size_t>& shape)
 {
     std::string text;
     for (std::size_t size : shape)
@@ -39,12 +41,14 @@ std::string ToText(const std::vector<std::size_t>& shape)
 
 } // namespace
 
-SafeTensors SafeTensors::Read(const std::string& path)
+SafeTensors
+SafeTensors::Read(const std::string& path)
 {
     return FromBytes(ReadFile(path), path);
 }
 
-SafeTensors SafeTensors::FromBytes(std::string_view content, const std::string& file)
+SafeTensors
+SafeTensors::FromBytes(std::string_view content, const std::string& file)
 {
     auto fail = [&file](const std::string& what)
     { throw InputError(file + ": not a usable safetensors file: " + what); };
@@ -150,7 +154,8 @@ SafeTensors SafeTensors::FromBytes(std::string_view content, const std::string& 
     return result;
 }
 
-std::string SafeTensors::ToBytes() const
+std::string
+SafeTensors::ToBytes() const
 {
     Json header = Json::object();
     if (!metadata.empty())
@@ -199,12 +204,14 @@ std::string SafeTensors::ToBytes() const
     return content;
 }
 
-void SafeTensors::Write(const std::string& path) const
+void
+SafeTensors::Write(const std::string& path) const
 {
     WriteFile(path, ToBytes());
 }
 
-void SafeTensors::Add(std::string name, std::vector<std::size_t> shape, std::vector<float> numbers)
+void
+SafeTensors::Add(std::string name, std::vector<std::size_t> shape, std::vector<float> numbers)
 {
     if (Has(name) || CountOf(shape) != numbers.size())
     {
@@ -214,7 +221,8 @@ void SafeTensors::Add(std::string name, std::vector<std::size_t> shape, std::vec
     m_tensors.push_back({std::move(name), std::move(shape), std::move(numbers), "", false});
 }
 
-void SafeTensors::AddBytes(std::string name, std::string bytes)
+void
+SafeTensors::AddBytes(std::string name, std::string bytes)
 {
     if (Has(name))
     {
@@ -224,14 +232,16 @@ void SafeTensors::AddBytes(std::string name, std::string bytes)
     m_tensors.push_back({std::move(name), {size}, {}, std::move(bytes), true});
 }
 
-bool SafeTensors::Has(std::string_view name) const
+bool
+SafeTensors::Has(std::string_view name) const
 {
     return std::any_of(m_tensors.begin(),
                        m_tensors.end(),
                        [name](const Tensor& tensor) { return tensor.name == name; });
 }
 
-const SafeTensors::Tensor& SafeTensors::Find(std::string_view name) const
+const SafeTensors::Tensor&
+SafeTensors::Find(std::string_view name) const
 {
     for (const Tensor& tensor : m_tensors)
     {
@@ -243,8 +253,8 @@ const SafeTensors::Tensor& SafeTensors::Find(std::string_view name) const
     throw InputError(m_file + ": expected a tensor " + std::string(name));
 }
 
-const std::vector<float>& SafeTensors::Numbers(std::string_view name,
-                                               const std::vector<std::size_t>& shape) const
+const std::vector<float>&
+SafeTensors::Numbers(std::string_view name, const std::vector<std::size_t>& shape) const
 {
     const Tensor& tensor = Find(name);
     if (tensor.isBytes || tensor.shape != shape)
@@ -255,7 +265,8 @@ const std::vector<float>& SafeTensors::Numbers(std::string_view name,
     return tensor.numbers;
 }
 
-const std::vector<float>& SafeTensors::Rows(std::string_view name, std::size_t columns) const
+const std::vector<float>&
+SafeTensors::Rows(std::string_view name, std::size_t columns) const
 {
     const Tensor& tensor = Find(name);
     if (tensor.isBytes || tensor.shape.size() != 2 || tensor.shape[1] != columns)
@@ -267,7 +278,8 @@ const std::vector<float>& SafeTensors::Rows(std::string_view name, std::size_t c
     return tensor.numbers;
 }
 
-const std::string& SafeTensors::Bytes(std::string_view name) const
+const std::string&
+SafeTensors::Bytes(std::string_view name) const
 {
     const Tensor& tensor = Find(name);
     if (!tensor.isBytes)
@@ -277,7 +289,8 @@ const std::string& SafeTensors::Bytes(std::string_view name) const
     return tensor.bytes;
 }
 
-const std::string& SafeTensors::Metadata(const std::string& key) const
+const std::string&
+SafeTensors::Metadata(const std::string& key) const
 {
     const auto entry = metadata.find(key);
     if (entry == metadata.end())

@@ -12,7 +12,8 @@ namespace
 
 /** Observation {k, −k} and reward 2^k at step k; action k mod 2; action 1 forbidden at odd steps.
  */
-Trajectory Steps(int length, bool terminated)
+Trajectory
+Steps(int length, bool terminated)
 {
     Trajectory trajectory;
     for (int k = 0; k < length; ++k)
@@ -43,7 +44,8 @@ struct Row
     std::vector<uint8_t> mask;
 };
 
-Row Find(UniformReplay& replay, float first)
+Row
+Find(UniformReplay& replay, float first)
 {
     Random random(1);
     const ReplayBatch& batch = replay.Sample(1000, random);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_LEARNING_POLICY_H
+#define VEC_LEARNING_POLICY_H
+
+#include "ns3/vec-policy.h"
+#include "ns3/vec-system.h"
+#include "vec-agent.h"
+#include "vec-trajectory.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * An agent as a policy that goes on learning: it plans item by item, keeps what it did under the
+ * decision's id, and learns from it when the measured timeline arrives, however late and in
+ * whatever order. Decisions still open at the end of a run are forgotten: nothing is known of them.
+ */
+class LearningPolicy : public Policy
+{
+  public:
+    /** \p explores: actions by the agent's exploration schedule instead of the best it knows. */
+    LearningPolicy(std::string name,
+                   std::unique_ptr<Agent> agent,
+                   ObservationKind observation,
+                   bool explores);
+    ~LearningPolicy() override;
+
+    std::string Name() const override;
+    Agent& Learner();
+
+  private:
+    struct Open
+    {
+        std::vector<std::pair<int, int>> items;
+        Trajectory trajectory;
+        double unit = 1;
+    };
+
+    Plan DoDecide(const Instance& instance, uint64_t id) override;
+    void DoFeedback(uint64_t id, const Timeline& measured) override;
+    void DoEndOfRun() override;
+
+    std::string m_name;
+    std::unique_ptr<Agent> m_agent;
+    ObservationKind m_observation;
+    bool m_explores;
+    std::unordered_map<uint64_t, Open> m_open;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_LEARNING_POLICY_H

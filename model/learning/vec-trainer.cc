@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-trainer.h"
+
+#include "ns3/vec-error.h"
+#include "ns3/vec-model-file.h"
+#include "vec-episode.h"
+#include "vec-learning-curve.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <numeric>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr int64_t MANY = std::numeric_limits<int64_t>::max();
+const std::string BEST = "best.";
+
+double
+Mean(const std::vector<double>& numbers)
+{
+    return std::accumulate(numbers.begin(), numbers.end(), 0.0) /
+           static_cast<double>(numbers.size());
+}
+
+Json
+ToJson(const TrainingRow& row)
+{
+    return {row.step,
+            row.episodes,
+            row.updates,
+            row.exploration,
+            row.loss,
+            row.trainingReturn,
+            row.validationMean,
+            row.gap};
+}
+
+TrainingRow
+ParseRow(const JsonView& json)
+{
+    TrainingRow row;
+    row.step = json.At(std::size_t{0}).Integer(0, MANY);
+    row.episodes = json.At(1).Integer(0, MANY);
+    row.updates = json.At(2).Integer(0, MANY);
+    row.exploration = json.At(3).Number();
+    row.loss = json.At(4).Number();
+    row.trainingReturn = json.At(5).Number();
+    row.validationMean = json.At(6).Number();
+    row.gap = json.At(7).Number();
+    return row;
+}
+
+} // namespace
+
+SettingsTable
+TrainerSettings::Table()
+{
+    SettingsTable table;
+    table.Add("seed", &seed, 0, 1e15, "of the agent and of the sequence of instances");
+    table.Add("steps", &steps, 1, 1e12, "decisions");
+    table.Add("instances", &instances, 0, 1e9, "train on this many, again and again; 0: new ones");
+    table.Add("validation", &validation, 1, 100000, "instances of the validation set");
+    table.Add("validate-every", &validateEvery, 1, 1e12, "decisions between looks at it");
+    table.Add("checkpoint-every", &checkpointEvery, 1, 1e12, "decisions between checkpoints");
+    return table;
+}
+
+uint64_t
+TrainerSettings::InstanceSeed(uint64_t episode) const
+{
+    return (1 + seed) * TRAINING_SEEDS + (instances > 0 ? episode % instances : episode);
+}
+
+Trainer::Trainer(const TrainerSettings& settings,
+                 Agent& agent,
+                 std::string folder,
+                 std::map<std::string, std::string> metadata)
+    : m_settings(settings), m_agent(agent), m_folder(std::move(folder)),
+      m_metadata(std::move(metadata))
+{
+    // When a few instances are to be learnt by heart, they are what is looked at.
+    const bool byHeart = settings.instances > 0;
+    for (uint64_t i = 0; i < (byHeart ? settings.instances : settings.validation); ++i)
+    {
+        m_validation.push_back(
+            settings.system->Generate(settings.options,
+                                      byHeart ? settings.InstanceSeed(i) : VALIDATION_SEEDS + i));
+    }
+}
+
+void
+Trainer::SetReferences(std::vector<Reference> references)
+{
+    m_references = std::move(references);
+    m_bestKnown = m_references.front().second;
+    for (const auto& [name, objectives] : m_references)
+    {
+        for (std::size_t i = 0; i < m_bestKnown.size(); ++i)
+        {
+            m_bestKnown[i] = std::min(m_bestKnown[i], objectives[i]);
+        }
+    }
+}
+
+void
+Trainer::Run(const Report& report)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    const uint64_t firstStep = m_step;
+    std::string timing = "step,wall_s,steps_per_s\n";
+    uint64_t nextCheckpoint =
+        (m_step / m_settings.checkpointEvery + 1) * m_settings.checkpointEvery;
+    while (m_step < m_settings.steps)
+    {
+        Episode();
+        const uint64_t lastLook = m_rows.empty() ? 0 : m_rows.back().step;
+        if (m_step / m_settings.validateEvery > lastLook / m_settings.validateEvery ||
+            m_step >= m_settings.steps)
+        {
+            Validate();
+            WriteProgress();
+            const double wallS =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+            timing += std::to_string(m_step) + "," + std::to_string(wallS) + "," +
+                      std::to_string(static_cast<double>(m_step - firstStep) / wallS) + "\n";
+            WriteFile(m_folder + "/timing.csv", timing);
+        }
+        if (m_step >= nextCheckpoint || m_step >= m_settings.steps)
+        {
+            SaveCheckpoint();
+            nextCheckpoint = (m_step / m_settings.checkpointEvery + 1) * m_settings.checkpointEvery;
+        }
+        const double mean = m_returnCount > 0 ? m_returnSum / static_cast<double>(m_returnCount)
+                                              : m_rows.back().trainingReturn;
+        report(m_step, mean, m_rows.empty() ? nullptr : &m_rows.back());
+    }
+}
+
+void
+Trainer::Episode()
+{
+    const std::unique_ptr<Instance> instance =
+        m_settings.system->Generate(m_settings.options, m_settings.InstanceSeed(m_episodes));
+    const std::unique_ptr<DecisionProcess> process =
+        m_settings.system->Begin(*instance, m_settings.observation);
+    const Trajectory trajectory = PlayExploring(m_agent, *process, RewardUnit(*process));
+    m_agent.Learn(trajectory);
+    m_step += trajectory.steps.size();
+    ++m_episodes;
+    for (const Trajectory::Step& step : trajectory.steps)
+    {
+        m_returnSum += step.reward;
+    }
+    ++m_returnCount;
+}
+
+void
+Trainer::Validate()
+{
+    std::vector<double> objectives;
+    std::vector<double> gaps;
+    for (const auto& instance : m_validation)
+    {
+        const std::unique_ptr<DecisionProcess> process =
+            m_settings.system->Begin(*instance, m_settings.observation);
+        PlayGreedily(m_agent, *process, 1);
+        objectives.push_back(process->Value());
+        gaps.push_back(objectives.back() / m_bestKnown[gaps.size()] - 1);
+    }
+    const LearningProgress progress = m_agent.Progress();
+    TrainingRow row;
+    row.step = m_step;
+    row.episodes = m_episodes;
+    row.updates = progress.updates;
+    row.exploration = progress.exploration;
+    row.loss = progress.loss;
+    row.trainingReturn = m_returnSum / static_cast<double>(m_returnCount);
+    row.validationMean = Mean(objectives);
+    row.gap = Mean(gaps);
+    m_returnSum = 0;
+    m_returnCount = 0;
+    if (m_rows.empty() || row.validationMean < m_bestMean)
+    {
+        m_bestMean = row.validationMean;
+        m_bestStep = m_step;
+        SaveBestModel();
+    }
+    m_rows.push_back(row);
+}
+
+void
+Trainer::SaveBestModel()
+{
+    m_bestModel = SafeTensors();
+    m_agent.SaveModel(m_bestModel);
+    for (const auto& [key, text] : m_metadata)
+    {
+        m_bestModel.metadata[key] = text;
+    }
+    m_bestModel.metadata["format"] = MODEL_FORMAT;
+    m_bestModel.metadata["system"] = m_settings.system->Name();
+    m_bestModel.metadata["observation"] =
+        m_settings.observation == ObservationKind::FULL ? "full" : "literal";
+    m_bestModel.metadata["profile"] = m_settings.profile;
+    m_bestModel.metadata["steps"] = std::to_string(m_step);
+    m_bestModel.metadata["map"] = "none: random instances";
+    m_bestModel.metadata["training_seeds"] =
+        std::to_string(m_settings.InstanceSeed(0)) + "-" +
+        std::to_string(m_settings.InstanceSeed(m_episodes - 1));
+    m_bestModel.metadata["validation"] =
+        "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
+        std::to_string(VALIDATION_SEEDS + m_settings.validation - 1) + ": mean objective " +
+        ToLine(m_bestMean);
+    m_bestModel.Write(ModelPath(m_folder));
+}
+
+void
+Trainer::SaveCheckpoint()
+{
+    Checkpoint checkpoint;
+    m_agent.Save(checkpoint);
+    checkpoint.tensors.AddBytes("best_model", m_bestModel.ToBytes());
+    Json rows = Json::array();
+    for (const TrainingRow& row : m_rows)
+    {
+        rows.push_back(ToJson(row));
+    }
+    checkpoint.state["trainer"] = {
+        {"command",      m_metadata["command"]},
+        {"step",         m_step               },
+        {"episodes",     m_episodes           },
+        {"return_sum",   m_returnSum          },
+        {"return_count", m_returnCount        },
+        {"best_mean",    m_bestMean           },
+        {"best_step",    m_bestStep           },
+        {"rows",         rows                 }
+    };
+    checkpoint.Write(CheckpointPath(m_folder));
+}
+
+void
+Trainer::Resume()
+{
+    const Checkpoint checkpoint = Checkpoint::Read(CheckpointPath(m_folder));
+    const JsonView state = checkpoint.State().At("trainer");
+    const std::string command = state.At("command").String();
+    if (command != m_metadata["command"])
+    {
+        throw InputError(CheckpointPath(m_folder) + ": was made by another command: " + command);
+    }
+    m_agent.Load(checkpoint);
+    m_step = state.At("step").Integer(0, MANY);
+    m_episodes = state.At("episodes").Integer(0, MANY);
+    m_returnSum = state.At("return_sum").Number();
+    m_returnCount = state.At("return_count").Integer(0, MANY);
+    m_bestMean = state.At("best_mean").Number();
+    m_bestStep = state.At("best_step").Integer(0, MANY);
+    const JsonView rows = state.At("rows");
+    for (std::size_t i = 0; i < rows.Size(); ++i)
+    {
+        m_rows.push_back(ParseRow(rows.At(i)));
+    }
+    m_bestModel =
+        SafeTensors::FromBytes(checkpoint.tensors.Bytes("best_model"), CheckpointPath(m_folder));
+    if (!m_rows.empty())
+    {
+        m_bestModel.Write(ModelPath(m_folder));
+        WriteProgress();
+    }
+}
+
+void
+Trainer::WriteProgress() const
+{
+    std::string csv =
+        "step,episodes,updates,exploration,loss,training_return,validation_mean,gap\n";
+    LearningCurve curve;
+    curve.title = m_metadata.at("agent") + " on " + std::string(m_settings.system->Name()) +
+                  (m_settings.profile.empty() ? "" : " (" + m_settings.profile + ")") + ", seed " +
+                  std::to_string(m_settings.seed);
+    curve.yLabel =
+        "mean objective on " + std::to_string(m_validation.size()) + " validation instances";
+    curve.markX = static_cast<double>(m_bestStep);
+    for (const TrainingRow& row : m_rows)
+    {
+        std::string line;
+        for (const Json& value : ToJson(row))
+        {
+            line += (line.empty() ? "" : ",") + ToLine(value);
+        }
+        csv += line + "\n";
+        curve.points.emplace_back(row.step, row.validationMean);
+    }
+    for (const auto& [name, objectives] : m_references)
+    {
+        curve.levels.emplace_back(name, Mean(objectives));
+    }
+    WriteFile(m_folder + "/progress.csv", csv);
+    WriteFile(m_folder + "/learning-curve.svg", curve.ToSvg());
+}
+
+std::string
+Trainer::CheckpointPath(const std::string& folder)
+{
+    return folder + "/checkpoint.safetensors";
+}
+
+std::string
+Trainer::ModelPath(const std::string& folder)
+{
+    return folder + "/model.safetensors";
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_MODEL_FILE_H
+#define VEC_MODEL_FILE_H
+
+#include "vec-safetensors.h"
+
+#include <string>
+#include <string_view>
+
+namespace ns3::vec
+{
+
+/** The version of what a model's file means; a reader refuses others. */
+inline constexpr std::string_view MODEL_FORMAT = "vec-model/1";
+
+/**
+ * Reads a trained model and checks that it is one of \p agent for \p system. Throws InputError
+ * of one line otherwise.
+ *
+ * Its metadata: `format`, `agent`, `system`, `profile`, `network` (MlpShape as JSON), `observation`
+ * (the layout the inputs have), `settings`, `training_seeds`, `map`, `command`, `steps`,
+ * `validation`, `version`.
+ */
+SafeTensors ReadModel(const std::string& path, std::string_view agent, std::string_view system);
+
+/**
+ * The shipped model of an agent and a system: AGENT-SYSTEM-PROFILE.safetensors in the folder that
+ * the environment variable VEC_MODELS names, else in examples/models of the source tree, else in
+ * share/vec/models beside the program's bin folder. Throws InputError when there is none.
+ */
+std::string FindModel(std::string_view agent, std::string_view system, std::string_view profile);
+
+} // namespace ns3::vec
+
+#endif // VEC_MODEL_FILE_H
