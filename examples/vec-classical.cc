@@ -3,14 +3,15 @@
 // LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a learned
 // policy.
 
+#include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
 #include "vec-options.h"
+#include "vec-schedule.h"
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <set>
 #include <sstream>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ generate --system=S [--seed=N] [--slots=T] [OPTIONS]
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
     Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
-    to DIR/<name>.plan.json. Trained policies are handed over to vec-learn.
+    to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn.
 
 evaluate FILE PLAN
 evaluate --pairs LIST
@@ -56,18 +57,6 @@ HandOver(char* const* argv)
     }
 }
 
-std::string
-Name(const std::string& path)
-{
-    return path == "-" ? "standard input" : path;
-}
-
-std::unique_ptr<Instance>
-ReadInstance(const std::string& path)
-{
-    return ParseInstance(ReadJson(path), Name(path));
-}
-
 int
 Generate(CommandLine& line)
 {
@@ -87,78 +76,18 @@ Generate(CommandLine& line)
     return 0;
 }
 
-/** Where the plan of each file goes; empty: nowhere. */
-std::vector<std::string>
-PlanPaths(const std::vector<std::string>& files, const std::string& plan, const std::string& folder)
-{
-    if (!plan.empty() && (!folder.empty() || files.size() > 1))
-    {
-        throw InputError("--plan is for one file; use --out=DIR for several");
-    }
-    if (folder.empty())
-    {
-        return std::vector<std::string>(files.size(), plan);
-    }
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error)
-    {
-        throw EnvironmentError(folder + ": cannot be made: " + error.message());
-    }
-    std::vector<std::string> paths;
-    std::set<std::string> seen;
-    for (const std::string& file : files)
-    {
-        const std::string stem =
-            file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
-        paths.push_back((std::filesystem::path(folder) / (stem + ".plan.json")).string());
-        if (!seen.insert(stem).second)
-        {
-            throw InputError(file +
-                             ": a second file of this name; its plan would replace the "
-                             "first one's in " +
-                             folder);
-        }
-    }
-    return paths;
-}
-
 int
-Schedule(CommandLine& line, char* const* argv)
+ScheduleOrHandOver(CommandLine& line, char* const* argv)
 {
     PolicyRegistry registry;
     AddClassical(registry);
+    AddPlain(registry);
     const std::string name = line.Require("policy", "heft");
     if (!registry.Has(name))
     {
         HandOver(argv);
     }
-    PolicyOptions options;
-    options.seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
-    options.model = line.TakeOr("model", "");
-    const std::string plan = line.TakeOr("plan", "");
-    const std::string folder = line.TakeOr("out", "");
-    const std::vector<std::string> files = line.TakePositional();
-    line.Finish();
-    if (files.empty())
-    {
-        throw InputError("schedule: name at least one instance; see --help");
-    }
-    registry.Make(name, options);
-    const std::vector<std::string> paths = PlanPaths(files, plan, folder);
-    for (std::size_t i = 0; i < files.size(); ++i)
-    {
-        const auto instance = ReadInstance(files[i]);
-        const auto policy = registry.Make(name, options);
-        const Decision decision = policy->Decide(*instance);
-        const Timeline timeline = Evaluate(*instance, decision.plan);
-        if (!paths[i].empty())
-        {
-            WriteFile(paths[i], ToLine(PlanToJson(*instance, decision.plan)) + "\n");
-        }
-        std::cout << ToLine(TimelineToJson(*instance, timeline)) << std::endl;
-    }
-    return 0;
+    return Schedule(line, registry, name);
 }
 
 void
@@ -169,7 +98,7 @@ EvaluatePair(const std::string& file, const std::string& plan)
         throw InputError("evaluate: only one of instance and plan can be standard input");
     }
     const auto instance = ReadInstance(file);
-    const Plan read = ParsePlan(*instance, ReadJson(plan), Name(plan));
+    const Plan read = ParsePlan(*instance, ReadJson(plan), FileName(plan));
     std::cout << ToLine(TimelineToJson(*instance, Evaluate(*instance, read))) << '\n';
 }
 
@@ -206,7 +135,7 @@ EvaluatePlans(CommandLine& line)
         }
         if (!(words >> plan) || words >> more)
         {
-            throw InputError(Name(*list) + ": line " + std::to_string(number) +
+            throw InputError(FileName(*list) + ": line " + std::to_string(number) +
                              ": expected \"INSTANCE PLAN\"");
         }
         EvaluatePair(file, plan);
@@ -220,11 +149,8 @@ Policies(CommandLine& line, char* const* argv)
     line.Finish();
     PolicyRegistry registry;
     AddClassical(registry);
-    for (const PolicyEntry& entry : registry.Entries())
-    {
-        std::cout << TableRow(entry) << '\n';
-    }
-    std::cout.flush();
+    AddPlain(registry);
+    PrintPolicies(registry);
     HandOver(argv);
     return 0;
 }
@@ -245,7 +171,7 @@ Main(int argc, char** argv)
     }
     if (verb == "schedule")
     {
-        return Schedule(line, argv);
+        return ScheduleOrHandOver(line, argv);
     }
     if (verb == "evaluate")
     {

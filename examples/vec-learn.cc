@@ -1,88 +1,69 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The program behind `./vec train`: what needs LibTorch.
+// The program behind `./vec train`, and behind `schedule` and `policies` for names that need
+// LibTorch.
 
 #include "ns3/vec-dqn.h"
-#include "ns3/vec-error.h"
+#include "ns3/vec-learned.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
+#include "vec-options.h"
+#include "vec-schedule.h"
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
-#include <map>
-#include <string>
 #include <unistd.h>
-#include <vector>
 
 using namespace ns3::vec;
 
 namespace
 {
 
-using Arguments = std::map<std::string, std::string>;
+constexpr std::string_view USAGE = R"(usage: vec-learn VERB …
 
-/** --name=value and --flag (value "true"). */
-Arguments
-ParseArguments(int argc, char* argv[], int first)
+train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=full|literal]
+      [SETTINGS] [OPTIONS of generate]
+    Trains A (dqn, double-dqn, dueling-dqn) on random instances. DIR gets model.safetensors (the
+    weights that did best on the validation set), checkpoint.safetensors, progress.csv, timing.csv
+    and learning-curve.svg. Killed at any moment, the same command with --resume ends with the same
+    weights. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
+
+schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
+policies
+    As ./vec schedule and ./vec policies, for the policies that need LibTorch.
+
+Settings of train, with their defaults:
+)";
+
+void
+PrintHelp()
 {
-    Arguments arguments;
-    for (int i = first; i < argc; ++i)
+    TrainerSettings trainer;
+    DqnSettings dqn;
+    std::cout << USAGE;
+    for (const SettingsTable& table : {trainer.Table(), dqn.Table()})
     {
-        const std::string text = argv[i];
-        const std::size_t equals = text.find('=');
-        if (text.rfind("--", 0) != 0 || text.size() < 3)
+        for (const SettingsTable::Row& row : table.Rows())
         {
-            throw InputError(text + ": expected --NAME=VALUE; see ./vec train --help");
-        }
-        const std::string name = text.substr(2, equals == std::string::npos ? equals : equals - 2);
-        const std::string value = equals == std::string::npos ? "true" : text.substr(equals + 1);
-        if (!arguments.emplace(name, value).second)
-        {
-            throw InputError("--" + name + ": given twice");
+            std::string option = "--" + row.name + "=" + SettingsTable::Text(row);
+            option.resize(std::max<std::size_t>(option.size(), 28), ' ');
+            std::cout << "  " << option << ' ' << row.help << '\n';
         }
     }
-    return arguments;
 }
 
+/** Sets what the table knows from the command line; returns what differs from the defaults. */
 std::string
-Take(Arguments& arguments, const std::string& name)
-{
-    const auto found = arguments.find(name);
-    if (found == arguments.end())
-    {
-        return "";
-    }
-    std::string value = found->second;
-    arguments.erase(found);
-    return value;
-}
-
-std::string
-Require(Arguments& arguments, const std::string& name, const std::string& example)
-{
-    std::string value = Take(arguments, name);
-    if (value.empty())
-    {
-        throw InputError("--" + name + " is missing, for example --" + name + "=" + example);
-    }
-    return value;
-}
-
-/** Sets what the table knows, takes it from the arguments, and returns what was not the default. */
-std::string
-Apply(SettingsTable& table, Arguments& arguments)
+Apply(SettingsTable& table, CommandLine& line)
 {
     std::string changed;
     for (const SettingsTable::Row& row : table.Rows())
     {
         const std::string before = SettingsTable::Text(row);
-        const auto found = arguments.find(row.name);
-        if (found != arguments.end())
+        if (const auto text = line.Take(row.name))
         {
-            table.Set(row.name, found->second);
-            arguments.erase(found);
+            table.Set(row.name, *text);
         }
         if (SettingsTable::Text(row) != before)
         {
@@ -92,61 +73,175 @@ Apply(SettingsTable& table, Arguments& arguments)
     return changed;
 }
 
-double
-GreedyReference(const System& system, const Instance& instance)
+/** What there is to compare with: simple policies, and the optimum where it can be had. */
+std::vector<Trainer::Reference>
+References(const Trainer& trainer, bool optimum)
 {
-    const auto process = system.Begin(instance);
-    while (!process->Done())
+    PolicyRegistry registry;
+    AddClassical(registry);
+    std::vector<Trainer::Reference> references;
+    std::vector<std::string> names{"heft", "greedy", "edge", "local", "random"};
+    if (optimum)
     {
-        std::size_t best = 0;
-        for (std::size_t a = 1; a < process->ActionCount(); ++a)
+        names.insert(names.begin(), "exhaustive");
+    }
+    for (const std::string& name : names)
+    {
+        const auto policy = registry.Make(name, {});
+        std::vector<double> objectives;
+        try
         {
-            if (process->Peek(a).finishS < process->Peek(best).finishS)
+            for (const auto& instance : trainer.Validation())
             {
-                best = a;
+                const Plan plan = policy->Decide(*instance).plan;
+                objectives.push_back(Evaluate(*instance, plan).objective);
             }
         }
-        process->Step(best);
+        catch (const RefusalError&)
+        {
+            continue;
+        }
+        references.emplace_back(name, objectives);
     }
-    return process->Value();
+    return references;
+}
+
+std::string
+Duration(double seconds)
+{
+    const auto whole = static_cast<long>(seconds);
+    char text[32];
+    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+    return text;
+}
+
+/** The line that is rewritten on a terminal twice a second. */
+class ProgressLine
+{
+  public:
+    explicit ProgressLine(uint64_t steps) : m_steps(steps), m_isTerminal(isatty(STDERR_FILENO))
+    {
+    }
+
+    void Show(uint64_t step, double meanReturn, const TrainingRow* row)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (m_firstStep == 0)
+        {
+            m_firstStep = step;
+            m_begun = now;
+        }
+        if (!m_isTerminal || (now - m_shown < std::chrono::milliseconds(500) && step < m_steps))
+        {
+            return;
+        }
+        m_shown = now;
+        const double passedS = std::chrono::duration<double>(now - m_begun).count();
+        const double rate = passedS > 0 ? static_cast<double>(step - m_firstStep) / passedS : 0;
+        std::fprintf(stderr,
+                     "\r%3.0f %%  %llu decisions  %.0f/s  return %.4f",
+                     100.0 * static_cast<double>(step) / static_cast<double>(m_steps),
+                     static_cast<unsigned long long>(step),
+                     rate,
+                     meanReturn);
+        if (row)
+        {
+            std::fprintf(stderr, "  to best known %+.2f %%", 100 * row->gap);
+        }
+        const double left = step < m_steps ? static_cast<double>(m_steps - step) : 0;
+        std::fprintf(stderr, "  ETA %s \033[K", rate > 0 ? Duration(left / rate).c_str() : "-");
+    }
+
+    void End() const
+    {
+        if (m_isTerminal)
+        {
+            std::fprintf(stderr, "\n");
+        }
+    }
+
+  private:
+    uint64_t m_steps;
+    bool m_isTerminal;
+    uint64_t m_firstStep = 0;
+    std::chrono::steady_clock::time_point m_begun;
+    std::chrono::steady_clock::time_point m_shown;
+};
+
+void
+PrintSummary(const Trainer& trainer,
+             const std::vector<Trainer::Reference>& references,
+             const std::string& folder)
+{
+    const TrainingRow* best = &trainer.Rows().front();
+    for (const TrainingRow& row : trainer.Rows())
+    {
+        best = row.validationMean < best->validationMean ? &row : best;
+    }
+    std::printf("%s: after %llu decisions, mean objective %.5g on the validation set",
+                Trainer::ModelPath(folder).c_str(),
+                static_cast<unsigned long long>(best->step),
+                best->validationMean);
+    for (const auto& [name, objectives] : references)
+    {
+        double sum = 0;
+        for (double objective : objectives)
+        {
+            sum += objective;
+        }
+        std::printf("%s %s %.5g",
+                    name == references.front().first ? ";" : ",",
+                    name.c_str(),
+                    sum / static_cast<double>(objectives.size()));
+    }
+    std::printf("\n");
 }
 
 int
-Train(Arguments arguments)
+Train(CommandLine& line)
 {
-    const std::string agentName = Require(arguments, "agent", "dqn");
-    const std::string systemName = Require(arguments, "system", "mec-dag");
-    const std::string folder = Require(arguments, "out", "runs/dqn");
-    const bool resume = Take(arguments, "resume") == "true";
+    const std::string agentName = line.Require("agent", "dqn");
+    const std::string systemName = line.Require("system", "mec-dag");
+    const std::string folder = line.Require("out", "runs/dqn");
+    const bool resume = line.TakeFlag("resume");
 
-    TrainerSettings trainerSettings;
-    trainerSettings.system = &FindSystem(systemName);
-    trainerSettings.profile = Take(arguments, "profile");
-    DqnSettings dqnSettings = DefaultDqnSettings(agentName);
-    SettingsTable trainerTable = trainerSettings.Table();
-    SettingsTable dqnTable = dqnSettings.Table();
+    TrainerSettings settings;
+    settings.system = &FindSystem(systemName);
+    settings.profile = line.TakeOr("profile", "");
     std::string command = "./vec train --agent=" + agentName + " --system=" + systemName;
-    if (!trainerSettings.profile.empty())
+    if (!settings.profile.empty())
     {
-        command += " --profile=" + trainerSettings.profile;
-        trainerSettings.options["profile"] = trainerSettings.profile;
+        command += " --profile=" + settings.profile;
+        settings.options["profile"] = settings.profile;
     }
-    command += Apply(trainerTable, arguments) + Apply(dqnTable, arguments);
-    for (const auto& [name, value] : arguments)
+    const std::string observation = line.TakeOr("observation", "full");
+    if (observation != "full" && observation != "literal")
     {
+        throw InputError("--observation=" + observation + ": expected full or literal");
+    }
+    if (observation == "literal")
+    {
+        settings.observation = ObservationKind::LITERAL;
+        command += " --observation=literal";
+    }
+    DqnSettings dqn = DefaultDqnSettings(agentName);
+    SettingsTable trainerTable = settings.Table();
+    SettingsTable agentTable = dqn.Table();
+    command += Apply(trainerTable, line) + Apply(agentTable, line);
+    for (const auto& [name, value] : line.TakeRest())
+    {
+        settings.options[name] = value;
         command += " --" + name + "=" + value;
-        trainerSettings.options[name] = value;
     }
 
-    const auto sample =
-        trainerSettings.system->Generate(trainerSettings.options, trainerSettings.InstanceSeed(0));
-    const auto process = trainerSettings.system->Begin(*sample);
-    Dqn agent(dqnSettings,
-              process->ObservationSize(),
-              process->ActionCount(),
-              trainerSettings.seed);
-    const std::string warning = SlowBlasWarning();
-    if (!warning.empty())
+    const auto sample = settings.system->Generate(settings.options, settings.InstanceSeed(0));
+    const auto process = settings.system->Begin(*sample, settings.observation);
+    if (process->Done())
+    {
+        throw InputError("these options give instances with nothing to decide");
+    }
+    Dqn agent(dqn, process->ObservationSize(), process->ActionCount(), settings.seed);
+    if (const std::string warning = SlowBlasWarning(); !warning.empty())
     {
         std::cerr << "vec: warning: " << warning << std::endl;
     }
@@ -158,60 +253,63 @@ Train(Arguments arguments)
     {
         throw InputError(folder + ": holds a training run; add --resume, or name another folder");
     }
-
-    Trainer trainer(trainerSettings,
+    Trainer trainer(settings,
                     agent,
                     folder,
                     {
-                        {"agent",       agentName                },
-                        {"observation", "full"                   },
-                        {"settings",    ToLine(dqnTable.ToJson())},
-                        {"command",     command                  },
-                        {"version",     "0.1.0"                  }
+                        {"agent",    agentName                  },
+                        {"settings", ToLine(agentTable.ToJson())},
+                        {"command",  command                    },
+                        {"version",  VEC_VERSION                }
     });
-    Trainer::Reference greedy{"greedy", {}};
-    for (const auto& instance : trainer.Validation())
-    {
-        greedy.second.push_back(GreedyReference(*trainerSettings.system, *instance));
-    }
-    trainer.SetReferences({greedy});
+    const auto references = References(trainer, settings.instances > 0);
+    trainer.SetReferences(references);
     if (started)
     {
         trainer.Resume();
     }
-    uint64_t lastStep = 0;
-    trainer.Run(
-        [&](uint64_t step, double, const TrainingRow* row)
-        {
-            if (row && row->step == step && row->step != lastStep)
-            {
-                lastStep = step;
-                std::printf("%8lu eps %.3f loss %.5f ret %.4f val %.5f gap %+.2f%%\n",
-                            step,
-                            row->exploration,
-                            row->loss,
-                            row->trainingReturn,
-                            row->validationMean,
-                            100 * row->gap);
-                std::fflush(stdout);
-            }
-        });
+    ProgressLine progress(settings.steps);
+    trainer.Run([&](uint64_t step, double meanReturn, const TrainingRow* row)
+                { progress.Show(step, meanReturn, row); });
+    progress.End();
+    PrintSummary(trainer, references, folder);
     return 0;
+}
+
+int
+Main(int argc, char** argv)
+{
+    const std::string verb = argc > 1 ? argv[1] : "--help";
+    CommandLine line(argc, argv, std::min(argc, 2));
+    if (verb == "--help" || verb == "-h" || line.TakeFlag("help"))
+    {
+        PrintHelp();
+        return 0;
+    }
+    if (verb == "train")
+    {
+        return Train(line);
+    }
+    PolicyRegistry registry;
+    AddLearned(registry);
+    if (verb == "policies")
+    {
+        PrintPolicies(registry);
+        return 0;
+    }
+    if (verb == "schedule")
+    {
+        AddClassical(registry);
+        AddPlain(registry);
+        return Schedule(line, registry, line.Require("policy", "dqn-online"));
+    }
+    throw InputError("no verb \"" + verb + "\" here; there are train, schedule, policies");
 }
 
 } // namespace
 
 int
-main(int argc, char* argv[])
+main(int argc, char** argv)
 {
-    try
-    {
-        return Train(
-            ParseArguments(argc, argv, argc > 1 && std::string(argv[1]) == "train" ? 2 : 1));
-    }
-    catch (const Error& error)
-    {
-        std::cerr << "vec: " << error.what() << std::endl;
-        return error.ExitStatus();
-    }
+    return RunProgram([&] { return Main(argc, argv); });
 }

@@ -32,6 +32,8 @@ class Agent
     virtual ~Agent() = default;
 
     virtual std::string_view Name() const = 0;
+    virtual std::size_t ObservationSize() const = 0;
+    virtual std::size_t ActionCount() const = 0;
 
     /** The best allowed action it knows. */
     virtual std::size_t Act(const std::vector<float>& observation,

@@ -114,6 +114,10 @@ Dqn::Dqn(const DqnSettings& settings,
       m_exploreRandom(seed, "agent", "explore"), m_replayRandom(seed, "agent", "replay"),
       m_values(actionCount)
 {
+    if (settings.dueling && settings.hidden.back() % 2 != 0)
+    {
+        throw InputError("--hidden: the last width of a dueling network must be even");
+    }
     PrepareTorch();
     m_networks = std::make_unique<Networks>(ShapeOf(settings, observationSize, actionCount),
                                             settings,
@@ -126,6 +130,18 @@ std::string_view
 Dqn::Name() const
 {
     return m_settings.dueling ? "dueling-dqn" : m_settings.doubleQ ? "double-dqn" : "dqn";
+}
+
+std::size_t
+Dqn::ObservationSize() const
+{
+    return m_networks->online.Shape().inputs;
+}
+
+std::size_t
+Dqn::ActionCount() const
+{
+    return m_networks->online.Shape().outputs;
 }
 
 const std::vector<float>&

@@ -51,6 +51,7 @@ struct DqnSettings
 class Dqn : public Agent
 {
   public:
+    /** Throws InputError for a dueling network whose last hidden layer cannot be halved. */
     Dqn(const DqnSettings& settings,
         std::size_t observationSize,
         std::size_t actionCount,
@@ -59,6 +60,8 @@ class Dqn : public Agent
 
     /** "dqn", "double-dqn" or "dueling-dqn" (which is double too). */
     std::string_view Name() const override;
+    std::size_t ObservationSize() const override;
+    std::size_t ActionCount() const override;
     std::size_t Act(const std::vector<float>& observation,
                     const std::vector<uint8_t>& mask) override;
     std::size_t Explore(const std::vector<float>& observation,

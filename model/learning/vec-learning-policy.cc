@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-learning-policy.h"
 
+#include "ns3/vec-error.h"
 #include "vec-episode.h"
 
 namespace ns3::vec
@@ -34,6 +35,13 @@ LearningPolicy::DoDecide(const Instance& instance, uint64_t id)
 {
     const std::unique_ptr<DecisionProcess> process =
         FindSystem(instance.System()).Begin(instance, m_observation);
+    if (process->ObservationSize() != m_agent->ObservationSize() ||
+        process->ActionCount() != m_agent->ActionCount())
+    {
+        throw InputError(m_name + ": was trained for " + std::to_string(m_agent->ActionCount()) +
+                         " actions, the instance has " + std::to_string(process->ActionCount()) +
+                         ": train a model of its sizes");
+    }
     Open open;
     open.items = process->Items();
     open.unit = RewardUnit(*process);

@@ -49,21 +49,34 @@ ReadModel(const std::string& path, std::string_view agent, std::string_view syst
 std::string
 FindModel(std::string_view agent, std::string_view system, std::string_view profile)
 {
-    const std::string name = std::string(agent) + "-" + std::string(system) + "-" +
-                             std::string(profile) + ".safetensors";
+    const std::string prefix = std::string(agent) + "-" + std::string(system) + "-";
+    const std::string suffix = std::string(profile) + ".safetensors";
     std::string searched;
     for (const auto& folder : ModelFolders())
     {
+        std::string best;
         std::error_code error;
-        if (std::filesystem::exists(folder / name, error))
+        for (const auto& entry : std::filesystem::directory_iterator(folder, error))
         {
-            return (folder / name).string();
+            const std::string name = entry.path().filename().string();
+            const bool fits = name.size() >= prefix.size() + suffix.size() &&
+                              name.compare(0, prefix.size(), prefix) == 0 &&
+                              name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
+            const bool exact = name.size() == prefix.size() + suffix.size();
+            if (fits && (profile.empty() || exact) && (best.empty() || name < best))
+            {
+                best = name;
+            }
+        }
+        if (!best.empty())
+        {
+            return (folder / best).string();
         }
         searched += (searched.empty() ? "" : " and ") + folder.string();
     }
-    throw InputError("no model " + name + " in " + searched +
-                     "; name one with --model=FILE, or make one with: vec train --agent=" +
-                     std::string(agent) + " --system=" + std::string(system));
+    throw InputError("no model " + prefix + (profile.empty() ? "*" : "") + suffix + " in " +
+                     searched + "; name one with --model=FILE, or make one: ./vec train --agent=" +
+                     std::string(agent) + " --system=" + std::string(system) + " --out=DIR");
 }
 
 } // namespace ns3::vec

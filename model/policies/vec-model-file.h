@@ -24,9 +24,10 @@ inline constexpr std::string_view MODEL_FORMAT = "vec-model/1";
 SafeTensors ReadModel(const std::string& path, std::string_view agent, std::string_view system);
 
 /**
- * The shipped model of an agent and a system: AGENT-SYSTEM-PROFILE.safetensors in the folder that
- * the environment variable VEC_MODELS names, else in examples/models of the source tree, else in
- * share/vec/models beside the program's bin folder. Throws InputError when there is none.
+ * The shipped model of an agent and a system: AGENT-SYSTEM-PROFILE.safetensors, the first by name
+ * when \p profile is empty, in the folder that the environment variable VEC_MODELS names, else in
+ * examples/models of the source tree, else in share/vec/models beside the program's bin folder.
+ * Throws InputError when there is none.
  */
 std::string FindModel(std::string_view agent, std::string_view system, std::string_view profile);
 

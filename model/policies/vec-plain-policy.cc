@@ -4,17 +4,30 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-system.h"
+#include "vec-model-file.h"
 
 namespace ns3::vec
 {
+
+namespace
+{
+
+/** The system a file's model is for, so that it can be read before any instance is seen. */
+std::string
+SystemOf(const std::string& file)
+{
+    return SafeTensors::Read(file).Metadata("system");
+}
+
+} // namespace
 
 ValueModel
 ValueModel::Parse(const SafeTensors& model)
 {
     ValueModel result;
-    const std::string file = model.File() + ": /__metadata__/network";
-    const Json network = ParseJson(model.Metadata("network"), file);
-    result.shape = MlpShape::Parse(JsonView(network, file));
+    const std::string place = model.File() + ": /__metadata__/network";
+    const Json network = ParseJson(model.Metadata("network"), place);
+    result.shape = MlpShape::Parse(JsonView(network, place));
     const std::string& observation = model.Metadata("observation");
     if (observation != "full" && observation != "literal")
     {
@@ -25,46 +38,95 @@ ValueModel::Parse(const SafeTensors& model)
 }
 
 void
-ValueModel::Check(const DecisionProcess& process, const std::string& file) const
+ValueModel::Check(const DecisionProcess& process, const SafeTensors& model) const
 {
     if (process.ObservationSize() != shape.inputs || process.ActionCount() != shape.outputs)
     {
-        throw InputError(file + ": was trained for " + std::to_string(shape.inputs) +
+        throw InputError(model.File() + ": was trained for " + std::to_string(shape.inputs) +
                          " observed numbers and " + std::to_string(shape.outputs) +
                          " actions, the instance has " + std::to_string(process.ObservationSize()) +
                          " and " + std::to_string(process.ActionCount()) +
-                         ": train a model for these sizes");
+                         ": train a model of its sizes");
     }
 }
 
-PlainPolicy::PlainPolicy(const SafeTensors& model)
-    : m_name(model.Metadata("agent")), m_file(model.File()), m_system(model.Metadata("system")),
-      m_model(ValueModel::Parse(model)), m_network(m_model.shape, model)
+struct PlainPolicy::Loaded
 {
+    explicit Loaded(SafeTensors read)
+        : file(std::move(read)), model(ValueModel::Parse(file)), network(model.shape, file)
+    {
+    }
+
+    SafeTensors file;
+    ValueModel model;
+    PlainMlp network;
+};
+
+PlainPolicy::PlainPolicy(std::string agent, std::string file, std::string profile)
+    : m_agent(std::move(agent)), m_file(std::move(file)), m_profile(std::move(profile))
+{
+    if (!m_file.empty())
+    {
+        Load(SystemOf(m_file));
+    }
 }
+
+PlainPolicy::~PlainPolicy() = default;
 
 std::string
 PlainPolicy::Name() const
 {
-    return m_name;
+    return m_agent;
+}
+
+PlainPolicy::Loaded&
+PlainPolicy::Load(std::string_view system)
+{
+    const auto found = m_loaded.find(system);
+    if (found != m_loaded.end())
+    {
+        return *found->second;
+    }
+    const std::string file = m_file.empty() ? FindModel(m_agent, system, m_profile) : m_file;
+    auto loaded = std::make_unique<Loaded>(ReadModel(file, m_agent, system));
+    return *m_loaded.emplace(system, std::move(loaded)).first->second;
 }
 
 Plan
 PlainPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    if (instance.System() != m_system)
-    {
-        throw InputError(m_file + ": was trained for " + m_system + ", the instance is of " +
-                         std::string(instance.System()));
-    }
+    Loaded& loaded = Load(instance.System());
     const std::unique_ptr<DecisionProcess> process =
-        FindSystem(m_system).Begin(instance, m_model.observation);
-    m_model.Check(*process, m_file);
+        FindSystem(instance.System()).Begin(instance, loaded.model.observation);
+    loaded.model.Check(*process, loaded.file);
     while (!process->Done())
     {
-        process->Step(m_network.Act(process->Observation(), process->Mask()));
+        process->Step(loaded.network.Act(process->Observation(), process->Mask()));
     }
     return process->CurrentPlan();
+}
+
+void
+AddPlain(PolicyRegistry& registry)
+{
+    for (const auto& [name, summary] : {
+             std::pair{"dqn",         "trained deep Q-network, evaluated without LibTorch"      },
+             std::pair{"double-dqn",  "the same, trained with double Q-learning"                },
+             std::pair{"dueling-dqn", "the same, with separate streams for value and advantages"}
+    })
+    {
+        registry.Add({name,
+                      {"mec-dag"},
+                      summary,
+                      [agent = std::string(name)](const PolicyOptions& options)
+                      {
+                          const auto profile = options.settings.find("profile");
+                          return std::make_unique<PlainPolicy>(
+                              agent,
+                              options.model,
+                              profile == options.settings.end() ? "" : profile->second);
+                      }});
+    }
 }
 
 } // namespace ns3::vec

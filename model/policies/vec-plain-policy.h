@@ -5,7 +5,9 @@
 #include "ns3/vec-decision-process.h"
 #include "ns3/vec-policy.h"
 #include "vec-plain-mlp.h"
+#include "vec-policies.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +15,7 @@
 namespace ns3::vec
 {
 
-/** What a value network reads from its model file beside the weights. */
+/** What a value network's model file says beside the weights. */
 struct ValueModel
 {
     MlpShape shape;
@@ -21,31 +23,40 @@ struct ValueModel
 
     /** Throws InputError unless the metadata describe a value network. */
     static ValueModel Parse(const SafeTensors& model);
-    /** Throws InputError when the process has other sizes than the model was trained for. */
-    void Check(const DecisionProcess& process, const std::string& file) const;
+    /** Throws InputError when the process is not what the model was trained for. */
+    void Check(const DecisionProcess& process, const SafeTensors& model) const;
 };
 
 /**
  * Plans with a trained value network, without LibTorch: decides item after item, always the
- * allowed action of highest value.
+ * allowed action of highest value. For each system it meets it reads that system's model once.
  */
 class PlainPolicy : public Policy
 {
   public:
-    /** \p model as ReadModel returns it. Throws InputError when it is no such network. */
-    explicit PlainPolicy(const SafeTensors& model);
+    /**
+     * \p file: the model for every instance; empty: the shipped one of the agent, the instance's
+     * system and \p profile. Throws InputError when the file is no such model.
+     */
+    explicit PlainPolicy(std::string agent, std::string file = "", std::string profile = "");
+    ~PlainPolicy() override;
 
     std::string Name() const override;
 
   private:
-    Plan DoDecide(const Instance& instance, uint64_t id) override;
+    struct Loaded;
 
-    std::string m_name;
+    Plan DoDecide(const Instance& instance, uint64_t id) override;
+    Loaded& Load(std::string_view system);
+
+    std::string m_agent;
     std::string m_file;
-    std::string m_system;
-    ValueModel m_model;
-    PlainMlp m_network;
+    std::string m_profile;
+    std::map<std::string, std::unique_ptr<Loaded>, std::less<>> m_loaded; //!< by system
 };
+
+/** The trained policies that need no LibTorch: dqn, double-dqn, dueling-dqn. */
+void AddPlain(PolicyRegistry& registry);
 
 } // namespace ns3::vec
 

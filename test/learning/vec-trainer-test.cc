@@ -165,7 +165,7 @@ TEST(Trainer, ModelsSayWhereTheyComeFrom)
     EXPECT_NE(model.Metadata("validation").find("seeds 500000-500004"), std::string::npos);
 
     // The plain policy plans with it and says the same as the agent, LibTorch aside.
-    PlainPolicy plain(model);
+    PlainPolicy plain("dueling-dqn", Trainer::ModelPath(run.folder));
     run.agent->LoadModel(model);
     for (uint64_t seed = 0; seed < 20; ++seed)
     {

@@ -11,13 +11,15 @@ namespace
 {
 
 /** 2 inputs, hidden layer h = relu(x1 + 2 x2 + 1, 3 x1 − x2). */
-void AddHidden(SafeTensors& tensors)
+void
+AddHidden(SafeTensors& tensors)
 {
     tensors.Add("hidden.0.weight", {2, 2}, {1, 2, 3, -1});
     tensors.Add("hidden.0.bias", {2}, {1, 0});
 }
 
-MlpShape Shape(bool dueling, bool skip)
+MlpShape
+Shape(bool dueling, bool skip)
 {
     return {2, {2}, 3, dueling, skip};
 }

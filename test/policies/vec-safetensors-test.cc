@@ -11,7 +11,8 @@ using namespace ns3::vec;
 namespace
 {
 
-SafeTensors Sample()
+SafeTensors
+Sample()
 {
     SafeTensors tensors;
     tensors.metadata["agent"] = "dqn";
@@ -22,7 +23,8 @@ SafeTensors Sample()
 }
 
 /** A file with this header and this many bytes of data. */
-std::string FileOf(const std::string& header, std::size_t dataSize)
+std::string
+FileOf(const std::string& header, std::size_t dataSize)
 {
     std::string content(8, '\0');
     const uint64_t size = header.size();
@@ -30,7 +32,8 @@ std::string FileOf(const std::string& header, std::size_t dataSize)
     return content + header + std::string(dataSize, '\0');
 }
 
-std::string ErrorOf(const std::string& content)
+std::string
+ErrorOf(const std::string& content)
 {
     try
     {
@@ -44,7 +47,8 @@ std::string ErrorOf(const std::string& content)
 }
 
 /** One line that names the file and contains \p text. */
-void ExpectError(const std::string& content, const std::string& text)
+void
+ExpectError(const std::string& content, const std::string& text)
 {
     const std::string error = ErrorOf(content);
     EXPECT_NE(error.find("m.safetensors"), std::string::npos) << error;

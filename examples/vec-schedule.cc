@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-schedule.h"
+
+#include "ns3/vec-json.h"
+#include "ns3/vec-system.h"
+
+#include <filesystem>
+#include <set>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+/** Where the plan of each file goes; empty: nowhere. */
+std::vector<std::string>
+PlanPaths(const std::vector<std::string>& files, const std::string& plan, const std::string& folder)
+{
+    if (!plan.empty() && (!folder.empty() || files.size() > 1))
+    {
+        throw InputError("--plan is for one file; use --out=DIR for several");
+    }
+    if (folder.empty())
+    {
+        return std::vector<std::string>(files.size(), plan);
+    }
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+    {
+        throw EnvironmentError(folder + ": cannot be made: " + error.message());
+    }
+    std::vector<std::string> paths;
+    std::set<std::string> seen;
+    for (const std::string& file : files)
+    {
+        const std::string stem =
+            file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
+        paths.push_back((std::filesystem::path(folder) / (stem + ".plan.json")).string());
+        if (!seen.insert(stem).second)
+        {
+            throw InputError(file +
+                             ": a second file of this name; its plan would replace the "
+                             "first one's in " +
+                             folder);
+        }
+    }
+    return paths;
+}
+
+} // namespace
+
+std::string
+FileName(const std::string& path)
+{
+    return path == "-" ? "standard input" : path;
+}
+
+std::unique_ptr<Instance>
+ReadInstance(const std::string& path)
+{
+    return ParseInstance(ReadJson(path), FileName(path));
+}
+
+int
+Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& name)
+{
+    PolicyOptions options;
+    options.seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
+    options.model = line.TakeOr("model", "");
+    const std::string plan = line.TakeOr("plan", "");
+    const std::string folder = line.TakeOr("out", "");
+    const std::vector<std::string> files = line.TakePositional();
+    line.Finish();
+    if (files.empty())
+    {
+        throw InputError("schedule: name at least one instance; see --help");
+    }
+    registry.Make(name, options);
+    const std::vector<std::string> paths = PlanPaths(files, plan, folder);
+    for (std::size_t i = 0; i < files.size(); ++i)
+    {
+        const auto instance = ReadInstance(files[i]);
+        const auto policy = registry.Make(name, options);
+        const Decision decision = policy->Decide(*instance);
+        const Timeline timeline = Evaluate(*instance, decision.plan);
+        if (!paths[i].empty())
+        {
+            WriteFile(paths[i], ToLine(PlanToJson(*instance, decision.plan)) + "\n");
+        }
+        std::cout << ToLine(TimelineToJson(*instance, timeline)) << std::endl;
+    }
+    return 0;
+}
+
+void
+PrintPolicies(const PolicyRegistry& registry)
+{
+    for (const PolicyEntry& entry : registry.Entries())
+    {
+        std::cout << TableRow(entry) << '\n';
+    }
+    std::cout.flush();
+}
+
+} // namespace ns3::vec

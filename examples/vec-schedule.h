@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_SCHEDULE_H
+#define VEC_SCHEDULE_H
+
+#include "ns3/vec-instance.h"
+#include "ns3/vec-policies.h"
+#include "vec-options.h"
+
+#include <memory>
+#include <string>
+
+namespace ns3::vec
+{
+
+/** How a file is named in messages: "-" is standard input. */
+std::string FileName(const std::string& path);
+std::unique_ptr<Instance> ReadInstance(const std::string& path);
+
+/**
+ * The verb schedule, for whichever program can build the policy: lets the policy plan each file,
+ * prints a timeline per file, and writes the plans where asked. Returns the exit status.
+ */
+int Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& policy);
+
+/** The rows of the verb policies. */
+void PrintPolicies(const PolicyRegistry& registry);
+
+} // namespace ns3::vec
+
+#endif // VEC_SCHEDULE_H

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_LEARNED_H
+#define VEC_LEARNED_H
+
+#include "ns3/vec-policies.h"
+
+namespace ns3::vec
+{
+
+/**
+ * The policies that need LibTorch: dqn-online, double-dqn-online, dueling-dqn-online begin with
+ * the weights of a trained model (the shipped one, or that of the options) and go on learning from
+ * what they are told came of their plans.
+ *
+ * Settings of the options: those of the agent (epsilon-end, learning-rate, …) and `profile`; the
+ * shape of the network is the model's, and nothing is explored unless epsilon-end says so.
+ */
+void AddLearned(PolicyRegistry& registry);
+
+} // namespace ns3::vec
+
+#endif // VEC_LEARNED_H
