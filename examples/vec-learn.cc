@@ -248,6 +248,10 @@ Train(CommandLine& line)
 
     std::error_code error;
     std::filesystem::create_directories(folder, error);
+    if (error)
+    {
+        throw EnvironmentError(folder + ": cannot be made: " + error.message());
+    }
     const bool started = std::filesystem::exists(Trainer::CheckpointPath(folder), error);
     if (started && !resume)
     {

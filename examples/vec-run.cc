@@ -4,6 +4,7 @@
 #include "ns3/command-line.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
+#include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-results.h"
 #include "ns3/vec-scenario.h"
@@ -207,6 +208,7 @@ Main(int argc, char** argv)
     }
     PolicyRegistry registry;
     AddClassical(registry);
+    AddPlain(registry);
     PolicyOptions options;
     options.seed = scenario.seed;
     options.model = scenario.policy.model;

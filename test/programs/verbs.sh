@@ -94,6 +94,43 @@ case $name in
     grep -Eq '^evaluate +[0-9]+ plans/s' out.txt || fail "no figure of plans per second"
     expect 2 vec bench nonsense
     ;;
+  train)
+    tiny=(--agent=dqn --system=mec-dag --profile=11p --n=4 --steps=4000 --validation=5 --validate-every=500
+      --checkpoint-every=500 --warm-up=100 --batch=16 --hidden=16 --epsilon-steps=2000)
+    expect 0 vec train "${tiny[@]}" --out=whole
+    [ "$(wc -l <whole/progress.csv)" -eq 9 ] || fail "progress.csv: not a header and eight rows"
+    [ "$(head -c 4 whole/learning-curve.svg)" = "<svg" ] || fail "no learning curve"
+    expect 2 vec train "${tiny[@]}" --out=whole
+    vec train "${tiny[@]}" --out=killed >/dev/null 2>&1 &
+    process=$!
+    until [ -e killed/checkpoint.safetensors ]; do sleep 0.02; done
+    kill -9 $process || fail "was over before it could be killed"
+    wait $process 2>/dev/null
+    expect 0 vec train "${tiny[@]}" --out=killed --resume
+    for file in checkpoint.safetensors model.safetensors progress.csv learning-curve.svg; do
+      cmp -s whole/$file killed/$file || fail "$file differs after kill -9 and --resume"
+    done
+    expect 2 vec train "${tiny[@]}" --out=killed --resume --gamma=0.5
+    expect 0 vec generate --system=mec-dag --profile=11p --n=4 --seed=1
+    cp out.txt small.json
+    expect 0 vec schedule small.json --policy=dqn --model=whole/model.safetensors
+    cp out.txt plain.json
+    expect 0 vec schedule small.json --policy=dqn-online --model=whole/model.safetensors
+    cmp -s out.txt plain.json || fail "the plain policy and LibTorch plan differently"
+    expect 2 vec schedule small.json --policy=double-dqn --model=whole/model.safetensors
+    head -c 1000 whole/model.safetensors >damaged.safetensors
+    expect 2 vec schedule small.json --policy=dqn --model=damaged.safetensors
+    head -c 1000 whole/checkpoint.safetensors >killed/checkpoint.safetensors
+    expect 2 vec train "${tiny[@]}" --out=killed --resume
+    for wrong in --agent=ppo --system=nonsense --steps=0 --steps=many --gamma=2 --hidden=0 --batch= \
+      --nonsense=1 --observation=half --n=0; do
+      mapfile -t others < <(printf '%s\n' "${tiny[@]}" | grep -v "^${wrong%%=*}=")
+      expect 2 vec train "${others[@]}" --out=wrong "$wrong"
+      grep -q -e "${wrong%%=*}" -e "${wrong#*=}" err.txt || fail "$wrong: not named: $(cat err.txt)"
+    done
+    expect 2 vec train --agent=dqn --system=mec-dag
+    expect 3 vec train "${tiny[@]}" --out=/proc/nowhere
+    ;;
   reproduce)
     expect 4 vec reproduce --list
     expect 2 vec reproduce nonsense
