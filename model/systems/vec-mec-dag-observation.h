@@ -20,7 +20,7 @@ namespace ns3::vec
  * s(x) = x / (1 + |x|). A speed is compared with a mean, q(a, b) = (a − b) / (a + b). An upload
  * time without a subchannel is the mean over subchannels. Everything lies in [−1, 1].
  *
- * FULL, 21 + 3R + 2M + RM numbers, and LITERAL, the first 4 + M + R of these:
+ * FULL, 17 + 3R + 2M + RM numbers, and LITERAL, the first 4 + M + R of these:
  *
  * | slots     | content                                                                        |
  * | 1         | position of the subtask in the topological order of its task, over its size    |

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What every system and its decision process must hold, on many random instances.
+#include "ns3/vec-system.h"
+#include "vec-mec-dag-cases.h"
+
+#include <cmath>
+#include <functional>
+#include <gtest/gtest.h>
+#include <limits>
+#include <memory>
+
+using namespace ns3::vec;
+using namespace ns3::vec::test;
+
+namespace
+{
+
+/** Random instances of one system, numbered. */
+struct Source
+{
+    const char* name;
+    std::function<std::unique_ptr<Instance>(int)> make;
+};
+
+void
+PrintTo(const Source& source, std::ostream* out)
+{
+    *out << source.name;
+}
+
+std::unique_ptr<Instance>
+TiesCase(int i)
+{
+    Random random(i, "process", "case");
+    return std::make_unique<MecDagInstance>(RandomCase(random));
+}
+
+std::unique_ptr<Instance>
+ProfileCase(int i)
+{
+    Random random(i, "process", "options");
+    const auto integer = [&](int low, int high)
+    { return std::to_string(random.Integer(low, high)); };
+    return FindSystem("mec-dag").Generate(
+        {
+            {"profile",  i % 2 == 0 ? "paper" : "11p"},
+            { "n", integer(1,                           9)},
+            { "vehicles", integer(0,                           3)},
+            { "processors", integer(0,                           3)},
+            { "subchannels", integer(0,                           3)},
+            { "busy", integer(0,                           1)},
+            { "now", integer(0,                           5)},
+            { "jump", integer(0,                           3)}
+    },
+        i);
+}
+
+class EverySystem : public testing::TestWithParam<Source>
+{
+};
+
+std::size_t
+RandomAction(const DecisionProcess& process, Random& random)
+{
+    std::size_t action = 0;
+    do
+    {
+        action = random.Integer(0, static_cast<int64_t>(process.ActionCount()) - 1);
+    } while (!process.Mask()[action]);
+    return action;
+}
+
+} // namespace
+
+TEST_P(EverySystem, RewardsSumToTheObjective)
+{
+    Random random(1, "process", "actions");
+    for (int i = 0; i < 5000; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const auto process = FindSystem(instance->System()).Begin(*instance);
+        ASSERT_EQ(process->Value(), 0);
+        double rewards = 0;
+        while (!process->Done())
+        {
+            rewards += process->Step(RandomAction(*process, random));
+        }
+        const Plan plan = process->CurrentPlan();
+        const Timeline timeline = Evaluate(*instance, plan); // checks the plan
+        const double tolerance = 1e-9 * (1 + std::abs(timeline.objective));
+        ASSERT_TRUE(timeline.feasible);
+        if (!process->Items().empty())
+        {
+            ASSERT_NEAR(-rewards, timeline.objective, tolerance);
+            ASSERT_NEAR(process->Value(), timeline.objective, tolerance);
+        }
+    }
+}
+
+TEST_P(EverySystem, TimesAreNumbersInOrder)
+{
+    Random random(2, "process", "actions");
+    for (int i = 0; i < 5000; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const auto process = FindSystem(instance->System()).Begin(*instance);
+        while (!process->Done())
+        {
+            process->Step(RandomAction(*process, random));
+        }
+        const Timeline timeline = Evaluate(*instance, process->CurrentPlan());
+        for (const TimelineItem& item : timeline.items)
+        {
+            ASSERT_TRUE(item.finishS >= 0 && std::isfinite(item.finishS));
+            ASSERT_TRUE(item.energyJ >= 0 && std::isfinite(item.energyJ));
+            if (!item.fixed)
+            {
+                ASSERT_GE(item.enqueuedS, instance->nowS);
+                ASSERT_GE(item.sentS, item.enqueuedS);
+                ASSERT_GE(item.receivedS, item.sentS);
+                ASSERT_GE(item.readyS, item.receivedS);
+                ASSERT_GE(item.startS, item.readyS);
+                ASSERT_GE(item.finishS, item.startS);
+            }
+        }
+        for (const auto& [name, value] : timeline.metrics)
+        {
+            ASSERT_TRUE(value >= 0 && std::isfinite(value)) << name;
+        }
+        ASSERT_EQ(ToLine(TimelineToJson(*instance, timeline)).find("null"), std::string::npos);
+    }
+}
+
+TEST_P(EverySystem, JsonIsExact)
+{
+    Random random(3, "process", "actions");
+    for (int i = 0; i < 1000; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const std::string text = ToLine(InstanceToJson(*instance));
+        const auto again = ParseInstance(ParseJson(text, "text"), "text");
+        ASSERT_EQ(ToLine(InstanceToJson(*again)), text);
+
+        const auto process = FindSystem(instance->System()).Begin(*instance);
+        while (!process->Done())
+        {
+            process->Step(RandomAction(*process, random));
+        }
+        const Plan plan = process->CurrentPlan();
+        const Plan planAgain =
+            ParsePlan(*again, ParseJson(ToLine(PlanToJson(*instance, plan)), "plan"), "plan");
+        ASSERT_EQ(planAgain.assignments, plan.assignments);
+        ASSERT_EQ(ToLine(TimelineToJson(*again, Evaluate(*again, planAgain))),
+                  ToLine(TimelineToJson(*instance, Evaluate(*instance, plan))));
+    }
+}
+
+TEST_P(EverySystem, MaskIsFeasibility)
+{
+    Random random(4, "process", "actions");
+    for (int i = 0; i < 300; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const auto process = FindSystem(instance->System()).Begin(*instance);
+        if (process->Items().empty())
+        {
+            continue;
+        }
+        while (process->Position() + 1 < process->Items().size())
+        {
+            process->Step(RandomAction(*process, random));
+        }
+        ASSERT_EQ(process->Mask().size(), process->ActionCount());
+        for (std::size_t action = 0; action < process->ActionCount(); ++action)
+        {
+            const auto estimate = process->Peek(action);
+            const Assignment assignment = process->ActionToAssignment(action);
+            process->Step(action);
+            const Plan plan = process->CurrentPlan();
+            ASSERT_EQ(plan.assignments.back(), assignment);
+            const Timeline timeline = Evaluate(*instance, plan);
+            ASSERT_EQ(timeline.feasible, process->Mask()[action] == 1);
+            ASSERT_EQ(estimate.value, process->Value());
+            for (const TimelineItem& item : timeline.items)
+            {
+                if (!item.fixed && item.assignment.owner == assignment.owner &&
+                    item.assignment.item == assignment.item)
+                {
+                    ASSERT_EQ(item.finishS, estimate.finishS);
+                }
+            }
+            process->Undo();
+        }
+    }
+}
+
+TEST_P(EverySystem, UndoRestoresEverything)
+{
+    Random random(5, "process", "actions");
+    for (int i = 0; i < 200; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        for (const auto kind : {ObservationKind::FULL, ObservationKind::LITERAL})
+        {
+            const auto process = FindSystem(instance->System()).Begin(*instance, kind);
+            while (!process->Done())
+            {
+                const std::vector<float> observation = process->Observation();
+                const double value = process->Value();
+                const double bound = process->LowerBound();
+                const std::size_t position = process->Position();
+                int steps = 0;
+                for (; steps < 3 && !process->Done(); ++steps)
+                {
+                    process->Step(RandomAction(*process, random));
+                }
+                for (; steps > 0; --steps)
+                {
+                    process->Undo();
+                }
+                ASSERT_EQ(process->Position(), position);
+                ASSERT_EQ(process->Value(), value);
+                ASSERT_EQ(process->LowerBound(), bound);
+                ASSERT_EQ(process->Observation(), observation);
+                process->Step(RandomAction(*process, random));
+            }
+        }
+    }
+}
+
+TEST_P(EverySystem, ObservationsAreScaled)
+{
+    Random random(6, "process", "actions");
+    for (int i = 0; i < 500; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        for (const auto kind : {ObservationKind::FULL, ObservationKind::LITERAL})
+        {
+            const auto process = FindSystem(instance->System()).Begin(*instance, kind);
+            while (!process->Done())
+            {
+                const std::vector<float> observation = process->Observation();
+                ASSERT_EQ(observation.size(), process->ObservationSize());
+                for (float value : observation)
+                {
+                    ASSERT_TRUE(value >= -1 && value <= 1) << value;
+                }
+                process->Step(RandomAction(*process, random));
+            }
+        }
+    }
+}
+
+TEST_P(EverySystem, TheLowerBoundIsOne)
+{
+    Random random(7, "process", "actions");
+    for (int i = 0; i < 2000; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const auto process = FindSystem(instance->System()).Begin(*instance);
+        double bound = process->LowerBound();
+        double highest = bound;
+        while (!process->Done())
+        {
+            process->Step(RandomAction(*process, random));
+            bound = process->LowerBound();
+            highest = std::max(highest, bound);
+        }
+        if (!process->Items().empty())
+        {
+            ASSERT_LE(highest, process->Value());
+        }
+    }
+}
+
+TEST_P(EverySystem, OrderIsOfParentsBeforeChildren)
+{
+    for (int i = 0; i < 300; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const auto process = FindSystem(instance->System()).Begin(*instance);
+        const auto items = process->Items();
+        ASSERT_EQ(process->UpwardRanks().size(), items.size());
+        process->Reorder(items); // throws unless parents come first
+        if (items.size() > 1)
+        {
+            auto doubled = items;
+            doubled.back() = doubled.front();
+            ASSERT_THROW(process->Reorder(doubled), std::invalid_argument);
+            process->Step(0);
+            ASSERT_THROW(process->Reorder(items), std::invalid_argument);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(MecDag,
+                         EverySystem,
+                         testing::Values(Source{"ties", TiesCase}, Source{"profiles", ProfileCase}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(MecDagProcess, DefaultOrderAndActions)
+{
+    // Longest ways, cheapest place each (upload 1 bit/s, processor 2 Hz): subtask 0: min(4, 1 + 2
+    // + 3) = 4; 1: min(6, 2 + 3 + 5) = 6; 2: min(1, …) = 1; edges 0 → 2. Ways: 0: 5, 1: 6, 2: 1.
+    MecDagInstance instance = World(1, 2, 3);
+    AddTask(instance,
+            {
+                {1, 1, 1}
+    },
+            {},
+            0,
+            7);
+    AddTask(instance,
+            {
+                {1, 4, 3},
+                {2, 6, 5},
+                {9, 1, 1}
+    },
+            {{0, 2}},
+            0,
+            5);
+    const auto process = FindSystem("mec-dag").Begin(instance);
+    const std::vector<std::pair<int, int>> expected{
+        {1, 1},
+        {1, 0},
+        {1, 2},
+        {0, 0}
+    };
+    EXPECT_EQ(process->Items(), expected);
+    EXPECT_EQ(process->ActionCount(), 1 + 2 * 3);
+    EXPECT_EQ(process->ActionToAssignment(0), Local(1, 1));
+    EXPECT_EQ(process->ActionToAssignment(1), Mec(1, 1, 0, 0));
+    EXPECT_EQ(process->ActionToAssignment(3), Mec(1, 1, 0, 2));
+    EXPECT_EQ(process->ActionToAssignment(4), Mec(1, 1, 1, 0));
+    EXPECT_THROW(process->Reorder({
+                     {1, 1},
+                     {1, 2},
+                     {1, 0},
+                     {0, 0}
+    }),
+                 std::invalid_argument);
+}
+
+TEST(MecDagProcess, ValueCountsWhatIsDecided)
+{
+    // Two tasks, the second with a fixed subtask until 9. After task 0's only subtask (0..4): V =
+    // 4 / 2. Then task 1's: 4..5 on the CPU, but the fixed one ends at 9: V = (4 + 9) / 2.
+    MecDagInstance instance = World();
+    AddTask(instance,
+            {
+                {1, 4, 1}
+    },
+            {});
+    AddTask(instance,
+            {
+                {1, 1, 1},
+                {1, 1, 1}
+    },
+            {});
+    instance.fixed = {
+        {1, 1, true, 9}
+    };
+    const auto process = FindSystem("mec-dag").Begin(instance);
+    EXPECT_EQ(process->Step(0), -2);
+    EXPECT_EQ(process->Step(0), -4.5);
+    EXPECT_EQ(process->Value(), 6.5);
+}
+
+TEST(MecDagProcess, UpwardRanksAreMeans)
+{
+    // R = 1, M = 1, both places: mean cost of 0 = (4 + (1 + 2)) / 2 = 3.5, of 1 = (6 + (2 + 3)) / 2
+    // = 5.5; the edge crosses for 2 of 4 pairs, once up (3 s), once down (3 s): (3 + 3) / 4.
+    MecDagInstance instance = World();
+    AddTask(instance,
+            {
+                {1, 4, 3},
+                {2, 6, 5}
+    },
+            {{0, 1}});
+    const auto process = FindSystem("mec-dag").Begin(instance);
+    const std::vector<double> ranks = process->UpwardRanks();
+    EXPECT_DOUBLE_EQ(ranks[1], 5.5);
+    EXPECT_DOUBLE_EQ(ranks[0], 3.5 + 1.5 + 5.5);
+}
+
+TEST(MecDagProcess, ObservationSlots)
+{
+    // One task of two subtasks, 0 → 1, on the vehicle of 1 Hz; R = M = 1. τ = (4 + 2) / 2 = 3 s.
+    MecDagInstance instance = World();
+    AddTask(instance,
+            {
+                {3, 4, 6},
+                {1, 2, 1}
+    },
+            {{0, 1}});
+    const auto process = FindSystem("mec-dag").Begin(instance);
+    EXPECT_EQ(process->ObservationSize(), 17u + 3 + 2 + 1);
+    process->Step(1); // 0 on the server: up 0..3, computes 3..5
+    const std::vector<float> observation = process->Observation();
+    const auto s = [](double x) { return static_cast<float>(x / (1 + x)); };
+    // 1 local: 6 bits down 5..11, 11..13. Offloaded: up 3..4, then 5..6, the best.
+    const std::vector<float> expected{0.5F,        // second of two
+                                      s(1 / 3.0),  // own input, 1 s
+                                      s(2 / 3.0),  // work, 2 s
+                                      -1 / 3.0F,   // 1 Hz against 2 Hz
+                                      0,           // the one processor against the mean
+                                      0,           // the one rate against the mean
+                                      s(1 / 3.0),  // output up
+                                      s(1 / 3.0),  // output down
+                                      0,           // parents on the vehicle
+                                      s(1 / 3.0),  // parents on the server
+                                      0,           // children
+                                      0,           // other parents of children, vehicle
+                                      0,           // and server
+                                      0.5F,        // one of two decided
+                                      s(2 / 15.0), // longest way: local, 2 s, over 5 τ
+                                      s(1 / 3.0),  // best finish 6, earliest start 5
+                                      0,           // CPU free
+                                      0,           // subchannel free by 5
+                                      0,           // downlink free
+                                      0,           // processor free at 5
+                                      s(1 / 3.0),  // upload of its own input
+                                      s(7 / 3.0),  // local ends 7 s after the best
+                                      0};          // offloading is the best
+    ASSERT_EQ(observation.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+    {
+        EXPECT_FLOAT_EQ(observation[i], expected[i]) << i;
+    }
+
+    const auto literal = FindSystem("mec-dag").Begin(instance, ObservationKind::LITERAL);
+    literal->Step(1);
+    const std::vector<float> listed = literal->Observation();
+    ASSERT_EQ(listed.size(), 6u + 12u);
+    EXPECT_FLOAT_EQ(listed[2], s(2 / 3.0));
+    EXPECT_FLOAT_EQ(listed[6], 0);  // its parent is the first of the order
+    EXPECT_FLOAT_EQ(listed[7], -1); // no second one
+    EXPECT_FLOAT_EQ(listed[12], -1);
+}
