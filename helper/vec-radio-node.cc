@@ -109,7 +109,13 @@ RadioNode::LastPowerDbm() const
 double
 RadioNode::BusyRatio(uint32_t channel) const
 {
-    return m_busy.empty() ? 0 : m_busy.at(channel)->GetRatio();
+    return m_busy.empty() ? 0 : m_busy[channel]->GetRatio();
+}
+
+double
+RadioNode::BusySeconds(uint32_t channel) const
+{
+    return m_busy[channel]->GetBusySeconds();
 }
 
 void

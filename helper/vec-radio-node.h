@@ -54,6 +54,8 @@ class RadioNode : public RadioPort
     void Listen(uint32_t channel, bool on) override;
     double LastPowerDbm() const override;
     double BusyRatio(uint32_t channel) const override;
+    /** Seconds the channel was busy here so far. RSUs only. */
+    double BusySeconds(uint32_t channel) const;
     void Locate(double& x, double& y, double& speedX, double& speedY) const override;
 
   private:

@@ -79,7 +79,7 @@ World::World(const Scenario& scenario,
     : m_scenario(Prepare(scenario)), m_policy(std::move(policy)), m_traffic(std::move(traffic)),
       m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
-      m_ledger(scenario)
+      m_ledger(scenario), m_bytes(m_radios)
 {
     const Scenario::Time& time = m_scenario.time;
     m_endS = time.warmupS + time.measureS + time.drainS;
@@ -109,6 +109,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                                                      RadioNode::Role::RSU,
                                                      m_scenario.radio.rsuHeightM));
         m_rsus.back()->Place(places[k].x, places[k].y, 0, 0);
+        m_bytes.Attach(*m_rsus.back(), true);
         nodes["rsu" + std::to_string(k)] = m_rsus.back()->GetNode();
     }
     InternetStackHelper stack;
@@ -128,6 +129,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         addNode("cloud");
     }
     m_backhaul = std::make_unique<BackhaulHelper>(m_scenario.backhaul, nodes);
+    m_bytes.Attach(m_backhaul->Wires());
 
     // Coordinators: one per server, per RSU, or one in the cloud.
     const std::size_t coordinators = place == "rsu" ? rsus : place == "cloud" ? 1 : servers;
@@ -231,6 +233,7 @@ World::TakeNode()
                             m_scenario.radio.subchannels);
         node->radio->GetNode()->AddApplication(node->app);
         m_ledger.Listen(node->app);
+        m_bytes.Attach(*node->radio, false);
         if (!m_observers.pcapPrefix.empty())
         {
             m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());
@@ -398,7 +401,13 @@ World::Run()
     const auto begin = std::chrono::steady_clock::now();
     const Scenario::Time& time = m_scenario.time;
     Simulator::ScheduleNow(&World::Step, this);
-    Simulator::Schedule(Seconds(time.warmupS + time.measureS), &World::CheckEnd, this);
+    Simulator::Schedule(Seconds(time.warmupS), [this]() { m_busyBeforeS = BusySeconds(); });
+    Simulator::Schedule(Seconds(time.warmupS + time.measureS),
+                        [this]()
+                        {
+                            m_busyAfterS = BusySeconds();
+                            CheckEnd();
+                        });
     Simulator::Stop(Seconds(m_endS));
     Simulator::Run();
     m_policy->EndOfRun();
@@ -412,6 +421,20 @@ World::Run()
     Collect();
 }
 
+std::vector<double>
+World::BusySeconds() const
+{
+    std::vector<double> seconds(m_radios.GetChannelCount(), 0);
+    for (const auto& rsu : m_rsus)
+    {
+        for (uint32_t channel = 0; channel < seconds.size(); ++channel)
+        {
+            seconds[channel] += rsu->BusySeconds(channel) / static_cast<double>(m_rsus.size());
+        }
+    }
+    return seconds;
+}
+
 void
 World::Collect()
 {
@@ -420,6 +443,20 @@ World::Collect()
     m_results.versions.emplace_back("vec", VEC_VERSION);
     m_results.versions.emplace_back("ns-3", "3." + std::to_string(VEC_NS3_MINOR));
     m_ledger.Write(m_results);
+    m_results.links = m_bytes.Links();
+    const uint32_t channels = m_radios.GetChannelCount();
+    for (uint32_t channel = 0; channel < channels; ++channel)
+    {
+        const char* role = channel == 0            ? "control"
+                         : channel + 1 == channels ? "downlink"
+                                                   : "uplink";
+        m_results.channels.push_back(
+            {m_bytes.ChannelName(channel),
+             role,
+             (m_busyAfterS[channel] - m_busyBeforeS[channel]) / m_scenario.time.measureS});
+    }
+    m_results.counters.emplace_back("airtime_vehicles_s", m_bytes.AirtimeS(false));
+    m_results.counters.emplace_back("airtime_rsus_s", m_bytes.AirtimeS(true));
     m_results.counters.emplace_back("vehicles", m_vehicleCount);
     m_results.counters.emplace_back("vehicle_nodes", m_nodes.size());
     rusage usage{};

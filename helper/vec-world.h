@@ -7,6 +7,7 @@
 #include "ns3/vec-policy.h"
 #include "ns3/vec-traffic-source.h"
 #include "vec-backhaul-helper.h"
+#include "vec-byte-counter.h"
 #include "vec-ledger.h"
 #include "vec-radio-node.h"
 #include "vec-results.h"
@@ -99,6 +100,7 @@ class World
     void RecordPositions();
     void CheckEnd();
     void Collect();
+    std::vector<double> BusySeconds() const;
 
     Scenario m_scenario;
     std::shared_ptr<Policy> m_policy;
@@ -107,6 +109,7 @@ class World
     RadioHelper m_radios;
     std::shared_ptr<NeighbourTables> m_neighbours;
     Ledger m_ledger;
+    ByteCounter m_bytes;
     std::vector<std::unique_ptr<RadioNode>> m_rsus;
     std::vector<Ptr<RsuApp>> m_rsuApps;
     std::vector<Ptr<ServerApp>> m_servers;
@@ -117,6 +120,8 @@ class World
     std::map<std::string, TaskSource> m_sources;
     uint32_t m_vehicleCount = 0;
     double m_endS = 0;
+    std::vector<double> m_busyBeforeS; //!< by channel, mean over RSUs: when measuring begins …
+    std::vector<double> m_busyAfterS;  //!< … and ends
     ObserverFiles m_observers;
     std::unique_ptr<FlowMonitorHelper> m_flows;
     std::unique_ptr<AnimationInterface> m_animation;

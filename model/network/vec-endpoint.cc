@@ -65,6 +65,26 @@ RadioBroadcast(uint32_t channel)
     return Ipv4Address(10u << 24 | channel << 16 | 0xffff);
 }
 
+bool
+PurposeOfPort(uint16_t port, Purpose& purpose)
+{
+    static const Purpose radio[] = {Purpose::BEACON,
+                                    Purpose::CONTROL,
+                                    Purpose::DATA,
+                                    Purpose::RESULT};
+    if (port >= PORT_BEACON && port <= PORT_RESULT)
+    {
+        purpose = radio[port - PORT_BEACON];
+        return true;
+    }
+    if (port >= PORT_BACKHAUL && port < PORT_BACKHAUL + 10 * PURPOSES)
+    {
+        purpose = static_cast<Purpose>((port - PORT_BACKHAUL) / 10);
+        return true;
+    }
+    return false;
+}
+
 const char*
 ToString(Purpose purpose)
 {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_BYTE_COUNTER_H
+#define VEC_BYTE_COUNTER_H
+
+#include "ns3/vec-radio-probe.h"
+#include "vec-backhaul-helper.h"
+#include "vec-radio-helper.h"
+#include "vec-radio-node.h"
+#include "vec-results.h"
+
+#include <array>
+#include <deque>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * Bytes and packets by link and purpose, as the devices sent them: headers, retransmissions and
+ * acknowledgements included. The purpose of a packet is that of its port.
+ */
+class ByteCounter
+{
+  public:
+    explicit ByteCounter(const RadioHelper& radios);
+
+    /** Counts what the radios of a node send. \p infrastructure: an RSU's. */
+    void Attach(const RadioNode& node, bool infrastructure);
+    void Attach(const std::vector<BackhaulHelper::Wire>& wires);
+
+    /** A row for each link and purpose that was used. */
+    std::vector<LinkRecord> Links() const;
+    /** Time on the air so far, s: of vehicles, or of RSUs. */
+    double AirtimeS(bool infrastructure) const;
+    /** "ch172", … */
+    std::string ChannelName(uint32_t channel) const;
+
+  private:
+    struct WireCount
+    {
+        std::string name;
+        std::array<uint64_t, PURPOSES> bytes{};
+        std::array<uint64_t, PURPOSES> packets{};
+        void Sent(Ptr<const Packet> packet);
+    };
+
+    const RadioHelper& m_radios;
+    AirtimeProbe m_airtime;
+    std::deque<WireCount> m_wires;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_BYTE_COUNTER_H
