@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a report shows, gathered from a folder of `run` or `compare`."""
 
-import json
 import math
 import os
 
@@ -20,7 +19,6 @@ CAUSES = [
     ("unexplained_s", "unexplained"),
 ]
 SCATTER_POINTS = 3000
-GANTT_TASKS = 8
 MAP_POINTS = 120000
 
 
@@ -158,48 +156,6 @@ def outcomes(runs):
         for task in run.counted():
             counts[task["outcome"]] += 1
     return counts
-
-
-def _lanes(run):
-    path = os.path.join(run.folder, "timelines.jsonl")
-    timelines = {}
-    try:
-        with open(path, encoding="utf-8") as file:
-            for line in file:
-                timeline = json.loads(line)
-                timelines[timeline["task"]] = timeline
-    except OSError:
-        return {}
-    except ValueError as error:
-        raise InputError(f"{path}: expected one JSON object a line") from error
-    return timelines
-
-
-def gantt_tasks(run):
-    """Telling tasks of a run: completed, run in several places, around the median gap."""
-    timelines = _lanes(run)
-    candidates = []
-    for task in run.completed():
-        timeline = timelines.get(task["task"])
-        if not timeline or not timeline["measured"] or not timeline["predicted"]:
-            continue
-        places = {item["place"] for item in timeline["measured"]}
-        if math.isfinite(task["predicted_s"]) and task["predicted_s"] > 0:
-            candidates.append((len(places), task["seconds"] / task["predicted_s"], task, timeline))
-    if not candidates:
-        return []
-    most = max(c[0] for c in candidates)
-    good = [c for c in candidates if c[0] >= max(2, most - 1)] or candidates
-    good.sort(key=lambda c: (c[1], c[2]["task"]))
-    middle = len(good) // 2
-    # From the median outwards, evenly over the rest.
-    order = [good[middle]]
-    stride = max(1, len(good) // GANTT_TASKS)
-    order += [c for c in good[::stride] if c is not good[middle]]
-    chosen = []
-    for _, ratio, task, timeline in order[:GANTT_TASKS]:
-        chosen.append({"ratio": ratio, "record": task, **timeline})
-    return chosen
 
 
 def read_map(run):

@@ -2,7 +2,6 @@
 """Figures for papers and talks: SVG and PNG, with Matplotlib."""
 
 import io
-import math
 import os
 
 import matplotlib
@@ -12,7 +11,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib.collections import LineCollection  # noqa: E402
 from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator  # noqa: E402
 
-from . import data  # noqa: E402
+from . import data, gantt  # noqa: E402
 from .errors import ReportError  # noqa: E402
 from .files import write_file  # noqa: E402
 from .page import colour_of  # noqa: E402
@@ -174,71 +173,57 @@ def draw_map(axes, drawn, time_s):
     axes.annotate(name, (lx, ly), (0, 3), textcoords="offset points", fontsize=7.5, color="#5f6b7a")
 
 
-def lane_order(lane):
-    """Vehicle, channels, wires, processors; 2 before 10."""
-    groups = [lane == "vehicle", lane.startswith("up"), lane.startswith("ch"),
-              lane.startswith("down"), "-" in lane, "cpu" in lane]  # fmt: skip
-    group = groups.index(True) if True in groups else len(groups)
-    digits = "".join(c for c in lane if c.isdigit())
-    return group, int(digits or 0), lane
-
-
-def draw_gantt(axes, task):
+def draw_gantt(axes, record, timeline):
     """One task: predicted bars above measured ones, a lane per processor, channel and wire."""
-    origin = task["record"]["created_s"]
-    bars = []
-    for measured, items in ((False, task["predicted"]), (True, task["measured"])):
-        for item in items:
-            if "start_s" in item and "finish_s" in item:
-                bars.append(
-                    (item["place"], item["subtask"], item["start_s"], item["finish_s"], measured, COMPUTE)
-                )
-            if not measured and "channel" in item and "sent_s" in item and "received_s" in item:
-                bars.append(
-                    (item["channel"], item["subtask"], item["sent_s"], item["received_s"], False, TRANSFER["data"])
-                )
-    for t in task["transfers"]:
-        if "end_s" in t:
-            colour = TRANSFER.get(t["purpose"], "#8d99a6")
-            bars.append((t["channel"], t.get("subtask", -1), t["start_s"], t["end_s"], True, colour))
-    lanes = sorted({bar[0] for bar in bars}, key=lane_order)
-    high = max([bar[3] - origin for bar in bars] + [task["record"]["seconds"]])
-    for lane, subtask, begin, end, measured, colour in bars:
-        y = lanes.index(lane) + (0.02 if measured else -0.4)
-        width = max(end - begin, 0.0015 * high)
+    chart = gantt.chart(record, timeline)
+    high = max([bar["end"] for bar in chart["bars"]] + [record["seconds"]])
+    tops, y = {}, 0.0
+    for lane in chart["lanes"]:
+        tops[lane["name"], False] = y
+        tops[lane["name"], True] = y + lane["predicted"]
+        lane["middle"] = y + (lane["predicted"] + lane["measured"]) / 2
+        y += lane["predicted"] + lane["measured"] + 0.5
+        axes.axhline(y - 0.25, color="#e8ecf0", lw=0.7, zorder=0)
+    for bar in chart["bars"]:
+        top = tops[bar["lane"], bar["measured"]] + bar["row"]
+        width = max(bar["end"] - bar["begin"], 0.0015 * high)
+        colour = COMPUTE if bar["kind"] == "computing" else TRANSFER.get(bar["kind"], "#8d99a6")
         axes.barh(
-            y, width, left=begin - origin, height=0.38, align="edge", color=colour,
-            alpha=1 if measured else 0.4, edgecolor="white" if measured else colour, linewidth=0.5,
+            top + 0.05, width, left=bar["begin"], height=0.9, align="edge", color=colour,
+            alpha=1 if bar["measured"] else 0.4,
+            edgecolor="white" if bar["measured"] else colour, linewidth=0.5,
         )  # fmt: skip
-        if subtask >= 0 and width > 0.022 * high:
+        if bar["subtask"] >= 0 and width > 0.022 * high:
             axes.text(
-                begin - origin + width / 2, y + 0.2, str(subtask), ha="center", va="center",
-                fontsize=6, color="white" if measured else "#1c2430",
+                bar["begin"] + width / 2, top + 0.53, str(bar["subtask"]), ha="center", va="center",
+                fontsize=6, color="white" if bar["measured"] else "#1c2430",
             )  # fmt: skip
-    for value, text in (
-        (task["record"]["predicted_s"], "predicted end"),
-        (task["record"]["seconds"], "delivered"),
+    apart = abs(record["seconds"] - record["predicted_s"]) > 0.2 * high
+    early = record["predicted_s"] <= record["seconds"]
+    for value, text, first in (
+        (record["predicted_s"], "predicted end", early),
+        (record["seconds"], "delivered", not early),
     ):
-        if math.isfinite(value):
-            axes.axvline(value, color="#8894a2", ls="--", lw=0.9, zorder=0)
-            axes.text(value, -0.62, text, fontsize=7, color="#5f6b7a", ha="right", va="bottom")
-    axes.set_yticks(range(len(lanes)), lanes)
-    axes.set_ylim(len(lanes) - 0.5, -0.6)
-    axes.set_xlim(0, 1.02 * high)
+        side = "right" if first or apart else "left"
+        axes.axvline(value, color="#8894a2", ls="--", lw=0.9, zorder=0)
+        axes.annotate(
+            text, (value, -0.25), (-3 if side == "right" else 3, 3), textcoords="offset points",
+            fontsize=7, color="#5f6b7a", ha=side, va="bottom", annotation_clip=False,
+        )  # fmt: skip
+    axes.set_yticks([lane["middle"] for lane in chart["lanes"]])
+    axes.set_yticklabels([lane["name"] for lane in chart["lanes"]])
+    axes.set_ylim(y, -0.25)
+    axes.set_xlim(0, 1.06 * high)
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("time since the task was created, s (predicted pale above, measured solid below)")
 
 
 def telling_task(results):
-    """The task of the policy that uses most places: it has most to show."""
-    best = None
-    for policy in results.policies:
-        for task in data.gantt_tasks(results.first_run(policy))[:1]:
-            places = len({item["place"] for item in task["measured"]})
-            if best is None or places > best[0]:
-                best = (places, task)
-    return best[1] if best else None
+    """The first task of the policy that uses most places: it has most to show."""
+    firsts = [gantt.telling_tasks(results.first_run(policy))[:1] for policy in results.policies]
+    tasks = [task for first in firsts for task in first]
+    return max(tasks, key=lambda task: gantt.places_of(task[1])) if tasks else None
 
 
 def write_figures(results, folder):
@@ -267,14 +252,14 @@ def write_figures(results, folder):
             save(figure, folder, "map")
         if task:
             figure, axes = plt.subplots(figsize=(7, 3.6))
-            draw_gantt(axes, task)
+            draw_gantt(axes, *task)
             save(figure, folder, "gantt")
         if drawn and task:
             figure, (left, right) = plt.subplots(
                 1, 2, figsize=(14, 5.2), gridspec_kw={"width_ratios": [1, 1.15], "wspace": 0.12}
             )
             draw_map(left, drawn, middle)
-            draw_gantt(right, task)
+            draw_gantt(right, *task)
             save(figure, folder, "map-and-gantt")
 
 

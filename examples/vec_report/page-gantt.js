@@ -7,92 +7,69 @@
     $("gantt-section").hidden = true;
     return;
   }
-  const COMPUTE = "#2f7fb8";
-  const KINDS = { data: "#e07b39", result: "#57a773", control: "#7a5195", migration: "#8c6d46", beacon: "#8d99a6", model: "#8d99a6" };
-
-  // Vehicle first, then channels, wires, processors; 2 before 10.
-  function rank(lane) {
-    const groups = [/^vehicle$/, /^up/, /^ch/, /^down/, /-/, /cpu/];
-    const group = groups.findIndex((g) => g.test(lane));
-    return [group < 0 ? groups.length : group, lane.replace(/\d+/g, (d) => d.padStart(6, "0"))];
-  }
-
-  function barsOf(task) {
-    const bars = [];
-    const compute = (items, measured) => {
-      for (const item of items) {
-        if (item.s !== undefined && item.f !== undefined) {
-          bars.push({ lane: item.p, i: item.i, s: item.s, f: item.f, measured, colour: COMPUTE, what: "computing" });
-        }
-      }
-    };
-    compute(task.predicted, false);
-    compute(task.measured, true);
-    for (const item of task.predicted) {
-      if (item.c && item.u !== undefined && item.r !== undefined) {
-        bars.push({ lane: item.c, i: item.i, s: item.u, f: item.r, measured: false, colour: KINDS.data, what: "data" });
-      }
-    }
-    for (const t of task.transfers) {
-      bars.push({ lane: t.c, i: t.i, s: t.s, f: t.f, measured: true, colour: KINDS[t.k] || "#8d99a6", what: `${t.k}, ${Math.round(t.b / 1000)} kbit` });
-    }
-    return bars;
-  }
+  const KINDS = { computing: "#2f7fb8", data: "#e07b39", result: "#57a773", control: "#7a5195", migration: "#8c6d46" };
+  const colourFor = (kind) => KINDS[kind] || "#8d99a6";
+  const ROW = 17;
 
   function draw() {
     const task = report.gantt[$("gantt-policy").value][Number($("gantt-task").value)];
-    const bars = barsOf(task);
-    const lanes = [...new Set(bars.map((b) => b.lane))].sort((a, b) => {
-      const [ga, na] = rank(a);
-      const [gb, nb] = rank(b);
-      return ga - gb || na.localeCompare(nb);
-    });
-    const left = 24 + 7.4 * Math.max(...lanes.map((l) => l.length));
+    const left = 24 + 7.4 * Math.max(...task.lanes.map((l) => l.name.length));
     const right = 1150;
-    const laneHeight = 40;
-    const top = 22;
-    const bottom = top + lanes.length * laneHeight;
-    const last = Math.max(...bars.map((b) => b.f), task.seconds, task.predicted_s);
-    const high = last * 1.02;
+    const top = 24;
+    const last = Math.max(...task.bars.map((b) => b.end), task.seconds, task.predicted);
+    const high = last * 1.07;
     const x = (v) => left + ((right - left) * v) / high;
+    const tops = {};
+    let bottom = top;
+    let lanes = "";
+    for (const lane of task.lanes) {
+      const height = (lane.predicted + lane.measured) * ROW + 8;
+      lanes += line(0, bottom, right, bottom, "grid");
+      lanes += label(left - 10, bottom + height / 2 + 4, lane.name, { "text-anchor": "end" });
+      tops[lane.name] = [bottom + 4, bottom + 4 + lane.predicted * ROW];
+      bottom += height;
+    }
     let out = "";
     for (const v of ticks(0, high, 10)) {
       out += line(x(v), top, x(v), bottom, "grid");
       out += label(x(v), bottom + 18, plain(v), { "text-anchor": "middle", class: "soft" });
     }
-    lanes.forEach((lane, k) => {
-      const y = top + k * laneHeight;
-      out += line(0, y, right, y, "grid");
-      out += label(left - 10, y + 25, lane, { "text-anchor": "end" });
-    });
-    out += line(0, bottom, right, bottom, "axis");
+    out += lanes + line(0, bottom, right, bottom, "axis");
     out += label((left + right) / 2, bottom + 38, "seconds since the task was created", { "text-anchor": "middle", class: "soft" });
-    for (const bar of bars) {
-      const y = top + lanes.indexOf(bar.lane) * laneHeight + (bar.measured ? 21 : 4);
-      const width = Math.max(x(bar.f) - x(bar.s), 1.2);
-      const name = bar.i < 0 ? "task" : `subtask ${bar.i}`;
-      const tip = `${name}, ${bar.measured ? "measured" : "predicted"}: ${bar.what}\n${bar.lane}\n${fixed(bar.s, 3)} to ${fixed(bar.f, 3)} s (${fixed(1000 * (bar.f - bar.s), 1)} ms)`;
-      const look = bar.measured ? {} : { "fill-opacity": 0.38 };
-      out += rect(x(bar.s), y, width, 15, bar.colour, { "data-tip": tip, "data-i": bar.i, rx: 2, stroke: bar.measured ? "#fff" : bar.colour, "stroke-width": 0.7, ...look });
-      if (width > 15 && bar.i >= 0) {
-        out += tag("text", {
-          x: (x(bar.s) + width / 2).toFixed(1), y: (y + 11.5).toFixed(1), "text-anchor": "middle", "pointer-events": "none",
-          style: `font-size:11px;font-weight:600;fill:${bar.measured ? "#fff" : "#1c2430"}`,
-        }, String(bar.i));
+
+    const marks = [[task.predicted, "predicted end"], [task.seconds, "delivered"]];
+    if (task.deadline && task.deadline <= high) marks.push([task.deadline, "deadline"]);
+    marks.sort((a, b) => a[0] - b[0]);
+    marks.forEach(([v, text], i) => {
+      const before = i === 0 && marks.length > 1;
+      out += line(x(v), top - 6, x(v), bottom, "reference");
+      out += label(x(v) + (before ? -5 : 5), top - 9 - (i > 1 ? 12 : 0), text, { "text-anchor": before ? "end" : "start", class: "soft" });
+    });
+
+    for (const bar of task.bars) {
+      const y = tops[bar.lane][bar.measured ? 1 : 0] + bar.row * ROW;
+      const width = Math.max(x(bar.end) - x(bar.begin), 1.2);
+      const name = bar.subtask < 0 ? "task" : `subtask ${bar.subtask}`;
+      const size = bar.bits === null ? "" : `, ${fixed(bar.bits / 1000, 0)} kbit`;
+      const tip =
+        `${name}, ${bar.measured ? "measured" : "predicted"}: ${bar.kind}${size}\n${bar.lane}\n` +
+        `${fixed(bar.begin, 3)} to ${fixed(bar.end, 3)} s (${fixed(1000 * (bar.end - bar.begin), 1)} ms)`;
+      const colour = colourFor(bar.kind);
+      const look = bar.measured ? { stroke: "#fff" } : { stroke: colour, "fill-opacity": 0.38 };
+      out += rect(x(bar.begin), y, width, ROW - 2, colour, { "data-tip": tip, "data-i": bar.subtask, rx: 2, "stroke-width": 0.7, ...look });
+      if (width > 15 && bar.subtask >= 0) {
+        const style = `font-size:11px;font-weight:600;fill:${bar.measured ? "#fff" : "#1c2430"}`;
+        out += label(x(bar.begin) + width / 2, y + 11.5, bar.subtask, { "text-anchor": "middle", "pointer-events": "none", style });
       }
     }
-    const mark = (v, text, anchor) =>
-      v > 0 && v <= high ? line(x(v), top - 4, x(v), bottom, "reference") + label(x(v) + (anchor === "end" ? -4 : 4), top - 8, text, { "text-anchor": anchor, class: "soft" }) : "";
-    const close = Math.abs(x(task.predicted_s) - x(task.seconds)) < 150;
-    out += mark(task.predicted_s, "predicted end", close && task.predicted_s <= task.seconds ? "end" : "start");
-    out += mark(task.seconds, "delivered", x(task.seconds) > right - 80 || (close && task.seconds < task.predicted_s) ? "end" : "start");
-    if (task.deadline && task.deadline <= high) out += mark(task.deadline, "deadline", "end");
-    const kinds = [...new Set(task.transfers.map((t) => t.k))];
-    const legend = [["computing", COMPUTE], ...kinds.map((k) => [`transfer: ${k}`, KINDS[k] || "#8d99a6"])];
-    $("gantt").innerHTML = svg(1160, bottom + 44, out) +
-      `<div class="legend">${legend.map(([n, c]) => `<span><i style="background:${c}"></i>${esc(n)}</span>`).join("")}` +
+    const kinds = [...new Set(task.bars.map((b) => b.kind))];
+    $("gantt").innerHTML =
+      svg(1160, bottom + 44, out) +
+      `<div class="legend">${kinds.map((k) => `<span><i style="background:${colourFor(k)}"></i>${esc(k)}</span>`).join("")}` +
       `<span>numbers are subtasks; point at one to see its parents and children</span></div>`;
-    $("gantt-note").textContent = `${task.vehicle}, created at ${fixed(task.created, 1)} s: predicted ${fixed(task.predicted_s, 3)} s, measured ${fixed(task.seconds, 3)} s (${fixed(task.seconds / task.predicted_s, 2)}×), ${task.outcome}`;
+    $("gantt-note").textContent =
+      `${task.vehicle}, created at ${fixed(task.created, 1)} s: predicted ${fixed(task.predicted, 3)} s, ` +
+      `measured ${fixed(task.seconds, 3)} s (${fixed(task.seconds / task.predicted, 2)}×), ${task.outcome}`;
     light(task);
   }
 
@@ -116,13 +93,13 @@
 
   function choosePolicy() {
     const tasks = report.gantt[$("gantt-policy").value];
-    $("gantt-task").innerHTML = tasks.map((t, i) => tag("option", { value: i }, `${t.task} (${fixed(t.seconds / t.predicted_s, 2)}×)`)).join("");
+    $("gantt-task").innerHTML = tasks.map((t, i) => tag("option", { value: i }, `${t.task} (${fixed(t.seconds / t.predicted, 2)}×)`)).join("");
     draw();
   }
 
   fillSelect($("gantt-policy"), policies);
   // The policy that uses most places first: it has most to show.
-  const places = (p) => new Set(report.gantt[p][0].measured.map((m) => m.p)).size;
+  const places = (p) => report.gantt[p][0].places;
   $("gantt-policy").value = policies.reduce((best, p) => (places(p) > places(best) ? p : best));
   $("gantt-policy").onchange = choosePolicy;
   $("gantt-task").onchange = draw;

@@ -186,7 +186,8 @@ function drawSurvival() {
   let out = axes(area, x, y, ticks(0, high, 6), [0, 0.25, 0.5, 0.75, 1], "seconds since creation", "", (v) => `${100 * v} %`);
   if (report.deadline && report.deadline < high) {
     out += line(x(report.deadline), area.top, x(report.deadline), area.bottom, "reference");
-    out += label(x(report.deadline) + 5, area.top + 12, "deadline", { class: "soft" });
+    const late = report.deadline > 0.8 * high;
+    out += label(x(report.deadline) + (late ? -5 : 5), area.top + 12, "deadline", { "text-anchor": late ? "end" : "start", class: "soft" });
   }
   for (const policy of report.policies) {
     if (hiddenPolicies.has(policy.name)) continue;

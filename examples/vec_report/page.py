@@ -6,7 +6,7 @@ import json
 import math
 import os
 
-from . import data
+from . import data, gantt
 from .files import write_file
 
 # Okabe and Ito's colours, then some more: told apart by everybody.
@@ -105,50 +105,24 @@ def map_data(results):
     }
 
 
-def _items(items, origin_s):
-    shown = []
-    for item in items:
-        entry = {"i": item["subtask"], "p": item["place"]}
-        if "channel" in item:
-            entry["c"] = item["channel"]
-        for key, short in (("sent_s", "u"), ("received_s", "r"), ("start_s", "s"), ("finish_s", "f")):
-            if key in item:
-                entry[short] = round(item[key] - origin_s, 5)
-        shown.append(entry)
-    return shown
-
-
 def gantt_data(results):
     charts = {}
     for policy in results.policies:
         charts[policy] = []
-        for task in data.gantt_tasks(results.first_run(policy)):
-            record = task["record"]
-            origin = record["created_s"]
+        for record, timeline in gantt.telling_tasks(results.first_run(policy)):
+            deadline = record["deadline_s"]
             charts[policy].append(
                 {
                     "task": record["task"],
                     "vehicle": record["vehicle"],
-                    "created": round(origin, 3),
-                    "deadline": record["deadline_s"] if math.isfinite(record["deadline_s"]) else None,
-                    "seconds": round(record["seconds"], 5),
-                    "predicted_s": round(record["predicted_s"], 5),
+                    "created": round(record["created_s"], 3),
+                    "deadline": deadline if math.isfinite(deadline) else None,
+                    "seconds": round(record["seconds"], 6),
+                    "predicted": round(record["predicted_s"], 6),
                     "outcome": record["outcome"],
-                    "edges": task["edges"],
-                    "predicted": _items(task["predicted"], origin),
-                    "measured": _items(task["measured"], origin),
-                    "transfers": [
-                        {
-                            "c": t["channel"],
-                            "k": t["purpose"],
-                            "i": t.get("subtask", -1),
-                            "b": t["bits"],
-                            "s": round(t["start_s"] - origin, 5),
-                            "f": round(t["end_s"] - origin, 5),
-                        }
-                        for t in task["transfers"]
-                        if "end_s" in t
-                    ],
+                    "places": gantt.places_of(timeline),
+                    "edges": timeline["edges"],
+                    **gantt.chart(record, timeline),
                 }
             )
     return charts
