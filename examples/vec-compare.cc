@@ -193,6 +193,11 @@ ParseOptions(const std::vector<std::string>& arguments)
             throw InputError("--fidelity=" + fidelity + ": expected packet, analytic or both");
         }
     }
+    const std::string near = fs::proximate(plan.scenario).string();
+    if (near.size() < plan.scenario.size() && near.rfind("..", 0) != 0)
+    {
+        plan.scenario = near;
+    }
     plan.baseline = plan.baseline.empty() ? plan.policies.front() : plan.baseline;
     if (std::find(plan.policies.begin(), plan.policies.end(), plan.baseline) == plan.policies.end())
     {

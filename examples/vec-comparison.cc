@@ -2,7 +2,7 @@
 #include "vec-comparison.h"
 
 #include "ns3/vec-error.h"
-#include "ns3/vec-safetensors.h"
+#include "ns3/vec-model-file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -207,13 +207,33 @@ WarnOfUnfinished(Comparison& comparison)
     }
 }
 
+/** The model file behind a run, shipped ones included; empty when its policy has none. */
+std::string
+ModelOf(const ComparedRun& run)
+{
+    const Json& scenario = run.document["scenario"];
+    const std::string model = scenario["policy"]["model"].get<std::string>();
+    if (!model.empty())
+    {
+        return model;
+    }
+    try
+    {
+        return FindModel(run.policy, scenario["system"].get<std::string>(), "");
+    }
+    catch (const InputError&)
+    {
+        return "";
+    }
+}
+
 void
 WarnOfTrainingSeeds(Comparison& comparison)
 {
     std::set<std::string> said;
     for (const ComparedRun& run : comparison.runs)
     {
-        const std::string model = run.document["scenario"]["policy"]["model"].get<std::string>();
+        const std::string model = ModelOf(run);
         if (model.empty() || !said.insert(run.policy + model).second)
         {
             continue;

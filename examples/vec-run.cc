@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -129,6 +130,10 @@ class Progress
   public:
     Progress() : m_begin(std::chrono::steady_clock::now()), m_shown(isatty(STDERR_FILENO) != 0)
     {
+        if (const char* descriptor = std::getenv("VEC_PROGRESS_FD"))
+        {
+            m_listener = std::atoi(descriptor);
+        }
     }
 
     ~Progress()
@@ -141,6 +146,10 @@ class Progress
 
     void operator()(double nowS, double endS) const
     {
+        if (m_listener >= 0)
+        {
+            dprintf(m_listener, "%.4f\n", nowS / endS);
+        }
         if (!m_shown || nowS <= 0)
         {
             return;
@@ -158,6 +167,7 @@ class Progress
   private:
     std::chrono::steady_clock::time_point m_begin;
     bool m_shown;
+    int m_listener = -1; //!< vec-compare, which adds up the progress of its runs
 };
 
 void

@@ -25,6 +25,8 @@ Document(double onTimeShare, double restrictedMeanS)
         {"failed_by_reason",  {{"give-up", 1}, {"no-path", 0}}}
     };
     document["scenario"] = {
+        {"system",  "mec-dag"                                },
+
         {"traffic", {{"kind", "sumo"}, {"file", "a.sumocfg"}}},
         {"policy",  {{"model", ""}}                          }
     };
