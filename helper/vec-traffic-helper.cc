@@ -93,12 +93,22 @@ PlaceRsus(const Scenario& scenario)
     {
         return PlaceAlongLine(rsus.along, rsus.spacingM);
     }
+    if (scenario.traffic.kind == "traci" && scenario.traffic.port != 0)
+    {
+        throw InputError("scenario: /rsus: expected positions or a line along which to place them: "
+                         "a SUMO that listens elsewhere can be watched only once");
+    }
     const Scenario::Time& time = scenario.time;
     const auto traffic = Filter(scenario, Open(scenario, std::nullopt, time.sumoWarmupS), 1);
-    return PlaceAlongTraffic(*traffic,
-                             rsus.spacingM,
-                             time.warmupS + time.measureS + time.sumoOffsetS,
-                             rsus.count);
+    const auto places = PlaceAlongTraffic(*traffic,
+                                          rsus.spacingM,
+                                          time.warmupS + time.measureS + time.sumoOffsetS,
+                                          rsus.count);
+    if (places.empty())
+    {
+        throw InputError("scenario: /rsus: expected positions, since no vehicle moves");
+    }
+    return places;
 }
 
 } // namespace ns3::vec
