@@ -39,3 +39,11 @@ foreach(folder models scenarios)
     install(DIRECTORY examples/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/vec)
   endif()
 endforeach()
+
+file(GLOB vec_tools RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} examples/vec-*.py)
+install(PROGRAMS ${vec_tools} DESTINATION ${CMAKE_INSTALL_DATADIR}/vec)
+install(
+  DIRECTORY examples/vec_report
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/vec
+  PATTERN __pycache__ EXCLUDE
+)

@@ -260,7 +260,7 @@ ShowProgress(const JobProgress& state)
 void
 DrawReport(const std::string& folder)
 {
-    fs::path script = FolderOfThisProgram() / "vec-report.py";
+    fs::path script = FolderOfThisProgram() / "../share/vec/vec-report.py"; // installed
     if (!fs::exists(script))
     {
         script = VEC_REPORT;
