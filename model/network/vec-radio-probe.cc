@@ -69,7 +69,7 @@ BusyRatioProbe::StateLogged(Time start, Time duration, WifiPhyState state)
         m_recent.emplace_back(start, end);
     }
     Time horizon = Simulator::Now() - m_window;
-    while (m_recent.front().second <= horizon)
+    while (!m_recent.empty() && m_recent.front().second <= horizon)
     {
         m_recent.pop_front();
     }
