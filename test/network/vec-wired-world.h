@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_WIRED_WORLD_H
+#define VEC_WIRED_WORLD_H
+
+#include "ns3/boolean.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/pointer.h"
+#include "ns3/simple-channel.h"
+#include "ns3/simple-net-device.h"
+#include "ns3/udp-l4-protocol.h"
+#include "ns3/vec-coordinator-app.h"
+#include "ns3/vec-mec-dag.h"
+#include "ns3/vec-rsu-app.h"
+#include "ns3/vec-server-app.h"
+#include "ns3/vec-vehicle-app.h"
+#include "vec-node-pair.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** Offloads what the test tells it to, and remembers what it hears. */
+class ToldPolicy : public Policy
+{
+  public:
+    using Choice = std::function<bool(int subtask)>;
+
+    explicit ToldPolicy(Choice offload) : m_offload(std::move(offload))
+    {
+    }
+
+    std::string Name() const override
+    {
+        return "told";
+    }
+
+    std::vector<Timeline> feedback;
+    int decisions = 0;
+
+  private:
+    Plan DoDecide(const Instance& instance, uint64_t) override
+    {
+        ++decisions;
+        const auto& mecDag = dynamic_cast<const MecDagInstance&>(instance);
+        Plan plan;
+        for (std::size_t t = 0; t < mecDag.tasks.size(); ++t)
+        {
+            for (std::size_t i = 0; i < mecDag.tasks[t].subtasks.size(); ++i)
+            {
+                Assignment assignment;
+                assignment.owner = static_cast<int>(t);
+                assignment.item = static_cast<int>(i);
+                if (m_offload(assignment.item))
+                {
+                    assignment.site = static_cast<int>(i % mecDag.mec.processorsHz.size());
+                    assignment.via = static_cast<int>(i % mecDag.mec.uplinkHz.size());
+                }
+                plan.assignments.push_back(assignment);
+            }
+        }
+        return plan;
+    }
+
+    void DoFeedback(uint64_t, const Timeline& measured) override
+    {
+        feedback.push_back(measured);
+    }
+
+    Choice m_offload;
+};
+
+/** Loses that share of packets. */
+inline Ptr<ErrorModel>
+Loss(double share, int64_t stream = 1)
+{
+    auto model = CreateObject<RateErrorModel>();
+    model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+    model->SetRate(share);
+    model->AssignStreams(stream);
+    return model;
+}
+
+/** Radios that are wires: a device per channel, deaf when tuned away. */
+class WiredPort : public RadioPort
+{
+  public:
+    void Listen(uint32_t channel, bool on) override
+    {
+        devices[channel]->SetAttribute("ReceiveErrorModel", PointerValue(Loss(on ? 0 : 1)));
+        listening[channel] = on;
+    }
+
+    double LastPowerDbm() const override
+    {
+        return -70;
+    }
+
+    double BusyRatio(uint32_t channel) const override
+    {
+        return channel == 1 ? 0.25 : 0;
+    }
+
+    void Locate(double& x, double& y, double& speedX, double& speedY) const override
+    {
+        x = y = 1;
+        speedX = speedY = 0;
+    }
+
+    std::vector<Ptr<SimpleNetDevice>> devices;
+    std::map<uint32_t, bool> listening;
+};
+
+/**
+ * The applications without any radio: one Ethernet-like segment per radio channel and one for the
+ * backhaul. One server with the coordinator on its node, two RSUs at most, vehicles that come and
+ * go.
+ */
+class WiredWorld
+{
+  public:
+    static constexpr uint32_t UPLINKS = 2;
+    static constexpr uint32_t CHANNELS = UPLINKS + 2;
+
+    struct Settings
+    {
+        int rsus = 1;
+        std::vector<double> processorsHz{1e9, 2e9};
+        double channelRateBps = 1e7;
+        double decisionIntervalS = 0;
+        double decisionCostS = 1e-3;
+        bool coordinatorOnRsu = false;
+    };
+
+    struct Vehicle
+    {
+        Ptr<Node> node;
+        std::shared_ptr<WiredPort> port;
+        std::vector<uint32_t> interfaces;
+        Ptr<VehicleApp> app;
+        Endpoint endpoint = NOBODY;
+    };
+
+    WiredWorld(const Settings& settings, std::shared_ptr<Policy> policy) : m_settings(settings)
+    {
+        for (uint32_t channel = 0; channel < CHANNELS; ++channel)
+        {
+            m_channels.push_back(CreateObject<SimpleChannel>());
+            m_channels.back()->SetAttribute("Delay", TimeValue(MicroSeconds(10)));
+        }
+        m_backhaul = CreateObject<SimpleChannel>();
+        m_backhaul->SetAttribute("Delay", TimeValue(MilliSeconds(1)));
+
+        auto directory = std::make_shared<Directory>();
+        const Ptr<Node> serverNode = MakeNode();
+        const Ipv4Address serverAddress = ToBackhaul(serverNode);
+        server = CreateObject<ServerApp>();
+        const Endpoint serverEndpoint = MakeEndpoint(EndpointKind::SERVER, 0);
+        const Endpoint coordinatorEndpoint = MakeEndpoint(EndpointKind::COORDINATOR, 0);
+        (*directory)[serverEndpoint] = serverAddress;
+        (*directory)[coordinatorEndpoint] = serverAddress;
+        CoordinatorView view;
+        view.idleUplinkBps = view.idleDownlinkBps = settings.channelRateBps * 0.9;
+        view.channelHz = 1e7;
+        view.serverTxPowerW = 1;
+        view.noiseW = 1e-13;
+        view.kappa = 1e-27;
+        view.servers[serverEndpoint] = {settings.processorsHz,
+                                        std::vector<double>(settings.processorsHz.size(), 0)};
+        Ptr<Node> coordinatorNode = serverNode;
+        for (int k = 0; k < settings.rsus; ++k)
+        {
+            const Ptr<Node> node = MakeNode();
+            const Endpoint endpoint = MakeEndpoint(EndpointKind::RSU, k);
+            (*directory)[endpoint] = ToBackhaul(node);
+            auto port = std::make_shared<WiredPort>();
+            ToChannels(node, *port, endpoint);
+            rsus.push_back(CreateObject<RsuApp>());
+            rsus.back()->Configure(endpoint, coordinatorEndpoint, directory, port, UPLINKS, 1);
+            node->AddApplication(rsus.back());
+            rsuPorts.push_back(port);
+            view.rsus[endpoint] = {serverEndpoint, {}, 0, std::vector<double>(UPLINKS, 0)};
+            if (k == 0 && settings.coordinatorOnRsu)
+            {
+                coordinatorNode = node;
+                (*directory)[coordinatorEndpoint] = (*directory)[endpoint];
+            }
+        }
+        server->Configure(serverEndpoint, directory, settings.processorsHz);
+        serverNode->AddApplication(server);
+        coordinator = CreateObject<CoordinatorApp>();
+        coordinator->SetAttribute("DecisionInterval",
+                                  TimeValue(Seconds(settings.decisionIntervalS)));
+        coordinator->SetAttribute("DecisionCost", TimeValue(Seconds(settings.decisionCostS)));
+        coordinator->Configure(coordinatorEndpoint, directory, "mec-dag", view, std::move(policy));
+        coordinatorNode->AddApplication(coordinator);
+        server->TraceConnectWithoutContext("Transfer", MakeCallback(&WiredWorld::OnTransfer, this));
+        server->TraceConnectWithoutContext("ItemFinished",
+                                           MakeCallback(&WiredWorld::OnServerItem, this));
+        server->TraceConnectWithoutContext("ItemCancelled",
+                                           MakeCallback(&WiredWorld::OnCancelled, this));
+        for (const Ptr<RsuApp>& rsu : rsus)
+        {
+            rsu->TraceConnectWithoutContext("StaleBinding",
+                                            MakeCallback(&WiredWorld::OnStale, this));
+        }
+    }
+
+    /** A node for vehicles, all radios tuned away. */
+    Vehicle& AddVehicleNode()
+    {
+        vehicles.push_back(std::make_unique<Vehicle>());
+        Vehicle& vehicle = *vehicles.back();
+        vehicle.node = MakeNode();
+        vehicle.port = std::make_shared<WiredPort>();
+        vehicle.interfaces = ToChannels(vehicle.node, *vehicle.port, NOBODY);
+        vehicle.app = CreateObject<VehicleApp>();
+        vehicle.app->SetRadio(vehicle.port, UPLINKS);
+        vehicle.node->AddApplication(vehicle.app);
+        vehicle.app->TraceConnectWithoutContext("TaskCreated",
+                                                MakeCallback(&WiredWorld::OnCreated, this));
+        vehicle.app->TraceConnectWithoutContext("TaskEnded",
+                                                MakeCallback(&WiredWorld::OnEnded, this));
+        vehicle.app->TraceConnectWithoutContext("Transfer",
+                                                MakeCallback(&WiredWorld::OnTransfer, this));
+        vehicle.app->TraceConnectWithoutContext("ItemFinished",
+                                                MakeCallback(&WiredWorld::OnVehicleItem, this));
+        vehicle.app->TraceConnectWithoutContext("PlanReceived",
+                                                MakeCallback(&WiredWorld::OnPlan, this));
+        return vehicle;
+    }
+
+    void Enter(Vehicle& vehicle, double cpuHz = 1e9)
+    {
+        vehicle.endpoint = MakeEndpoint(EndpointKind::VEHICLE, ++m_entered);
+        const Ptr<Ipv4> ipv4 = vehicle.node->GetObject<Ipv4>();
+        for (uint32_t channel = 0; channel < CHANNELS; ++channel)
+        {
+            ipv4->AddAddress(
+                vehicle.interfaces[channel],
+                Ipv4InterfaceAddress(RadioAddress(vehicle.endpoint, channel), RADIO_MASK));
+        }
+        vehicle.app->Enter(
+            {vehicle.endpoint, cpuHz, 0.2, 1, "vehicle" + std::to_string(m_entered)});
+    }
+
+    void Leave(Vehicle& vehicle)
+    {
+        vehicle.app->Leave();
+        const Ptr<Ipv4> ipv4 = vehicle.node->GetObject<Ipv4>();
+        for (uint32_t channel = 0; channel < CHANNELS; ++channel)
+        {
+            ipv4->RemoveAddress(vehicle.interfaces[channel],
+                                RadioAddress(vehicle.endpoint, channel));
+        }
+    }
+
+    /** Whether a vehicle and an RSU hear one another. */
+    void Hear(const Vehicle& vehicle,
+              int rsu,
+              bool hear,
+              uint32_t from = 0,
+              uint32_t to = CHANNELS - 1)
+    {
+        for (uint32_t channel = from; channel <= to; ++channel)
+        {
+            const Ptr<SimpleNetDevice> a = vehicle.port->devices[channel];
+            const Ptr<SimpleNetDevice> b = rsuPorts[rsu]->devices[channel];
+            if (hear)
+            {
+                m_channels[channel]->UnBlackList(a, b);
+                m_channels[channel]->UnBlackList(b, a);
+            }
+            else
+            {
+                m_channels[channel]->BlackList(a, b);
+                m_channels[channel]->BlackList(b, a);
+            }
+        }
+    }
+
+    /** Sockets that the TCP of a node knows. */
+    static std::size_t Sockets(const Ptr<Node>& node)
+    {
+        ObjectVectorValue sockets;
+        node->GetObject<TcpL4Protocol>()->GetAttribute("SocketList", sockets);
+        return sockets.GetN();
+    }
+
+    int Count(Outcome outcome, FailureReason reason = FailureReason::NONE) const
+    {
+        int count = 0;
+        for (const TaskEnd& end : ended)
+        {
+            count += end.outcome == outcome && end.reason == reason;
+        }
+        return count;
+    }
+
+    int Count(TransferEvent::Step step) const
+    {
+        int count = 0;
+        for (const TransferEvent& event : transfers)
+        {
+            count += event.step == step;
+        }
+        return count;
+    }
+
+    Ptr<ServerApp> server;
+    Ptr<CoordinatorApp> coordinator;
+    std::vector<Ptr<RsuApp>> rsus;
+    std::vector<std::shared_ptr<WiredPort>> rsuPorts;
+    std::vector<std::unique_ptr<Vehicle>> vehicles;
+
+    int created = 0;
+    std::vector<TaskEnd> ended;
+    std::vector<TransferEvent> transfers;
+    std::vector<ItemEvent> serverItems;
+    std::vector<ItemEvent> vehicleItems;
+    std::vector<ItemEvent> cancelled;
+    std::vector<uint64_t> plans; //!< decisions as they came
+    int stale = 0;
+
+  private:
+    static Ptr<Node> MakeNode()
+    {
+        const auto node = CreateObject<Node>();
+        InternetStackHelper stack;
+        stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
+        stack.SetIpv6StackInstall(false);
+        stack.Install(node);
+        node->GetObject<Ipv4L3Protocol>()->SetAttribute("IpForward", BooleanValue(false));
+        return node;
+    }
+
+    static uint32_t Attach(const Ptr<Node>& node,
+                           const Ptr<SimpleChannel>& channel,
+                           double rateBps,
+                           Ptr<SimpleNetDevice>& device)
+    {
+        device = CreateObject<SimpleNetDevice>();
+        device->SetAttribute("DataRate", DataRateValue(DataRate(static_cast<uint64_t>(rateBps))));
+        device->SetAddress(Mac48Address::Allocate());
+        device->SetChannel(channel);
+        device->SetMtu(1500);
+        device->GetQueue()->SetMaxSize(QueueSize("2000p"));
+        node->AddDevice(device);
+        const Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
+        const uint32_t interface = ipv4->AddInterface(device);
+        ipv4->SetUp(interface);
+        return interface;
+    }
+
+    Ipv4Address ToBackhaul(const Ptr<Node>& node)
+    {
+        Ptr<SimpleNetDevice> device;
+        const uint32_t interface = Attach(node, m_backhaul, 1e9, device);
+        const Ipv4Address address(172u << 24 | 16u << 16 | ++m_backhaulHosts);
+        node->GetObject<Ipv4>()->AddAddress(interface,
+                                            Ipv4InterfaceAddress(address, "255.255.255.0"));
+        return address;
+    }
+
+    std::vector<uint32_t> ToChannels(const Ptr<Node>& node, WiredPort& port, Endpoint endpoint)
+    {
+        std::vector<uint32_t> interfaces;
+        for (uint32_t channel = 0; channel < CHANNELS; ++channel)
+        {
+            Ptr<SimpleNetDevice> device;
+            interfaces.push_back(
+                Attach(node, m_channels[channel], m_settings.channelRateBps, device));
+            port.devices.push_back(device);
+            port.Listen(channel, false);
+            if (endpoint != NOBODY)
+            {
+                node->GetObject<Ipv4>()->AddAddress(
+                    interfaces.back(),
+                    Ipv4InterfaceAddress(RadioAddress(endpoint, channel), RADIO_MASK));
+            }
+        }
+        return interfaces;
+    }
+
+    void OnCreated(const std::string&, const TaskDescription&)
+    {
+        ++created;
+    }
+
+    void OnEnded(const TaskEnd& end)
+    {
+        ended.push_back(end);
+    }
+
+    void OnTransfer(const TransferEvent& event)
+    {
+        transfers.push_back(event);
+    }
+
+    void OnServerItem(const ItemEvent& event)
+    {
+        serverItems.push_back(event);
+    }
+
+    void OnVehicleItem(const ItemEvent& event)
+    {
+        vehicleItems.push_back(event);
+    }
+
+    void OnCancelled(const ItemEvent& event)
+    {
+        cancelled.push_back(event);
+    }
+
+    void OnPlan(const TaskPlan& plan)
+    {
+        plans.push_back(plan.decision);
+    }
+
+    void OnStale(Endpoint, Endpoint, uint32_t)
+    {
+        ++stale;
+    }
+
+    Settings m_settings;
+    std::vector<Ptr<SimpleChannel>> m_channels;
+    Ptr<SimpleChannel> m_backhaul;
+    uint32_t m_backhaulHosts = 0;
+    uint32_t m_entered = 0;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_WIRED_WORLD_H
