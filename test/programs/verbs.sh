@@ -34,6 +34,7 @@ expect() {
 json() { /usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[2])); print(eval(sys.argv[1]))' "$@"; }
 holds() { [ "$(json "$1" "$2")" = True ] || fail "$2: not so: $1"; }
 
+small=$root/examples/scenarios/mec-dag-small.json
 instance() {
   expect 0 vec generate --system=mec-dag --seed=3 --vehicles=2 --n=6
   cp out.txt instance.json
@@ -101,7 +102,7 @@ case $name in
     [ "$(wc -l <whole/progress.csv)" -eq 9 ] || fail "progress.csv: not a header and eight rows"
     [ "$(head -c 4 whole/learning-curve.svg)" = "<svg" ] || fail "no learning curve"
     expect 2 vec train "${tiny[@]}" --out=whole
-    vec train "${tiny[@]}" --out=killed >/dev/null 2>&1 &
+    "$root/vec" train "${tiny[@]}" --out=killed >/dev/null 2>&1 &
     process=$!
     until [ -e killed/checkpoint.safetensors ]; do sleep 0.02; done
     kill -9 $process || fail "was over before it could be killed"
@@ -134,6 +135,43 @@ case $name in
   reproduce)
     expect 4 vec reproduce --list
     expect 2 vec reproduce nonsense
+    ;;
+  run)
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --out=first
+    holds 'd["totals"]["created"] >= 4' first/run.json
+    for file in tasks.csv decisions.csv links.csv; do
+      [ -s "first/$file" ] || fail "no $file"
+    done
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --out=second
+    cmp -s first/tasks.csv second/tasks.csv || fail "same seed, other bytes"
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --print-scenario
+    cp out.txt resolved.json
+    expect 0 vec run resolved.json --out=third
+    cmp -s first/tasks.csv third/tasks.csv || fail "the printed scenario runs differently"
+    expect 0 vec run "$small" --policy=local --fidelity=analytic --time.measure_s=2 --out=analytic
+    expect 0 vec run "$small" --PrintAttributes=ns3::vec::VehicleApp
+    grep -q BeaconInterval out.txt || fail "no attributes printed"
+    expect 2 vec run missing.json
+    expect 2 vec run "$small" --policy=nonsense --out=refused
+    expect 2 vec run "$small" --no.such.key=1 --out=refused
+    [ ! -e refused ] || fail "a refused run left a folder"
+    ;;
+  compare)
+    expect 0 vec compare "$small" --policies=local,greedy --seeds=1 --time.measure_s=2 --out=compared
+    grep -q "illustration, n = 1" out.txt || fail "one run is not labelled"
+    grep -q '^<!doctype html>' <(tr '[:upper:]' '[:lower:]' <compared/report.html) || fail "no report"
+    rm compared/report.html
+    expect 0 vec report compared
+    [ -s compared/report.html ] || fail "the report was not drawn again"
+    expect 2 vec report nowhere
+    expect 2 vec compare "$small" --policies=nonsense --seeds=1 --out=refused
+    ;;
+  demo)
+    expect 0 vec demo --time.measure_s=1 --time.drain_s=1 --time.sumo_warmup_s=20 --out=demo
+    for policy in local random greedy heft dqn; do
+      grep -q "$policy" out.txt || fail "no $policy in the table"
+    done
+    [ -s demo/report.html ] || fail "no report"
     ;;
   *) fail "no such test" ;;
 esac
