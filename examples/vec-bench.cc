@@ -139,12 +139,20 @@ Main(int argc, char** argv)
     CommandLine line(argc, argv, 1);
     if (line.TakeFlag("help"))
     {
-        std::cout << "usage: vec-bench [NAME…]\nThe performance figures of:";
+        std::cout << "usage: vec-bench [NAME… | --names]\nThe performance figures of:";
         for (const Figure& figure : FIGURES)
         {
             std::cout << ' ' << figure.name;
         }
         std::cout << '\n';
+        return 0;
+    }
+    if (line.TakeFlag("names"))
+    {
+        for (const Figure& figure : FIGURES)
+        {
+            std::cout << figure.name << '\n';
+        }
         return 0;
     }
     const std::vector<std::string> names = line.TakePositional();

@@ -7,6 +7,7 @@
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
+#include "vec-held-out.h"
 #include "vec-options.h"
 #include "vec-schedule.h"
 
@@ -28,6 +29,10 @@ train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=
     weights that did best on the validation set), checkpoint.safetensors, progress.csv, timing.csv
     and learning-curve.svg. Killed at any moment, the same command with --resume ends with the same
     weights. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
+
+held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [OPTIONS of generate]
+    Trained models (one per training seed) against simple policies on instances of seeds 0, 1, …,
+    which no training and no validation uses.
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
 policies
@@ -294,6 +299,10 @@ Main(int argc, char** argv)
     {
         return Train(line);
     }
+    if (verb == "held-out")
+    {
+        return HeldOut(line);
+    }
     PolicyRegistry registry;
     AddLearned(registry);
     if (verb == "policies")
@@ -307,7 +316,8 @@ Main(int argc, char** argv)
         AddPlain(registry);
         return Schedule(line, registry, line.Require("policy", "dqn-online"));
     }
-    throw InputError("no verb \"" + verb + "\" here; there are train, schedule, policies");
+    throw InputError("no verb \"" + verb +
+                     "\" here; there are train, held-out, schedule, policies");
 }
 
 } // namespace

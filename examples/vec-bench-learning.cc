@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The figures of `./vec bench` that need LibTorch: decisions and gradient steps.
+
+#include "ns3/vec-dqn.h"
+#include "ns3/vec-plain-mlp.h"
+#include "ns3/vec-random.h"
+#include "ns3/vec-system.h"
+#include "ns3/vec-torch.h"
+#include "vec-options.h"
+
+#include <cstdio>
+#include <ctime>
+#include <memory>
+
+using namespace ns3::vec;
+
+namespace
+{
+
+/** Observations as an agent meets them: one episode of random decisions after the other. */
+struct Observations
+{
+    Observations()
+    {
+        const System& system = FindSystem("mec-dag");
+        Random random(1, "bench", "actions");
+        while (steps.size() < 200)
+        {
+            const auto instance = system.Generate(
+                {
+                    {"vehicles", "1"}
+            },
+                steps.size());
+            const auto process = system.Begin(*instance);
+            while (!process->Done())
+            {
+                const auto last = static_cast<int64_t>(process->ActionCount()) - 1;
+                Trajectory::Step step{process->Observation(), process->Mask(), 0, 0};
+                step.action = random.Integer(0, last);
+                step.reward = process->Step(step.action);
+                steps.push_back(std::move(step));
+            }
+        }
+    }
+
+    std::vector<Trajectory::Step> steps;
+};
+
+/** Microseconds of CPU time per call: the best of five rounds. */
+double
+Measure(const std::function<void(const Trajectory::Step&)>& operation, const Observations& all)
+{
+    double best = 1e9;
+    for (int round = 0; round < 5; ++round)
+    {
+        const std::clock_t begin = std::clock();
+        double seconds = 0;
+        double count = 0;
+        while (seconds < 0.2)
+        {
+            for (const Trajectory::Step& step : all.steps)
+            {
+                operation(step);
+            }
+            count += static_cast<double>(all.steps.size());
+            seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+        }
+        best = std::min(best, 1e6 * seconds / count);
+    }
+    return best;
+}
+
+constexpr const char* PUBLISHED =
+    "nn::Sequential 26-33, ns3-ai by shared memory 76, ns3-gym by sockets 350";
+
+void
+Print(const char* name, double us, double bound, const std::string& comparison)
+{
+    std::printf("%-15s %7.2f us", name, us);
+    if (bound > 0)
+    {
+        std::printf(" (at most %g)", bound);
+    }
+    std::printf("  %s\n", comparison.c_str());
+    std::fflush(stdout);
+}
+
+int
+Main(int argc, char** argv)
+{
+    CommandLine line(argc, argv, 1);
+    const std::vector<std::string> known{"decision-plain", "decision-torch", "update"};
+    if (line.TakeFlag("help"))
+    {
+        std::cout << "usage: vec-bench-learning [NAME… | --names]\nThe performance figures of:";
+        for (const std::string& name : known)
+        {
+            std::cout << ' ' << name;
+        }
+        std::cout << '\n';
+        return 0;
+    }
+    if (line.TakeFlag("names"))
+    {
+        for (const std::string& name : known)
+        {
+            std::cout << name << '\n';
+        }
+        return 0;
+    }
+    std::vector<std::string> names = line.TakePositional();
+    line.Finish();
+    for (const std::string& name : names)
+    {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+        {
+            throw InputError("no figure \"" + name + "\"; see --help");
+        }
+    }
+    const auto wanted = [&](const std::string& name)
+    { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
+
+    const Observations all;
+    const std::size_t inputs = all.steps.front().observation.size();
+    const std::size_t actions = all.steps.front().mask.size();
+    DqnSettings settings;
+    settings.warmUp = 1;
+    Dqn agent(settings, inputs, actions, 1);
+    const std::string network = std::to_string(inputs) + "-64-64-" + std::to_string(actions);
+    if (wanted("decision-plain"))
+    {
+        SafeTensors model;
+        agent.SaveModel(model);
+        const Json shape = ParseJson(model.Metadata("network"), "network");
+        PlainMlp plain(MlpShape::Parse(JsonView(shape, "network")), model);
+        const double us =
+            Measure([&](const Trajectory::Step& step) { plain.Act(step.observation, step.mask); },
+                    all);
+        Print("decision-plain", us, 4, network + " without LibTorch; " + PUBLISHED);
+    }
+    if (wanted("decision-torch"))
+    {
+        const double us =
+            Measure([&](const Trajectory::Step& step) { agent.Act(step.observation, step.mask); },
+                    all);
+        Print("decision-torch", us, 20, network + " through LibTorch; " + PUBLISHED);
+    }
+    if (wanted("update"))
+    {
+        const double us = Measure(
+            [&](const Trajectory::Step& step)
+            {
+                Trajectory trajectory;
+                trajectory.steps.push_back(step);
+                agent.Learn(trajectory);
+            },
+            all);
+        Print("update", us, 0, network + ", a gradient step on a batch of 64");
+    }
+    if (const std::string warning = SlowBlasWarning(); !warning.empty())
+    {
+        std::cerr << "vec: warning: " << warning << std::endl;
+    }
+    return 0;
+}
+
+} // namespace
+
+int
+main(int argc, char** argv)
+{
+    return RunProgram([&] { return Main(argc, argv); });
+}
