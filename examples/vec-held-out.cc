@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-held-out.h"
 
+#include "ns3/vec-bootstrap.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
-#include "ns3/vec-random.h"
 #include "ns3/vec-statistics.h"
 #include "ns3/vec-system.h"
 
@@ -16,7 +16,6 @@ namespace ns3::vec
 namespace
 {
 
-constexpr int BOOTSTRAPS = 2000;
 constexpr uint64_t RESULT_SEEDS = 100'000;
 
 std::vector<double>
@@ -55,44 +54,6 @@ PrintRow(const std::string& name, double mean, const RatioInterval* ratio)
 }
 
 } // namespace
-
-RatioInterval
-BootstrapRatio(const std::vector<std::vector<double>>& models,
-               const std::vector<double>& baseline,
-               uint64_t seed)
-{
-    double sum = 0;
-    for (const auto& objectives : models)
-    {
-        sum += Mean(objectives);
-    }
-    RatioInterval interval;
-    interval.ratio = sum / static_cast<double>(models.size()) / Mean(baseline);
-
-    Random random(seed, "held-out", "bootstrap");
-    const auto lastModel = static_cast<int64_t>(models.size()) - 1;
-    const auto lastInstance = static_cast<int64_t>(baseline.size()) - 1;
-    std::vector<double> ratios;
-    for (int draw = 0; draw < BOOTSTRAPS; ++draw)
-    {
-        double ours = 0;
-        double theirs = 0;
-        for (std::size_t m = 0; m < models.size(); ++m)
-        {
-            const auto& objectives = models[random.Integer(0, lastModel)];
-            for (std::size_t i = 0; i < baseline.size(); ++i)
-            {
-                const auto k = random.Integer(0, lastInstance);
-                ours += objectives[k];
-                theirs += baseline[k];
-            }
-        }
-        ratios.push_back(ours / theirs);
-    }
-    interval.low = Quantile(ratios, 0.025);
-    interval.high = Quantile(ratios, 0.975);
-    return interval;
-}
 
 int
 HeldOut(CommandLine& line)

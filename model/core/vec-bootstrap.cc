@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-bootstrap.h"
+
+#include "vec-random.h"
+#include "vec-statistics.h"
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr int DRAWS = 2000;
+
+} // namespace
+
+RatioInterval
+BootstrapRatio(const std::vector<std::vector<double>>& makes,
+               const std::vector<double>& baseline,
+               uint64_t seed)
+{
+    std::vector<double> means;
+    for (const auto& make : makes)
+    {
+        means.push_back(Mean(make));
+    }
+    RatioInterval interval;
+    interval.ratio = Mean(means) / Mean(baseline);
+
+    Random random(seed, "statistics", "bootstrap");
+    const auto lastMake = static_cast<int64_t>(makes.size()) - 1;
+    const auto lastCase = static_cast<int64_t>(baseline.size()) - 1;
+    std::vector<double> ratios;
+    for (int draw = 0; draw < DRAWS; ++draw)
+    {
+        double ours = 0;
+        double theirs = 0;
+        for (std::size_t m = 0; m < makes.size(); ++m)
+        {
+            const auto& make = makes[random.Integer(0, lastMake)];
+            for (std::size_t i = 0; i < baseline.size(); ++i)
+            {
+                const auto k = random.Integer(0, lastCase);
+                ours += make[k];
+                theirs += baseline[k];
+            }
+        }
+        ratios.push_back(ours / theirs);
+    }
+    interval.low = Quantile(ratios, 0.025);
+    interval.high = Quantile(ratios, 0.975);
+    return interval;
+}
+
+} // namespace ns3::vec
