@@ -2,6 +2,7 @@
 // One run of a scenario: an ordinary ns-3 program.
 
 #include "ns3/command-line.h"
+#include "ns3/vec-analytic-run.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-plain-policy.h"
@@ -205,6 +206,10 @@ Main(int argc, char** argv)
         texts.insert(texts.end(), arguments.ns3.begin(), arguments.ns3.end());
         ns3::CommandLine(__FILE__).Parse(texts);
     }
+    if (arguments.fidelity != "packet" && arguments.fidelity != "analytic")
+    {
+        throw InputError("--fidelity=" + arguments.fidelity + ": expected packet or analytic");
+    }
     if (arguments.scenario.empty())
     {
         throw InputError("which scenario? vec-run SCENARIO.json; examples/scenarios has some");
@@ -235,6 +240,13 @@ Main(int argc, char** argv)
     }
     PrepareResultFolder(folder);
 
+    if (arguments.fidelity == "analytic")
+    {
+        const RunResults results = RunAnalytic(scenario, *policy, *MakeTraffic(scenario));
+        WriteResults(folder, results);
+        PrintSummary(results, folder);
+        return 0;
+    }
     World world(scenario, policy, MakeTraffic(scenario));
     world.Observe(arguments.observers);
     {

@@ -9,6 +9,7 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/vec-compat.h"
+#include "vec-coordinator-setup.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,9 +26,6 @@ namespace
 
 /** A vehicle that seems faster has jumped: it stands still until its next position. */
 constexpr double FASTEST_MPS = 80;
-
-/** Task data per bit of the PHY rate that TCP carries over an idle channel (doc/radio.rst). */
-constexpr double GOODPUT_SHARE = 0.6;
 
 /** A retired node is put where nobody hears it. */
 constexpr double NOWHERE_M = -1e6;
@@ -98,7 +96,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     const std::vector<Point>& places = m_scenario.rsus.positions;
     NS_ABORT_MSG_IF(places.empty(), "a world needs RSUs: give positions, or call PlaceRsus first");
     const std::size_t rsus = places.size();
-    const std::size_t servers = m_scenario.compute.servers == 0 ? rsus : m_scenario.compute.servers;
+    const std::size_t servers = ServerCount(m_scenario);
     const std::string& place = m_scenario.coordinator.place;
 
     std::map<std::string, Ptr<Node>> nodes;
@@ -133,9 +131,8 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
 
     // Coordinators: one per server, per RSU, or one in the cloud.
     const std::size_t coordinators = place == "rsu" ? rsus : place == "cloud" ? 1 : servers;
-    auto serverOf = [rsus, servers](std::size_t rsu) { return rsu * servers / rsus; };
     auto coordinatorOf = [&](std::size_t rsu) {
-        return place == "rsu" ? rsu : place == "cloud" ? 0 : serverOf(rsu);
+        return place == "rsu" ? rsu : place == "cloud" ? 0 : ServerOfRsu(m_scenario, rsu);
     };
     auto hostOf = [&place](std::size_t coordinator)
     {
@@ -158,36 +155,18 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         (*directory)[MakeEndpoint(EndpointKind::COORDINATOR, c)] = m_backhaul->AddressOf(hostOf(c));
     }
 
-    CoordinatorView view;
-    const double txPowerW = std::pow(10, m_scenario.radio.txPowerDbm / 10 - 3);
-    view.idleUplinkBps = m_scenario.radio.dataRateBps * GOODPUT_SHARE;
-    view.idleDownlinkBps = view.idleUplinkBps;
-    view.channelHz = m_scenario.radio.widthHz;
-    view.serverTxPowerW = txPowerW;
-    view.noiseW =
-        1.38e-23 * 290 * view.channelHz * std::pow(10, m_scenario.radio.noiseFigureDb / 10);
-    view.kappa = m_scenario.compute.serverKappa;
-    for (std::size_t s = 0; s < servers; ++s)
+    const CoordinatorView view = MakeView(m_scenario);
+    for (const auto& [endpoint, server] : view.servers)
     {
-        Random random(seed, "mec" + std::to_string(s), "cpu");
-        std::vector<double> processorsHz;
-        for (uint32_t m = 0; m < m_scenario.compute.processors; ++m)
-        {
-            processorsHz.push_back(random.Uniform(m_scenario.compute.processorHz.low,
-                                                  m_scenario.compute.processorHz.high));
-        }
         const auto app = CreateObject<ServerApp>();
-        app->Configure(MakeEndpoint(EndpointKind::SERVER, s), directory, processorsHz);
-        nodes["mec" + std::to_string(s)]->AddApplication(app);
+        app->Configure(endpoint, directory, server.processorsHz);
+        nodes["mec" + std::to_string(NumberOf(endpoint))]->AddApplication(app);
         m_ledger.Listen(app);
         m_servers.push_back(app);
-        view.servers[app->Self()] = {processorsHz, std::vector<double>(processorsHz.size(), 0)};
     }
     for (std::size_t k = 0; k < rsus; ++k)
     {
         const Endpoint endpoint = MakeEndpoint(EndpointKind::RSU, k);
-        const Endpoint server = MakeEndpoint(EndpointKind::SERVER, serverOf(k));
-        view.rsus[endpoint] = {server, {}, 0, std::vector<double>(m_scenario.radio.subchannels, 0)};
         m_rsus[k]->Assign(endpoint, "rsu" + std::to_string(k));
         const auto app = CreateObject<RsuApp>();
         // The world owns the radio nodes and outlives the applications.

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_COORDINATOR_SETUP_H
+#define VEC_COORDINATOR_SETUP_H
+
+#include "ns3/vec-planning-model.h"
+#include "vec-scenario.h"
+
+#include <cstddef>
+
+namespace ns3::vec
+{
+
+/** Number of servers; as many as RSUs when the scenario says 0. */
+std::size_t ServerCount(const Scenario& scenario);
+/** Which server works for an RSU: neighbours share one. */
+std::size_t ServerOfRsu(const Scenario& scenario, std::size_t rsu);
+
+/**
+ * What coordinators are told before anything was measured: servers with their processors (drawn per
+ * seed), RSUs with idle channels, nominal rates.
+ */
+CoordinatorView MakeView(const Scenario& scenario);
+
+} // namespace ns3::vec
+
+#endif // VEC_COORDINATOR_SETUP_H
