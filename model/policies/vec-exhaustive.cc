@@ -61,7 +61,7 @@ class Search
         std::vector<std::pair<double, std::size_t>> actions;
         for (std::size_t action = 0; action < m_process.ActionCount(); ++action)
         {
-            if (m_process.Mask()[action])
+            if (m_process.Mask()[action] && !m_process.IsRedundant(action))
             {
                 actions.emplace_back(m_process.Peek(action).value, action);
             }

@@ -9,8 +9,8 @@ namespace ns3::vec
 
 /**
  * The plan of least objective among all feasible ones. Depth first, actions of least V first;
- * branches whose lower bound is no better than the best plan so far are cut, which keeps the
- * optimum.
+ * branches whose lower bound is no better than the best plan so far are cut, and so are those that
+ * only exchange places that are alike, which keeps the optimum.
  *
  * Throws RefusalError for more than MAX_PLANS plans.
  */

@@ -63,6 +63,15 @@ class DecisionProcess
     virtual std::size_t ActionCount() const = 0;
     /** 1 for each action that keeps the plan feasible, else 0; at least one is 1. */
     virtual const std::vector<uint8_t>& Mask() const = 0;
+    /**
+     * Whether an action leads to the same as a lower one because their places are alike and still
+     * unused; a search may skip it.
+     */
+    virtual bool IsRedundant(std::size_t /* action */) const
+    {
+        return false;
+    }
+
     /** The assignment that an action means for the current item. REQUIRES: !Done(). */
     virtual Assignment ActionToAssignment(std::size_t action) const = 0;
     /** Tries an action without taking it. */

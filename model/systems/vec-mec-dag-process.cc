@@ -14,14 +14,14 @@ namespace ns3::vec
 MecDagProcess::MecDagProcess(const MecDagInstance& instance, ObservationKind observation)
     : m_instance(instance), m_simulator(instance),
       m_observation(instance, m_simulator, observation), m_bound(instance, m_simulator),
-      m_kind(observation),
-      m_longestWayS(MecDagLongestWays(instance, m_simulator))
+      m_kind(observation), m_longestWayS(MecDagLongestWays(instance, m_simulator))
 {
     const std::size_t actions = 1 + instance.mec.uplinkHz.size() * instance.mec.processorsHz.size();
     m_mask.assign(actions, 1);
     m_estimates.resize(actions);
     m_isKnown.assign(actions, 0);
     SetDefaultOrder();
+    FindTwins();
 }
 
 const std::vector<std::pair<int, int>>&
@@ -92,6 +92,20 @@ MecDagProcess::Mask() const
     return m_mask;
 }
 
+bool
+MecDagProcess::IsRedundant(std::size_t action) const
+{
+    const Assignment a = ToAssignment(Position(), action);
+    if (a.site == LOCAL)
+    {
+        return false;
+    }
+    const auto unused = [](const std::vector<int>& lower, const std::vector<int>& uses, int place)
+    { return lower[place] >= 0 && uses[place] == 0 && uses[lower[place]] == 0; };
+    return unused(m_lowerSubchannel, m_subchannelUses, a.via) ||
+           unused(m_lowerProcessor, m_processorUses, a.site);
+}
+
 Assignment
 MecDagProcess::ActionToAssignment(std::size_t action) const
 {
@@ -152,6 +166,7 @@ MecDagProcess::Step(std::size_t action)
     const double value = Peek(action).value;
     const double before = Value();
     Place(action);
+    CountUses(action, 1);
     m_actions.push_back(action);
     m_values.push_back(value);
     Forget();
@@ -162,7 +177,9 @@ void
 MecDagProcess::Undo()
 {
     m_simulator.RemoveLast();
+    const std::size_t action = m_actions.back();
     m_actions.pop_back();
+    CountUses(action, -1);
     m_values.pop_back();
     Forget();
 }
@@ -212,6 +229,17 @@ MecDagProcess::Place(std::size_t action)
 }
 
 void
+MecDagProcess::CountUses(std::size_t action, int change)
+{
+    const Assignment a = ToAssignment(Position(), action);
+    if (a.site != LOCAL)
+    {
+        m_subchannelUses[a.via] += change;
+        m_processorUses[a.site] += change;
+    }
+}
+
+void
 MecDagProcess::Forget()
 {
     std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
@@ -243,6 +271,43 @@ MecDagProcess::SetDefaultOrder()
             if (!m_simulator.IsFixed(m_simulator.Number(task, subtask)))
             {
                 m_items.emplace_back(task, subtask);
+            }
+        }
+    }
+}
+
+void
+MecDagProcess::FindTwins()
+{
+    const auto& mec = m_instance.mec;
+    const auto freeS = [](const std::vector<double>& list, int index)
+    { return list.empty() ? 0 : list[index]; };
+    const int subchannels = static_cast<int>(mec.uplinkHz.size());
+    m_lowerSubchannel.assign(subchannels, -1);
+    m_subchannelUses.assign(subchannels, 0);
+    for (int r = 0; r < subchannels; ++r)
+    {
+        for (int lower = 0; lower < r; ++lower)
+        {
+            bool alike = freeS(mec.uplinkFreeS, r) == freeS(mec.uplinkFreeS, lower);
+            for (int v = 0; v < static_cast<int>(m_instance.vehicles.size()); ++v)
+            {
+                alike = alike && UplinkBps(m_instance, v, r) == UplinkBps(m_instance, v, lower);
+            }
+            m_lowerSubchannel[r] = alike ? lower : m_lowerSubchannel[r];
+        }
+    }
+    const int processors = static_cast<int>(mec.processorsHz.size());
+    m_lowerProcessor.assign(processors, -1);
+    m_processorUses.assign(processors, 0);
+    for (int m = 0; m < processors; ++m)
+    {
+        for (int lower = 0; lower < m; ++lower)
+        {
+            if (mec.processorsHz[m] == mec.processorsHz[lower] &&
+                freeS(mec.processorsFreeS, m) == freeS(mec.processorsFreeS, lower))
+            {
+                m_lowerProcessor[m] = lower;
             }
         }
     }

@@ -34,6 +34,7 @@ class MecDagProcess : public DecisionProcess
     std::size_t Position() const override;
     std::size_t ActionCount() const override;
     const std::vector<uint8_t>& Mask() const override;
+    bool IsRedundant(std::size_t action) const override;
     Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
     std::size_t ObservationSize() const override;
@@ -46,8 +47,10 @@ class MecDagProcess : public DecisionProcess
 
   private:
     void SetDefaultOrder();
+    void FindTwins();
     Assignment ToAssignment(std::size_t position, std::size_t action) const;
     void Place(std::size_t action);
+    void CountUses(std::size_t action, int change);
     void Forget();
 
     const MecDagInstance& m_instance;
@@ -58,6 +61,10 @@ class MecDagProcess : public DecisionProcess
     std::vector<double> m_longestWayS; // by number
     std::vector<std::pair<int, int>> m_items;
     std::vector<uint8_t> m_mask;
+    std::vector<int> m_lowerSubchannel; // the next lower one that is alike; -1: none
+    std::vector<int> m_lowerProcessor;
+    std::vector<int> m_subchannelUses; // of the items placed
+    std::vector<int> m_processorUses;
     std::vector<std::size_t> m_actions; // taken
     std::vector<double> m_values{0};    // V before the first step and after each
     std::vector<Estimate> m_estimates;  // of the current item, per action

@@ -57,7 +57,7 @@ struct MecDagInstance : Instance
         double submitS = 0;
         std::optional<double> deadlineS; //!< relative to submitS
         std::vector<Subtask> subtasks;
-        std::vector<std::pair<int, int>> edges; //!< from → to
+        std::vector<std::pair<int, int>> edges; //!< from → to; listed twice counts once
     };
 
     struct Fixed

@@ -73,17 +73,20 @@ class Recorded : public Arrivals
 
 } // namespace
 
-std::unique_ptr<Arrivals> PoissonArrivals(double ratePerS, double startS, Random random)
+std::unique_ptr<Arrivals>
+PoissonArrivals(double ratePerS, double startS, Random random)
 {
     return std::make_unique<Poisson>(ratePerS, startS, std::move(random));
 }
 
-std::unique_ptr<Arrivals> PeriodicArrivals(double periodS, double firstS)
+std::unique_ptr<Arrivals>
+PeriodicArrivals(double periodS, double firstS)
 {
     return std::make_unique<Periodic>(periodS, firstS);
 }
 
-std::unique_ptr<Arrivals> RecordedArrivals(const std::string& path)
+std::unique_ptr<Arrivals>
+RecordedArrivals(const std::string& path)
 {
     std::istringstream text(ReadFile(path));
     std::vector<double> timesS;

@@ -8,7 +8,8 @@
 namespace ns3::vec
 {
 
-std::vector<int> GenerateLevels(const DagShape& shape, Random& random)
+std::vector<int>
+GenerateLevels(const DagShape& shape, Random& random)
 {
     std::vector<int> levels;
     if (shape.layers > 0)
@@ -30,7 +31,8 @@ std::vector<int> GenerateLevels(const DagShape& shape, Random& random)
     return levels;
 }
 
-EdgeList GenerateEdges(const std::vector<int>& levels, double density, int jump, Random& random)
+EdgeList
+GenerateEdges(const std::vector<int>& levels, double density, int jump, Random& random)
 {
     std::vector<int> first{0};
     for (int size : levels)
@@ -68,7 +70,8 @@ EdgeList GenerateEdges(const std::vector<int>& levels, double density, int jump,
     return edges;
 }
 
-TaskGraph GenerateTask(const DagShape& shape, const TaskRanges& ranges, Random& random)
+TaskGraph
+GenerateTask(const DagShape& shape, const TaskRanges& ranges, Random& random)
 {
     constexpr double open = std::numeric_limits<double>::quiet_NaN();
     TaskGraph graph;
@@ -82,7 +85,8 @@ TaskGraph GenerateTask(const DagShape& shape, const TaskRanges& ranges, Random& 
     return graph;
 }
 
-void DrawMissing(TaskGraph& graph, const TaskRanges& ranges, Random& random)
+void
+DrawMissing(TaskGraph& graph, const TaskRanges& ranges, Random& random)
 {
     for (TaskGraph::Node& node : graph.nodes)
     {

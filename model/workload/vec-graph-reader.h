@@ -20,7 +20,8 @@ struct GraphScale
 
 /**
  * Reads a task graph: Graphviz (`.gv`, `.dot`) as DAGGEN writes it, else WfCommons JSON 1.4 or 1.5.
- * What a file does not say is NaN (see DrawMissing). Throws InputError.
+ * What a file does not say is NaN (see DrawMissing). Of an edge that is listed twice, as DAGGEN
+ * does now and then, the first counts. Throws InputError.
  */
 TaskGraph ReadGraph(const std::string& path, const GraphScale& scale);
 

@@ -46,8 +46,12 @@ class DotLexer
 
     [[noreturn]] void Fail(const std::string& expected) const
     {
-        throw InputError(m_file + ": line " + std::to_string(m_line) + ": expected " + expected +
-                         (m_token.empty() ? ", found the end" : ", found \"" + m_token + "\""));
+        FailHere(expected + (m_token.empty() ? ", found the end" : ", found \"" + m_token + "\""));
+    }
+
+    [[noreturn]] void FailHere(const std::string& expected) const
+    {
+        throw InputError(m_file + ": line " + std::to_string(m_line) + ": expected " + expected);
     }
 
     /** Takes a sign or fails. */
@@ -300,7 +304,7 @@ class DotReader
         const auto [stop, error] = std::from_chars(text.data(), end, number);
         if (error != std::errc() || stop != end || !std::isfinite(number) || number < 0)
         {
-            m_lexer.Fail("a size that is a number >= 0 instead of \"" + text + "\"");
+            m_lexer.FailHere("a size that is a number >= 0, not \"" + text + "\"");
         }
         return number;
     }
@@ -323,7 +327,8 @@ class DotReader
 
 } // namespace
 
-TaskGraph ParseGraphviz(std::string_view text, const std::string& file, const GraphScale& scale)
+TaskGraph
+ParseGraphviz(std::string_view text, const std::string& file, const GraphScale& scale)
 {
     return DotReader(text, file, scale).Read();
 }

@@ -8,7 +8,8 @@
 namespace ns3::vec
 {
 
-EdgeList Pairs(const TaskGraph& graph)
+EdgeList
+Pairs(const TaskGraph& graph)
 {
     EdgeList pairs;
     pairs.reserve(graph.edges.size());
@@ -19,49 +20,45 @@ EdgeList Pairs(const TaskGraph& graph)
     return pairs;
 }
 
-Adjacency Adjacency::Children(std::size_t nodes, const EdgeList& edges)
+Adjacency
+Adjacency::Children(std::size_t nodes, const EdgeList& edges)
 {
     return {nodes, edges, true};
 }
 
-Adjacency Adjacency::Parents(std::size_t nodes, const EdgeList& edges)
+Adjacency
+Adjacency::Parents(std::size_t nodes, const EdgeList& edges)
 {
     return {nodes, edges, false};
 }
 
 Adjacency::Adjacency(std::size_t nodes, const EdgeList& edges, bool forward)
-    : m_begin(nodes + 1, 0), m_targets(edges.size())
 {
+    std::vector<std::vector<int>> lists(nodes);
     for (const auto& [from, to] : edges)
     {
-        ++m_begin[(forward ? from : to) + 1];
+        lists[forward ? from : to].push_back(forward ? to : from);
     }
-    for (std::size_t i = 0; i < nodes; ++i)
+    m_begin.push_back(0);
+    for (std::vector<int>& list : lists)
     {
-        m_begin[i + 1] += m_begin[i];
-    }
-    std::vector<std::size_t> next(m_begin.begin(), m_begin.end() - 1);
-    for (const auto& [from, to] : edges)
-    {
-        m_targets[next[forward ? from : to]++] = forward ? to : from;
-    }
-    for (std::size_t i = 0; i < nodes; ++i)
-    {
-        std::sort(m_targets.begin() + m_begin[i], m_targets.begin() + m_begin[i + 1]);
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+        m_targets.insert(m_targets.end(), list.begin(), list.end());
+        m_begin.push_back(m_targets.size());
     }
 }
 
-std::vector<int> TopologicalOrder(std::size_t nodes, const EdgeList& edges)
+std::vector<int>
+TopologicalOrder(std::size_t nodes, const EdgeList& edges)
 {
     const Adjacency children = Adjacency::Children(nodes, edges);
-    std::vector<int> waitsFor(nodes, 0);
-    for (const auto& [from, to] : edges)
-    {
-        ++waitsFor[to];
-    }
+    const Adjacency parents = Adjacency::Parents(nodes, edges);
+    std::vector<std::size_t> waitsFor(nodes);
     std::priority_queue<int, std::vector<int>, std::greater<>> free;
     for (std::size_t i = 0; i < nodes; ++i)
     {
+        waitsFor[i] = parents[i].size();
         if (waitsFor[i] == 0)
         {
             free.push(static_cast<int>(i));

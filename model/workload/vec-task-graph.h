@@ -36,7 +36,10 @@ using EdgeList = std::vector<std::pair<int, int>>;
 /** The pairs of a graph's edges. */
 EdgeList Pairs(const TaskGraph& graph);
 
-/** Neighbours of each node on one side, in one block of memory, ascending. */
+/**
+ * Neighbours of each node on one side, in one block of memory, ascending. Parents and children are
+ * sets: an edge that is listed twice counts once.
+ */
 class Adjacency
 {
   public:

@@ -21,7 +21,8 @@ struct WfTask
 
 using Names = std::unordered_map<std::string, int>;
 
-int Find(const Names& names, const JsonView& reference)
+int
+Find(const Names& names, const JsonView& reference)
 {
     const auto found = names.find(reference.String());
     if (found == names.end())
@@ -31,7 +32,8 @@ int Find(const Names& names, const JsonView& reference)
     return found->second;
 }
 
-void ReadFiles14(const JsonView& task, WfTask& read)
+void
+ReadFiles14(const JsonView& task, WfTask& read)
 {
     const JsonView files = task.At("files");
     for (std::size_t i = 0; i < files.Size(); ++i)
@@ -47,10 +49,11 @@ void ReadFiles14(const JsonView& task, WfTask& read)
     }
 }
 
-void ReadFiles15(const JsonView& task,
-                 const char* key,
-                 const std::unordered_map<std::string, double>& sizes,
-                 std::map<std::string, double>& read)
+void
+ReadFiles15(const JsonView& task,
+            const char* key,
+            const std::unordered_map<std::string, double>& sizes,
+            std::map<std::string, double>& read)
 {
     if (!task.Has(key))
     {
@@ -68,7 +71,8 @@ void ReadFiles15(const JsonView& task,
     }
 }
 
-double Sum(const std::map<std::string, double>& bytes)
+double
+Sum(const std::map<std::string, double>& bytes)
 {
     double sum = 0;
     for (const auto& [name, size] : bytes)
@@ -80,7 +84,8 @@ double Sum(const std::map<std::string, double>& bytes)
 
 } // namespace
 
-TaskGraph ParseWfCommons(std::string_view text, const std::string& file, const GraphScale& scale)
+TaskGraph
+ParseWfCommons(std::string_view text, const std::string& file, const GraphScale& scale)
 {
     const Json document = ParseJson(text, file);
     const JsonView root(document, file);

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What every classical policy must hold, and what each is for.
+#include "../systems/vec-mec-dag-cases.h"
+#include "ns3/vec-error.h"
+#include "ns3/vec-policies.h"
+#include "ns3/vec-system.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <limits>
+
+using namespace ns3::vec;
+using namespace ns3::vec::test;
+
+namespace
+{
+
+const PolicyRegistry&
+Registry()
+{
+    static const PolicyRegistry registry = []
+    {
+        PolicyRegistry filled;
+        AddClassical(filled);
+        return filled;
+    }();
+    return registry;
+}
+
+std::unique_ptr<Policy>
+Make(const std::string& name, uint64_t seed = 1)
+{
+    PolicyOptions options;
+    options.seed = seed;
+    return Registry().Make(name, options);
+}
+
+Plan
+PlanOf(const std::string& name, const Instance& instance, uint64_t seed = 1)
+{
+    return Make(name, seed)->Decide(instance).plan;
+}
+
+double
+ObjectiveOf(const std::string& name, const Instance& instance)
+{
+    return Evaluate(instance, PlanOf(name, instance)).objective; // checks the plan
+}
+
+/** Small enough to try every plan. */
+std::unique_ptr<Instance>
+Small(int i)
+{
+    Random random(i, "policies", "options");
+    GenerateOptions options;
+    options["profile"] = i % 2 == 0 ? "paper" : "11p";
+    options["n"] = std::to_string(random.Integer(1, 4));
+    options["fat"] = std::to_string(random.Uniform());
+    options["vehicles"] = "1";
+    options["processors"] = std::to_string(random.Integer(0, 2));
+    options["subchannels"] = std::to_string(random.Integer(0, 2));
+    return FindSystem("mec-dag").Generate(options, i);
+}
+
+/** The least objective of all plans, tried one by one. */
+double
+BruteForce(const Instance& instance)
+{
+    const auto process = FindSystem(instance.System()).Begin(instance);
+    const std::size_t actions = process->ActionCount();
+    const std::size_t items = process->Items().size();
+    std::vector<std::size_t> plan(items, 0);
+    double best = std::numeric_limits<double>::infinity();
+    while (true)
+    {
+        for (std::size_t action : plan)
+        {
+            process->Step(action);
+        }
+        best = std::min(best, Evaluate(instance, process->CurrentPlan()).objective);
+        while (process->Position() > 0)
+        {
+            process->Undo();
+        }
+        std::size_t digit = 0;
+        while (digit < items && ++plan[digit] == actions)
+        {
+            plan[digit++] = 0;
+        }
+        if (digit == items)
+        {
+            return best;
+        }
+    }
+}
+
+class EveryPolicy : public testing::TestWithParam<std::string>
+{
+};
+
+std::vector<std::string>
+Names()
+{
+    std::vector<std::string> names;
+    for (const PolicyEntry& entry : Registry().Entries())
+    {
+        names.push_back(entry.name);
+    }
+    return names;
+}
+
+} // namespace
+
+TEST_P(EveryPolicy, IsNamedAndDescribed)
+{
+    EXPECT_EQ(Make(GetParam())->Name(), GetParam());
+}
+
+TEST_P(EveryPolicy, IsFeasibleAndNeverBetterThanTheOptimum)
+{
+    for (int i = 0; i < 100; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = Small(i);
+        const Timeline timeline = Evaluate(*instance, PlanOf(GetParam(), *instance));
+        ASSERT_TRUE(timeline.feasible);
+        ASSERT_GE(timeline.objective, ObjectiveOf("exhaustive", *instance));
+    }
+}
+
+TEST_P(EveryPolicy, IsDeterministicForASeed)
+{
+    const auto first = Make(GetParam(), 7);
+    const auto second = Make(GetParam(), 7);
+    for (int i = 0; i < 20; ++i)
+    {
+        const auto instance = Small(i);
+        ASSERT_EQ(first->Decide(*instance).plan.assignments,
+                  second->Decide(*instance).plan.assignments);
+    }
+}
+
+TEST_P(EveryPolicy, PlansNothingAndOneNode)
+{
+    MecDagInstance instance = World(1, 2, 2);
+    EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
+    AddTask(instance, {}, {});
+    EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
+    AddTask(instance,
+            {
+                {1, 2, 1}
+    },
+            {});
+    EXPECT_EQ(PlanOf(GetParam(), instance).assignments.size(), 1u);
+    instance.fixed = {
+        {1, 0, true, 3}
+    };
+    EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
+}
+
+TEST_P(EveryPolicy, PlansOnlyWhatIsOpen)
+{
+    Random random(3, "policies", "fixed");
+    int checked = 0;
+    for (int i = 0; i < 300; ++i)
+    {
+        const MecDagInstance instance = RandomCase(random);
+        const auto process = FindSystem("mec-dag").Begin(instance);
+        if (process->Items().size() <= 4)
+        {
+            ASSERT_NO_THROW(ObjectiveOf(GetParam(), instance));
+            checked += instance.fixed.empty() ? 0 : 1;
+        }
+    }
+    EXPECT_GT(checked, 20);
+}
+
+TEST_P(EveryPolicy, TakesFeedbackInAnyOrder)
+{
+    const auto policy = Make(GetParam());
+    const auto undisturbed = Make(GetParam());
+    std::vector<std::pair<uint64_t, Timeline>> open;
+    for (int i = 0; i < 6; ++i)
+    {
+        const auto instance = Small(i);
+        const Decision decision = policy->Decide(*instance);
+        ASSERT_EQ(decision.plan.assignments, undisturbed->Decide(*instance).plan.assignments);
+        open.emplace_back(decision.id, Evaluate(*instance, decision.plan));
+        if (i == 3)
+        {
+            policy->Feedback(open[2].first, open[2].second);
+            policy->Feedback(open[0].first, open[0].second);
+        }
+    }
+    for (int late : {5, 1, 4, 3})
+    {
+        policy->Feedback(open[late].first, open[late].second);
+    }
+    EXPECT_EQ(policy->OpenDecisions(), 0u);
+    EXPECT_THROW(policy->Feedback(open[2].first, open[2].second), std::invalid_argument);
+}
+
+INSTANTIATE_TEST_SUITE_P(Classical,
+                         EveryPolicy,
+                         testing::ValuesIn(Names()),
+                         [](const auto& info)
+                         {
+                             std::string name = info.param;
+                             std::replace(name.begin(), name.end(), '-', '_');
+                             return name;
+                         });
+
+TEST(Policies, TheTableKnowsItsNames)
+{
+    EXPECT_EQ(Names(),
+              (std::vector<std::string>{"local",
+                                        "edge",
+                                        "random",
+                                        "round-robin",
+                                        "greedy",
+                                        "heft",
+                                        "exhaustive"}));
+    try
+    {
+        Make("clever");
+        FAIL();
+    }
+    catch (const InputError& error)
+    {
+        EXPECT_STREQ(error.what(),
+                     "no policy \"clever\"; there are local, edge, random, round-robin, greedy, "
+                     "heft, exhaustive");
+    }
+    PolicyRegistry registry;
+    AddClassical(registry);
+    EXPECT_THROW(AddClassical(registry), std::invalid_argument);
+    EXPECT_EQ(TableRow({
+                  "a",
+                  {"x",                 "y"},
+                  "does b",
+                  {                   }
+    }),
+              "a              x,y        does b");
+}
+
+TEST(Policies, ExhaustiveIsTheBestOfAllPlans)
+{
+    Random random(4, "policies", "brute");
+    int checked = 0;
+    for (int i = 0; i < 400; ++i)
+    {
+        SCOPED_TRACE(i);
+        const MecDagInstance instance = RandomCase(random);
+        const auto process = FindSystem("mec-dag").Begin(instance);
+        if (std::pow(process->ActionCount(), process->Items().size()) < 3000)
+        {
+            ASSERT_EQ(ObjectiveOf("exhaustive", instance), BruteForce(instance));
+            ++checked;
+        }
+    }
+    EXPECT_GT(checked, 60);
+    for (int i = 0; i < 100; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = Small(i);
+        ASSERT_EQ(ObjectiveOf("exhaustive", *instance), BruteForce(*instance));
+    }
+}
+
+TEST(Policies, ExhaustiveRefusesWhatIsTooLarge)
+{
+    // 13^7 plans are allowed, 13^8 are not.
+    MecDagInstance instance = World(1, 4, 3);
+    AddTask(instance, std::vector<MecDagInstance::Subtask>(8, {1, 1, 1}), {});
+    try
+    {
+        PlanOf("exhaustive", instance);
+        FAIL();
+    }
+    catch (const RefusalError& error)
+    {
+        EXPECT_EQ(error.ExitStatus(), 4);
+        EXPECT_NE(std::string(error.what()).find("13^8 = 8.15731e+08 plans"), std::string::npos)
+            << error.what();
+    }
+    std::vector<std::pair<int, int>> chain;
+    for (int i = 0; i < 6; ++i)
+    {
+        chain.emplace_back(i, i + 1);
+    }
+    instance.tasks.clear();
+    AddTask(instance, std::vector<MecDagInstance::Subtask>(7, {1, 1, 1}), chain);
+    EXPECT_EQ(PlanOf("exhaustive", instance).assignments.size(), 7u);
+}
+
+TEST(Policies, LocalAndEdgeAreWhatTheySay)
+{
+    const auto instance = FindSystem("mec-dag").Generate(
+        {
+            {"vehicles", "2"}
+    },
+        1);
+    for (const Assignment& a : PlanOf("local", *instance).assignments)
+    {
+        EXPECT_EQ(a.site, LOCAL);
+    }
+    for (const Assignment& a : PlanOf("edge", *instance).assignments)
+    {
+        EXPECT_NE(a.site, LOCAL);
+    }
+    // Without a server there is one place.
+    MecDagInstance alone = World(1, 0, 0);
+    AddTask(alone,
+            {
+                {1, 1, 1}
+    },
+            {});
+    EXPECT_EQ(PlanOf("edge", alone).assignments[0].site, LOCAL);
+}
+
+TEST(Policies, RandomDependsOnItsSeed)
+{
+    const auto instance = FindSystem("mec-dag").Generate(
+        {
+            {"vehicles", "1"}
+    },
+        1);
+    EXPECT_NE(PlanOf("random", *instance, 1).assignments,
+              PlanOf("random", *instance, 2).assignments);
+    // All 13 places come up: the chance that one of them does not in 2000 draws is 13 (12/13)^2000.
+    const auto policy = Make("random");
+    std::vector<int> counts(13, 0);
+    for (int i = 0; i < 100; ++i)
+    {
+        for (const Assignment& a : policy->Decide(*instance).plan.assignments)
+        {
+            ++counts[a.site == LOCAL ? 0 : 1 + a.via * 3 + a.site];
+        }
+    }
+    for (int count : counts)
+    {
+        EXPECT_NEAR(count, 2000 / 13.0, 60);
+    }
+}
+
+TEST(Policies, RoundRobinGoesOnFromDecisionToDecision)
+{
+    MecDagInstance instance = World(1, 1, 2);
+    AddTask(instance,
+            {
+                {1, 1, 1},
+                {1, 1, 1}
+    },
+            {});
+    const auto policy = Make("round-robin");
+    std::vector<int> sites;
+    for (int i = 0; i < 3; ++i)
+    {
+        for (const Assignment& a : policy->Decide(instance).plan.assignments)
+        {
+            sites.push_back(a.site);
+        }
+    }
+    EXPECT_EQ(sites, (std::vector<int>{LOCAL, 0, 1, LOCAL, 0, 1}));
+}
+
+TEST(Policies, GreedyTakesTheEarliestFinishItemByItem)
+{
+    // 0: local 0..4, offloaded 1 + 2 = 3: offload. 1 needs 0's 5 bits: local 3 + 5 + 2 = 10,
+    // offloaded (own input up 1..2, waits for 0 until 3) 3 + 1 = 4: offload.
+    MecDagInstance instance = World();
+    AddTask(instance,
+            {
+                {1, 4, 5},
+                {1, 2, 1}
+    },
+            {{0, 1}});
+    EXPECT_EQ(PlanOf("greedy", instance).assignments,
+              (std::vector<Assignment>{Mec(0, 0), Mec(0, 1)}));
+    // Equal finishes of equal V: the lower action, which is local.
+    MecDagInstance tie = World();
+    AddTask(tie,
+            {
+                {1, 2, 1}
+    },
+            {});
+    EXPECT_EQ(PlanOf("greedy", tie).assignments[0].site, LOCAL);
+}
+
+TEST(Policies, HeftMixesTasksByRank)
+{
+    // Task by task greedy gives the CPU to task 0's short subtask; HEFT places the long one of
+    // task 1 first. Nothing can be offloaded, so the plan's order shows the order of decisions.
+    MecDagInstance instance = World(1, 0, 0);
+    AddTask(instance,
+            {
+                {0, 1, 0}
+    },
+            {});
+    AddTask(instance,
+            {
+                {0, 5, 0}
+    },
+            {});
+    EXPECT_EQ(PlanOf("greedy", instance).assignments[0].owner, 0);
+    EXPECT_EQ(PlanOf("heft", instance).assignments[0].owner, 1);
+}
+
+TEST(Policies, SimpleOnesAreFarFromTheOptimum)
+{
+    // All local and all offloaded both lose clearly on small paper instances.
+    double local = 0;
+    double edge = 0;
+    double greedy = 0;
+    double best = 0;
+    for (int i = 0; i < 30; ++i)
+    {
+        const auto instance = FindSystem("mec-dag").Generate(
+            {
+                {"vehicles", "1"},
+                {"n",        "5"}
+        },
+            i);
+        local += ObjectiveOf("local", *instance);
+        edge += ObjectiveOf("edge", *instance);
+        greedy += ObjectiveOf("greedy", *instance);
+        best += ObjectiveOf("exhaustive", *instance);
+    }
+    EXPECT_GT(local, 1.3 * best);
+    EXPECT_GT(edge, 1.01 * best);
+    EXPECT_LT(best, greedy);
+    EXPECT_LT(greedy, local);
+}
