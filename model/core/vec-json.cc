@@ -17,6 +17,36 @@
 namespace ns3::vec
 {
 
+namespace
+{
+
+/** A key as part of a JSON pointer (RFC 6901) that stays on one line. */
+std::string
+Escaped(std::string_view key)
+{
+    std::string escaped;
+    for (char c : key)
+    {
+        if (c == '~' || c == '/')
+        {
+            escaped += c == '~' ? "~0" : "~1";
+        }
+        else if (static_cast<unsigned char>(c) < 0x20)
+        {
+            char code[8];
+            std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
+            escaped += code;
+        }
+        else
+        {
+            escaped += c;
+        }
+    }
+    return escaped;
+}
+
+} // namespace
+
 JsonView::JsonView(const Json& document, std::string file) : JsonView(document, std::move(file), "")
 {
 }
@@ -26,23 +56,27 @@ JsonView::JsonView(const Json& value, std::string file, std::string pointer)
 {
 }
 
-const Json& JsonView::Value() const
+const Json&
+JsonView::Value() const
 {
     return *m_value;
 }
 
-void JsonView::Fail(const std::string& expected) const
+void
+JsonView::Fail(const std::string& expected) const
 {
     throw InputError(m_file + ": " + (m_pointer.empty() ? "/" : m_pointer) + ": expected " +
                      expected);
 }
 
-void JsonView::AllowKeys(std::initializer_list<std::string_view> keys) const
+void
+JsonView::AllowKeys(std::initializer_list<std::string_view> keys) const
 {
     AllowKeys(std::vector<std::string_view>(keys));
 }
 
-void JsonView::AllowKeys(const std::vector<std::string_view>& keys) const
+void
+JsonView::AllowKeys(const std::vector<std::string_view>& keys) const
 {
     if (!m_value->is_object())
     {
@@ -57,17 +91,20 @@ void JsonView::AllowKeys(const std::vector<std::string_view>& keys) const
             {
                 known += (known.empty() ? "" : ", ") + std::string(k);
             }
-            JsonView(value, m_file, m_pointer + "/" + key).Fail("no such key; known are " + known);
+            JsonView(value, m_file, m_pointer + "/" + Escaped(key))
+                .Fail("no such key; known are " + known);
         }
     }
 }
 
-bool JsonView::Has(std::string_view key) const
+bool
+JsonView::Has(std::string_view key) const
 {
     return m_value->is_object() && m_value->contains(std::string(key));
 }
 
-JsonView JsonView::At(std::string_view key) const
+JsonView
+JsonView::At(std::string_view key) const
 {
     if (!m_value->is_object())
     {
@@ -78,10 +115,11 @@ JsonView JsonView::At(std::string_view key) const
     {
         Fail("a key \"" + std::string(key) + "\"");
     }
-    return {*found, m_file, m_pointer + "/" + std::string(key)};
+    return {*found, m_file, m_pointer + "/" + Escaped(key)};
 }
 
-std::size_t JsonView::Size() const
+std::size_t
+JsonView::Size() const
 {
     if (!m_value->is_array())
     {
@@ -90,7 +128,8 @@ std::size_t JsonView::Size() const
     return m_value->size();
 }
 
-JsonView JsonView::At(std::size_t index) const
+JsonView
+JsonView::At(std::size_t index) const
 {
     if (index >= Size())
     {
@@ -99,7 +138,8 @@ JsonView JsonView::At(std::size_t index) const
     return {(*m_value)[index], m_file, m_pointer + "/" + std::to_string(index)};
 }
 
-double JsonView::Number(double low, double high) const
+double
+JsonView::Number(double low, double high) const
 {
     const double number = m_value->is_number() ? m_value->get<double>() : std::nan("");
     if (!std::isfinite(number) || number < low || number > high)
@@ -119,12 +159,14 @@ double JsonView::Number(double low, double high) const
     return number;
 }
 
-double JsonView::Quantity() const
+double
+JsonView::Quantity() const
 {
     return Number(0);
 }
 
-double JsonView::Positive() const
+double
+JsonView::Positive() const
 {
     const double number = m_value->is_number() ? m_value->get<double>() : std::nan("");
     if (!std::isfinite(number) || number <= 0)
@@ -134,7 +176,8 @@ double JsonView::Positive() const
     return number;
 }
 
-int64_t JsonView::Integer(int64_t low, int64_t high) const
+int64_t
+JsonView::Integer(int64_t low, int64_t high) const
 {
     const bool tooLarge =
         m_value->is_number_unsigned() &&
@@ -147,7 +190,8 @@ int64_t JsonView::Integer(int64_t low, int64_t high) const
     return m_value->get<int64_t>();
 }
 
-int JsonView::Index(std::size_t size) const
+int
+JsonView::Index(std::size_t size) const
 {
     if (size == 0)
     {
@@ -156,7 +200,8 @@ int JsonView::Index(std::size_t size) const
     return static_cast<int>(Integer(0, static_cast<int64_t>(size) - 1));
 }
 
-bool JsonView::Boolean() const
+bool
+JsonView::Boolean() const
 {
     if (!m_value->is_boolean())
     {
@@ -165,7 +210,8 @@ bool JsonView::Boolean() const
     return m_value->get<bool>();
 }
 
-std::string JsonView::String() const
+std::string
+JsonView::String() const
 {
     if (!m_value->is_string())
     {
@@ -174,7 +220,8 @@ std::string JsonView::String() const
     return m_value->get<std::string>();
 }
 
-std::vector<double> JsonView::Quantities() const
+std::vector<double>
+JsonView::Quantities() const
 {
     std::vector<double> numbers(Size());
     for (std::size_t i = 0; i < numbers.size(); ++i)
@@ -184,7 +231,8 @@ std::vector<double> JsonView::Quantities() const
     return numbers;
 }
 
-std::vector<double> JsonView::Positives() const
+std::vector<double>
+JsonView::Positives() const
 {
     std::vector<double> numbers(Size());
     for (std::size_t i = 0; i < numbers.size(); ++i)
@@ -194,7 +242,8 @@ std::vector<double> JsonView::Positives() const
     return numbers;
 }
 
-std::vector<double> JsonView::Quantities(std::size_t size) const
+std::vector<double>
+JsonView::Quantities(std::size_t size) const
 {
     if (Size() != size)
     {
@@ -203,12 +252,14 @@ std::vector<double> JsonView::Quantities(std::size_t size) const
     return Quantities();
 }
 
-double JsonView::QuantityOr(std::string_view key, double otherwise) const
+double
+JsonView::QuantityOr(std::string_view key, double otherwise) const
 {
     return Has(key) ? At(key).Quantity() : otherwise;
 }
 
-Json ParseJson(std::string_view text, const std::string& file)
+Json
+ParseJson(std::string_view text, const std::string& file)
 {
     try
     {
@@ -225,7 +276,8 @@ Json ParseJson(std::string_view text, const std::string& file)
     }
 }
 
-std::string ReadFile(const std::string& path)
+std::string
+ReadFile(const std::string& path)
 {
     std::ostringstream content;
     if (path == "-")
@@ -250,12 +302,14 @@ std::string ReadFile(const std::string& path)
     return content.str();
 }
 
-Json ReadJson(const std::string& path)
+Json
+ReadJson(const std::string& path)
 {
     return ParseJson(ReadFile(path), path == "-" ? "standard input" : path);
 }
 
-void WriteFile(const std::string& path, std::string_view content)
+void
+WriteFile(const std::string& path, std::string_view content)
 {
     const std::string partial = path + ".partial-" + std::to_string(getpid());
     std::FILE* file = std::fopen(partial.c_str(), "wb");
@@ -276,7 +330,8 @@ void WriteFile(const std::string& path, std::string_view content)
     }
 }
 
-std::string ToLine(const Json& json)
+std::string
+ToLine(const Json& json)
 {
     return json.dump();
 }

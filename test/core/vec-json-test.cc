@@ -14,7 +14,8 @@ using namespace ns3::vec;
 namespace
 {
 
-std::string ErrorOf(const std::function<void()>& action)
+std::string
+ErrorOf(const std::function<void()>& action)
 {
     try
     {
@@ -42,6 +43,15 @@ TEST(Json, ErrorsNameFilePointerAndExpectation)
     EXPECT_EQ(ErrorOf([&] { root.AllowKeys({"a"}); }),
               "f.json: /b: expected no such key; known are a");
     EXPECT_EQ(ErrorOf([&] { root.AllowKeys({"a", "b"}); }), "");
+}
+
+TEST(Json, PointersStayOnOneLine)
+{
+    const Json document = Json::parse(R"({"a\nb~/c": {"d": 1}})");
+    EXPECT_EQ(ErrorOf([&] { JsonView(document, "f").At("a\nb~/c").At("d").String(); }),
+              "f: /a\\u000ab~0~1c/d: expected a string");
+    EXPECT_EQ(ErrorOf([&] { JsonView(document, "f").AllowKeys({"x"}); }),
+              "f: /a\\u000ab~0~1c: expected no such key; known are x");
 }
 
 TEST(Json, RefusesWhatIsNotJson)
