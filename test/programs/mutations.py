@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Feeds broken instances and plans to vec-classical: each must end with exit status 2 and one line
+on standard error that names the file.
+
+usage: mutations.py VEC-CLASSICAL WORK-FOLDER
+"""
+
+import copy
+import json
+import os
+import random
+import subprocess
+import sys
+
+INSTANCE = {
+    "format": "vec-instance/1", "system": "mec-dag", "now_s": 1,
+    "mec": {"processors_hz": [2e9, 3e9], "uplink_hz": [3e6, 4e6], "downlink_hz": 5e6,
+            "tx_power_w": 1, "noise_w": 1e-8, "processors_free_s": [2, 0],
+            "uplink_free_s": [0, 1.5], "downlink_free_s": 2, "kappa": 1e-28},
+    "vehicles": [{"cpu_hz": 1e9, "tx_power_w": 0.1, "gain": 2, "cpu_free_s": 2, "kappa": 1e-27,
+                  "uplink_bps": [1e6, 2e6], "downlink_bps": 4e6}],
+    "tasks": [{"vehicle": 0, "submit_s": 0.5, "deadline_s": 3,
+               "subtasks": [{"own_input_bits": 1e6, "cycles": 5e7, "output_bits": 5e5},
+                            {"own_input_bits": 2e6, "cycles": 6e7, "output_bits": 1e6}],
+               "edges": [[0, 1]]}],
+    "fixed": [{"task": 0, "subtask": 0, "where": "mec", "finish_s": 1.25}],
+}
+PLAN = {"format": "vec-plan/1",
+        "assignments": [{"task": 0, "subtask": 1, "where": "mec", "subchannel": 1, "processor": 0}]}
+OPTIONAL = {"now_s", "processors_free_s", "uplink_free_s", "downlink_free_s", "kappa", "cpu_free_s",
+            "uplink_bps", "downlink_bps", "submit_s", "deadline_s", "fixed"}
+
+
+def places(value, path=()):
+    """Every (path, value) inside a document."""
+    children = value.items() if isinstance(value, dict) else \
+        enumerate(value) if isinstance(value, list) else ()
+    for key, child in children:
+        yield path + (key,), child
+        yield from places(child, path + (key,))
+
+
+def changed(document, path, new):
+    """A copy with another value at path."""
+    document = copy.deepcopy(document)
+    parent = document
+    for key in path[:-1]:
+        parent = parent[key]
+    parent[path[-1]] = new
+    return document
+
+
+def without(document, path):
+    """A copy without what is at path."""
+    document = copy.deepcopy(document)
+    parent = document
+    for key in path[:-1]:
+        parent = parent[key]
+    del parent[path[-1]]
+    return document
+
+
+def mutations(document):
+    """(what, text) of documents that are all wrong."""
+    text = json.dumps(document)
+    for path, value in places(document):
+        name = "/" + "/".join(map(str, path))
+        for wrong in (None, "x", [["y"]], {"z": 1}, False):
+            yield f"{name} = {wrong!r}", json.dumps(changed(document, path, wrong))
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            for wrong in ("-1", "NaN", "Infinity", "1e999", "-1e999"):
+                marked = json.dumps(changed(document, path, "@"))
+                yield f"{name} = {wrong}", marked.replace('"@"', wrong)
+        if isinstance(path[-1], str) and path[-1] not in OPTIONAL:
+            yield f"no {name}", json.dumps(without(document, path))
+        if isinstance(value, dict):
+            yield f"more in {name}", json.dumps(changed(document, path, {**value, "a\nb~/c": 1}))
+    yield "another key", json.dumps({**document, "speed": 1})
+    source = random.Random(1)
+    for _ in range(20):
+        end = source.randrange(len(text))
+        yield f"cut at {end}", text[:end]
+        where = source.randrange(1, len(text) - 1)
+        yield f"control character at {where}", text[:where] + "\x01" + text[where:]
+    yield "two documents", text + text
+    yield "a list", "[" + text + "]"
+    yield "deep", "[" * 200000
+    yield "deep and closed", "[" * 200000 + "]" * 200000
+    yield "bytes", b"\xff\xfe\x00"
+    yield "bytes in a string", text.replace("1", "\udcff", 1).encode("utf-8", "surrogateescape")
+
+
+def wrong_instances():
+    """Mutations that only make sense for an instance."""
+    yield from mutations(INSTANCE)
+    for path, wrong in ((("tasks", 0, "edges"), [[0, 1], [1, 0]]), (("tasks", 0, "edges"), [[1, 1]]),
+                        (("tasks", 0, "edges"), [[0, 2]]), (("tasks", 0, "edges"), [[0, 1, 1]]),
+                        (("tasks", 0, "vehicle"), 1), (("tasks", 0, "vehicle"), 0.5),
+                        (("tasks", 0, "vehicle"), 1 << 70), (("fixed", 0, "subtask"), 2),
+                        (("fixed",), 2 * INSTANCE["fixed"]), (("mec", "processors_hz", 0), 0),
+                        (("vehicles", 0, "uplink_bps"), [1e6]), (("vehicles", 0, "cpu_hz"), 0),
+                        (("mec", "uplink_free_s"), []), (("vehicles", 0, "downlink_bps"), 0)):
+        yield f"{path} = {wrong}", json.dumps(changed(INSTANCE, path, wrong))
+
+
+def wrong_plans():
+    """Mutations that only make sense for a plan."""
+    yield from mutations(PLAN)
+    item = PLAN["assignments"][0]
+    for wrong in ([], [item, item], [{**item, "subtask": 0}], [{**item, "subchannel": 2}],
+                  [{**item, "where": "local"}]):
+        yield f"assignments = {wrong}", json.dumps({**PLAN, "assignments": wrong})
+
+
+def main():
+    program, folder = map(os.path.abspath, sys.argv[1:])
+    os.makedirs(folder, exist_ok=True)
+    os.chdir(folder)
+
+    def write(name, content):
+        with open(name, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+
+    def run(*arguments):
+        return subprocess.run([program, *arguments], capture_output=True, check=False)
+
+    write("instance.json", json.dumps(INSTANCE))
+    write("plan.json", json.dumps(PLAN))
+    whole = run("evaluate", "instance.json", "plan.json")
+    assert whole.returncode == 0, whole.stderr
+
+    count = bad = 0
+    for what, content in wrong_instances():
+        write("wrong.json", content)
+        count, bad = count + 1, bad + complain(what, run("schedule", "wrong.json", "--policy=local"))
+    for what, content in wrong_plans():
+        write("wrong.json", content)
+        count, bad = count + 1, bad + complain(what, run("evaluate", "instance.json", "wrong.json"))
+    print(f"{count} broken documents, {bad} of them not refused as they should be")
+    return 1 if bad or count < 200 else 0
+
+
+def complain(what, result):
+    """1 and a line about it unless the program refused as it should."""
+    lines = result.stderr.decode(errors="replace").splitlines()
+    if (result.returncode == 2 and len(lines) == 1 and "wrong.json: " in lines[0]
+            and not result.stdout):
+        return 0
+    print(f"{what}: exit status {result.returncode}, {lines[:3]}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
