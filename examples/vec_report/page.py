@@ -139,11 +139,25 @@ def _cell(value, metric, several):
     return text
 
 
+def _totals_rows(totals, prefix=""):
+    rows = []
+    for key, value in totals.items():
+        if isinstance(value, dict):
+            rows.append([f"{prefix}{key}", [""]])
+            rows += _totals_rows(value, prefix + "    ")
+        else:
+            rows.append([f"{prefix}{key}", ["–" if value is None else f"{value:,.6g}"]])
+    return rows
+
+
 def tables(results):
-    """One table per block of a comparison: label and one cell per policy."""
+    """One table per block of a comparison: label and one cell per policy. Of a single run: its
+    totals by name."""
     comparison = results.comparison
     if comparison is None:
-        return []
+        run = results.first_run(results.policies[0]).document
+        rows = _totals_rows(run["totals"]) + _totals_rows(run["wall"])
+        return [{"name": run["run"], "policies": [run["policy"]], "rows": rows, "against": []}]
     blocks = []
     several = len(comparison["seeds"]) > 1
     for block in comparison["blocks"]:

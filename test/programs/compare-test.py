@@ -17,7 +17,7 @@ import tempfile
 import time
 import unittest
 
-COMPARE, RUNNER = sys.argv[1:3]
+COMPARE, RUNNER = map(os.path.abspath, sys.argv[1:3])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIO = os.path.join(ROOT, "examples", "scenarios", "mec-dag-small.json")
 REPORT = os.path.join(ROOT, "examples", "vec-report.py")
@@ -42,7 +42,7 @@ class Folder(unittest.TestCase):
 
     def compare(self, *arguments, out=None, **options):
         command = [COMPARE, SCENARIO, f"--runner={RUNNER}", f"--out={out or self.out}"]
-        return run(command + list(arguments), **options)
+        return run(command + list(arguments), cwd=self.work, **options)
 
     def text(self, name, out=None):
         with open(os.path.join(out or self.out, name), encoding="utf-8") as file:
