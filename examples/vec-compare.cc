@@ -266,16 +266,21 @@ DrawReport(const std::string& folder)
         script = VEC_REPORT;
     }
     const std::string python = fs::exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-    const auto say = [](const std::string& line) { std::cerr << line << "\n"; };
+    const char* const clear = isatty(STDERR_FILENO) ? "\r\x1b[K" : "";
+    std::cerr << (*clear ? "drawing the report" : "") << std::flush;
+    const auto say = [clear](const std::string& line) { std::cerr << clear << line << "\n"; };
+    Job job;
+    job.name = "report";
+    job.command = {python, script.string(), folder};
     try
     {
         RunJobs(
-            {
-                {"report", {python, script.string(), folder}}
-        },
+            {job},
             1,
             [](const JobProgress&) {},
             say);
+        std::cerr << clear << std::flush;
+        std::cout << "report: " << folder << "/report.html\n";
     }
     catch (const Error& error)
     {

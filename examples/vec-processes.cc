@@ -149,10 +149,9 @@ Listen(Child& child)
     const auto end = child.progressText.rfind('\n');
     if (end != std::string::npos)
     {
-        const auto begin = child.progressText.rfind('\n', end - 1);
-        const auto from = begin == std::string::npos || end == 0 ? 0 : begin + 1;
-        child.part = std::clamp(std::atof(child.progressText.c_str() + from), 0.0, 1.0);
-        child.progressText.erase(0, end);
+        const std::string lines = child.progressText.substr(0, end);
+        child.part = std::clamp(std::atof(lines.c_str() + (lines.rfind('\n') + 1)), 0.0, 1.0);
+        child.progressText.erase(0, end + 1);
     }
 }
 
