@@ -151,7 +151,7 @@ MecDagSimulator::MecDagSimulator(const MecDagInstance& instance)
     m_waitsFor.assign(size, 0);
     m_inputs.assign(size, 0);
     m_placed.reserve(size);
-    m_batch.reserve(2 * size);
+    m_batch.reserve(3 * size);
     m_ends.reserve(3 * size);
     m_freeS = m_initialFreeS;
     m_lastFinishS = m_initialLastFinishS;
