@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <unistd.h>
@@ -52,7 +53,8 @@ class SumoTraffic::OutputFolder
     {
         if (m_own)
         {
-            m_path = (fs::temp_directory_path() / "vec-sumo-XXXXXX").string();
+            const char* wish = std::getenv("TMPDIR");
+            m_path = std::string(wish && *wish ? wish : "/tmp") + "/vec-sumo-XXXXXX";
             if (!mkdtemp(m_path.data()))
             {
                 throw EnvironmentError(m_path + ": cannot be made: " + std::strerror(errno));

@@ -68,6 +68,19 @@ CheckType(TraciMessage& answer, int type)
     }
 }
 
+/** ": " and the last line of a text that has one. */
+std::string
+LastLine(const std::string& text)
+{
+    const auto end = text.find_last_not_of(" \n");
+    if (end == std::string::npos)
+    {
+        return "";
+    }
+    const auto begin = text.rfind('\n', end) + 1; // npos + 1 is 0
+    return ": " + text.substr(begin, end + 1 - begin);
+}
+
 } // namespace
 
 TraciEngine::TraciEngine(std::unique_ptr<ChildProcess> child,
@@ -161,10 +174,15 @@ TraciEngine::Launch(const std::string& binary,
         {
             if (!alive || (answerTimeoutS > 0 && Clock::now() >= end))
             {
-                const auto complaint = SumoComplaint(child->Printed());
-                throw SumoFailure(!complaint.empty() ? complaint
-                                  : alive            ? failure.what()
-                                                     : binary + " ended: " + child->Ending());
+                const auto printed = child->Printed();
+                const auto complaint = SumoComplaint(printed);
+                if (!complaint.empty())
+                {
+                    throw SumoFailure(complaint);
+                }
+                throw EnvironmentError(binary + ": " +
+                                       (alive ? failure.what() : "ended with " + child->Ending()) +
+                                       LastLine(printed));
             }
             std::this_thread::sleep_for(RETRY_INTERVAL);
         }

@@ -28,7 +28,7 @@ class TraciEngine : public SumoEngine
     /**
      * Starts \p binary (sumo or sumo-gui) with \p arguments; it ends with this object. What it
      * prints goes to the file \p log. Loading may take \p answerTimeoutS. Throws EnvironmentError
-     * when it cannot be started, SumoFailure when SUMO refuses the arguments.
+     * when it cannot be started or does not answer, SumoFailure when SUMO refuses the arguments.
      */
     static std::unique_ptr<TraciEngine> Launch(const std::string& binary,
                                                const std::vector<std::string>& arguments,

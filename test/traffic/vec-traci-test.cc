@@ -181,6 +181,19 @@ TEST_F(Traci, ASumoThatIsNotInstalled)
               "sumo");
 }
 
+TEST_F(Traci, ASumoThatDoesNotRun)
+{
+    const Scratch scratch;
+    const auto broken = scratch.Write("sumo.sh", "#!/bin/sh\necho hello; echo no screen; exit 7\n");
+    std::filesystem::permissions(broken, std::filesystem::perms::owner_all);
+    SumoSettings settings;
+    settings.file = MOTORWAY;
+    settings.connection = "traci";
+    settings.binary = broken;
+    EXPECT_EQ(Complaint([&] { SumoTraffic traffic(settings); }),
+              "3 " + broken + ": ended with exit status 7: no screen");
+}
+
 TEST_F(Traci, ASumoThatAlreadyListens)
 {
     const Scratch scratch;
