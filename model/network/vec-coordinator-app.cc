@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -229,22 +230,10 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
         planned.plan.decision = decision.id;
         planned.plan.coordinator = m_self;
         planned.plan.placements = m_model->Place(tasks, i, decision.plan, m_view);
-        planned.uploadPending.assign(n, false);
-        planned.computePending.assign(n, false);
+        planned.uploadBits.assign(n, 0);
+        planned.computeCycles.assign(n, 0);
         planned.items.resize(n);
-        for (std::size_t k = 0; k < n; ++k)
-        {
-            const Placement& placement = planned.plan.placements[k];
-            if (KindOf(placement.site) == EndpointKind::SERVER)
-            {
-                planned.uploadPending[k] = true;
-                planned.computePending[k] = true;
-                m_view.rsus.at(tasks[i].rsu).plannedBits[placement.via - 1] +=
-                    description.subtasks[k].ownInputBits;
-                m_view.servers.at(placement.site).plannedCycles[placement.processor] +=
-                    description.subtasks[k].cycles;
-            }
-        }
+        Reserve(planned);
         const double endS = description.createdS + description.giveUpS + 1;
         planned.expiry =
             Simulator::Schedule(Seconds(std::max(0.0, endS - nowS)),
@@ -301,25 +290,57 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
 }
 
 void
+CoordinatorApp::Reserve(Planned& planned)
+{
+    const TaskDescription& description = planned.task.description;
+    const std::vector<Placement>& placements = planned.plan.placements;
+    const auto remote = [&placements](std::size_t subtask)
+    { return KindOf(placements[subtask].site) == EndpointKind::SERVER; };
+    for (std::size_t k = 0; k < placements.size(); ++k)
+    {
+        if (remote(k))
+        {
+            planned.uploadBits[k] = description.subtasks[k].ownInputBits;
+            planned.computeCycles[k] = description.subtasks[k].cycles;
+        }
+    }
+    for (const auto& [from, to] : description.edges)
+    {
+        if (remote(to) && !remote(from))
+        {
+            planned.uploadBits[to] += description.subtasks[from].outputBits;
+        }
+    }
+    for (std::size_t k = 0; k < placements.size(); ++k)
+    {
+        if (remote(k))
+        {
+            m_view.rsus.at(planned.task.rsu).plannedBits.at(placements[k].via - 1) +=
+                planned.uploadBits[k];
+            m_view.servers.at(placements[k].site).plannedCycles.at(placements[k].processor) +=
+                planned.computeCycles[k];
+        }
+    }
+}
+
+void
 CoordinatorApp::ReleaseUpload(Planned& planned, std::size_t subtask)
 {
-    if (planned.uploadPending[subtask])
+    if (planned.uploadBits[subtask] > 0)
     {
-        planned.uploadPending[subtask] = false;
         m_view.rsus.at(planned.task.rsu).plannedBits[planned.plan.placements[subtask].via - 1] -=
-            planned.task.description.subtasks[subtask].ownInputBits;
+            std::exchange(planned.uploadBits[subtask], 0);
     }
 }
 
 void
 CoordinatorApp::ReleaseCompute(Planned& planned, std::size_t subtask)
 {
-    if (planned.computePending[subtask])
+    if (planned.computeCycles[subtask] > 0)
     {
-        planned.computePending[subtask] = false;
         const Placement& placement = planned.plan.placements[subtask];
         m_view.servers.at(placement.site).plannedCycles[placement.processor] -=
-            planned.task.description.subtasks[subtask].cycles;
+            std::exchange(planned.computeCycles[subtask], 0);
     }
 }
 

@@ -59,9 +59,9 @@ class CoordinatorApp : public Application
         PlanningTask task;
         TaskPlan plan;
         uint64_t decision = 0;
-        std::size_t index = 0; //!< within the decision
-        std::vector<bool> uploadPending;
-        std::vector<bool> computePending;
+        std::size_t index = 0;             //!< within the decision
+        std::vector<double> uploadBits;    //!< of bursts not known to have arrived
+        std::vector<double> computeCycles; //!< of subtasks at servers not known to have ended
         std::vector<ItemReport> items;
         EventId expiry;
     };
@@ -92,6 +92,7 @@ class CoordinatorApp : public Application
     void DecideAll();
     void Decide(std::vector<PlanningTask> tasks);
     void SendPlan(const Planned& planned, bool dispatch);
+    void Reserve(Planned& planned);
     void ReleaseUpload(Planned& planned, std::size_t subtask);
     void ReleaseCompute(Planned& planned, std::size_t subtask);
     void Close(TaskKey task, const TaskReport& report);

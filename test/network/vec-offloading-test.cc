@@ -184,6 +184,44 @@ TEST_F(Offloading, OfEverySecondSubtaskFollowsTheEdges)
     EXPECT_FALSE(vehicle->port->listening[3]);
 }
 
+TEST_F(Offloading, TellsThePolicyWhatIsPlannedAndNotYetDone)
+{
+    Build(Odd);
+    CreateAt(1, ForkAndJoin());
+    CreateAt(1.02, ForkAndJoin());
+    CreateAt(4, ForkAndJoin());
+    RunUntil(7);
+    ASSERT_EQ(policy->instances.size(), 3u);
+    const auto uplinkS = [this](int decision, int subchannel)
+    {
+        const MecDagInstance& instance = policy->instances[decision];
+        return instance.mec.uplinkFreeS[subchannel] - instance.nowS;
+    };
+    const auto processorS = [this](int decision, int processor)
+    {
+        const MecDagInstance& instance = policy->instances[decision];
+        return instance.mec.processorsFreeS[processor] - instance.nowS;
+    };
+    // Two bursts of 0.96 Mb on the second uplink of 9 Mb/s, two subtasks on the 2 GHz processor.
+    EXPECT_NEAR(uplinkS(1, 1), 2 * 9.6e5 / 9e6, 1e-9);
+    EXPECT_NEAR(processorS(1, 1), 2 * 1e8 / 2e9, 1e-9);
+    EXPECT_NEAR(uplinkS(1, 0), 0, 1e-9);
+    EXPECT_NEAR(processorS(1, 0), 0, 1e-9);
+    // The vehicle works on subtask 0 of the first task, and on nothing else yet.
+    EXPECT_NEAR(policy->instances[1].vehicles[0].cpuFreeS - policy->instances[1].nowS, 0.085, 0.01);
+    for (int decision : {0, 2})
+    {
+        for (int resource : {0, 1})
+        {
+            EXPECT_NEAR(uplinkS(decision, resource), 0, 1e-9);
+            EXPECT_NEAR(processorS(decision, resource), 0, 1e-9);
+        }
+    }
+    // The RSU reported the first uplink a quarter busy.
+    EXPECT_EQ(policy->instances[2].vehicles[0].uplinkBps, (std::vector<double>{6.75e6, 9e6}));
+    ExpectAllClosed();
+}
+
 TEST_F(Offloading, IsLateAfterTheDeadline)
 {
     Build(Never);

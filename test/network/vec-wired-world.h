@@ -40,6 +40,7 @@ class ToldPolicy : public Policy
         return "told";
     }
 
+    std::vector<MecDagInstance> instances;
     std::vector<Timeline> feedback;
     int decisions = 0;
 
@@ -48,6 +49,7 @@ class ToldPolicy : public Policy
     {
         ++decisions;
         const auto& mecDag = dynamic_cast<const MecDagInstance&>(instance);
+        instances.push_back(mecDag);
         Plan plan;
         for (std::size_t t = 0; t < mecDag.tasks.size(); ++t)
         {
