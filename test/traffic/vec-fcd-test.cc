@@ -5,7 +5,9 @@
 #include "vec-traffic-scratch.h"
 
 #include <cmath>
+#include <csignal>
 #include <memory>
+#include <sys/resource.h>
 
 using namespace ns3::vec;
 using namespace ns3::vec::test;
@@ -253,4 +255,37 @@ TEST(FcdRecorder, LeavesNoHalfWrittenFile)
     EXPECT_EQ(scratch.Files(), 0);
     EXPECT_EQ(Complaint([] { FcdRecorder("/no/such/f.xml"); }),
               "3 /no/such/f.xml: cannot be written: No such file or directory");
+}
+
+TEST(FcdRecorder, AFullDiskIsAnErrorAndLeavesNothing)
+{
+    const Scratch scratch;
+    std::vector<VehiclePosition> vehicles;
+    for (int i = 0; i < 1000; ++i)
+    {
+        vehicles.push_back({"v" + std::to_string(i * 7919 % 1000), i * 0.731, i * 0.377});
+    }
+    const StaticTraffic traffic(vehicles);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit small{4096, before.rlim_max};
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    for (const char* name : {"f.xml", "f.xml.gz"})
+    {
+        const auto said = Complaint(
+            [&]
+            {
+                FcdRecorder recorder(scratch.Path(name));
+                for (int i = 0; i < 3; ++i)
+                {
+                    recorder.Write(traffic);
+                }
+                recorder.Close();
+            });
+        EXPECT_EQ(said, "3 " + scratch.Path(name) + ": cannot be written: File too large");
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    EXPECT_EQ(scratch.Files(), 0);
 }

@@ -81,6 +81,28 @@ TEST_P(Sumo, ShowsWhatSumoRecords)
     EXPECT_GT(traffic.Vehicles().size(), 100);
 }
 
+TEST_P(Sumo, ShowsWhatSumoRecordsOfA10Kw)
+{
+    const std::string file = "/usr/share/sumo/tools/game/A10KW.sumocfg";
+    if (!std::filesystem::exists(file))
+    {
+        GTEST_SKIP() << "SUMO's example scenarios are not installed";
+    }
+    const Scratch scratch;
+    SumoTraffic traffic(Settings(file, GetParam()));
+    // It writes beside itself what the prefix sends to the scratch folder.
+    std::string up;
+    for (int i = 0; i < 9; ++i)
+    {
+        up += "../";
+    }
+    const auto prefix = "--output-prefix " + up + scratch.Path().substr(1) + "/ ";
+    auto own = OwnRecording(scratch, file, prefix + "--end 60");
+    FcdTraffic recording(own);
+    EXPECT_EQ(Show(traffic, 120), Show(recording));
+    EXPECT_GT(traffic.Vehicles().size(), 100);
+}
+
 TEST_P(Sumo, OurRecordingReplaysTheSameBytes)
 {
     const Scratch scratch;
