@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -77,6 +78,9 @@ class DecisionProcess
     /** Tries an action without taking it. */
     virtual Estimate Peek(std::size_t action) = 0;
 
+    /** Names what the numbers of Observation() mean and how they are scaled, so that a model that
+     * was trained on another layout is refused. */
+    virtual std::string ObservationLayout() const = 0;
     /** Length of Observation(). Depends on the system and its sizes only (channels, processors). */
     virtual std::size_t ObservationSize() const = 0;
     /** The state before the current item, scaled to about [−1, 1]. REQUIRES: !Done(). */

@@ -45,7 +45,13 @@ MecDagObservation::Size(ObservationKind kind, std::size_t subchannels, std::size
         return features + 2 * NEIGHBOURS;
     }
     return features + 10 + (1 + subchannels + 1 + processors) + subchannels +
-           (1 + subchannels * processors);
+           2 * (1 + subchannels * processors) + 2;
+}
+
+const char*
+MecDagObservation::Layout(ObservationKind kind)
+{
+    return kind == ObservationKind::FULL ? "mec-dag full 1" : "mec-dag literal 1";
 }
 
 MecDagObservation::MecDagObservation(const MecDagInstance& instance,
@@ -205,6 +211,14 @@ MecDagObservation::AddState(const Context& context)
     {
         Add(Squash((estimate.finishS - bestS) / unitS));
     }
+    const double tasks = static_cast<double>(m_instance.tasks.size());
+    for (const auto& estimate : *context.estimates)
+    {
+        Add(Squash((estimate.value - context.value) * tasks / unitS));
+    }
+    const double lastS = m_simulator.LastFinishS(taskIndex);
+    Add(std::isfinite(lastS) ? Squash((lastS - bestS) / unitS) : -1);
+    Add(Squash(context.value * tasks / (10 * unitS)));
 }
 
 double

@@ -20,7 +20,7 @@ namespace ns3::vec
  * s(x) = x / (1 + |x|). A speed is compared with a mean, q(a, b) = (a − b) / (a + b). An upload
  * time without a subchannel is the mean over subchannels. Everything lies in [−1, 1].
  *
- * FULL, 17 + 3R + 2M + RM numbers, and LITERAL, the first 4 + M + R of these:
+ * FULL, 20 + 3R + 2M + 2RM numbers, and LITERAL, the first 4 + M + R of these:
  *
  * | slots     | content                                                                        |
  * | 1         | position of the subtask in the topological order of its task, over its size    |
@@ -41,6 +41,9 @@ namespace ns3::vec
  * | M         | the same of each processor                                                     |
  * | R         | upload of its own input and its local parents' outputs: s(time / τ)            |
  * | 1 + RM    | per action s((predicted finish − the best action's) / τ)                       |
+ * | 1 + RM    | per action s(increase of the sum of execution times over tasks / τ)            |
+ * | 1         | s((last finish of its task so far − best predicted finish) / τ), −1 if none    |
+ * | 1         | sum of execution times over tasks so far: s(that / 10τ)                        |
  *
  * "Until free" counts from the earliest moment at which the item could begin anywhere (its release
  * and its parents' finishes) and is 0 for a queue that is free by then; queues are as after
@@ -51,6 +54,9 @@ class MecDagObservation
 {
   public:
     static constexpr std::size_t NEIGHBOURS = 6; //!< listed on each side by LITERAL
+
+    /** Names what the numbers mean; counts up when that changes. */
+    static const char* Layout(ObservationKind kind);
 
     /** The length of every observation with so many subchannels and processors. */
     static std::size_t Size(ObservationKind kind, std::size_t subchannels, std::size_t processors);
@@ -65,6 +71,7 @@ class MecDagObservation
     {
         int number = 0;         //!< the item
         double progress = 0;    //!< items decided / items
+        double value = 0;       //!< V of what is decided
         double longestWayS = 0; //!< to the end of its task
         const std::vector<DecisionProcess::Estimate>* estimates =
             nullptr; //!< per action; FULL only

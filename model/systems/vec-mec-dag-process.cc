@@ -128,6 +128,12 @@ MecDagProcess::Peek(std::size_t action)
     return m_estimates[action];
 }
 
+std::string
+MecDagProcess::ObservationLayout() const
+{
+    return MecDagObservation::Layout(m_kind);
+}
+
 std::size_t
 MecDagProcess::ObservationSize() const
 {
@@ -145,6 +151,7 @@ MecDagProcess::Observation()
         MecDagObservation::Context context;
         context.number = m_simulator.Number(task, subtask);
         context.progress = static_cast<double>(Position()) / static_cast<double>(m_items.size());
+        context.value = Value();
         context.longestWayS = m_longestWayS[context.number];
         context.estimates = &m_estimates;
         if (m_kind == ObservationKind::FULL)

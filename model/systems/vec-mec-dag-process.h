@@ -37,6 +37,7 @@ class MecDagProcess : public DecisionProcess
     bool IsRedundant(std::size_t action) const override;
     Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
+    std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
     const std::vector<float>& Observation() override;
     double Step(std::size_t action) override;

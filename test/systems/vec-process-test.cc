@@ -402,7 +402,7 @@ TEST(MecDagProcess, ObservationSlots)
     },
             {{0, 1}});
     const auto process = FindSystem("mec-dag").Begin(instance);
-    EXPECT_EQ(process->ObservationSize(), 17u + 3 + 2 + 1);
+    EXPECT_EQ(process->ObservationSize(), 20u + 3 + 2 + 2);
     process->Step(1); // 0 on the server: up 0..3, computes 3..5
     const std::vector<float> observation = process->Observation();
     const auto s = [](double x) { return static_cast<float>(x / (1 + x)); };
@@ -429,7 +429,11 @@ TEST(MecDagProcess, ObservationSlots)
                                       0,           // processor free at 5
                                       s(1 / 3.0),  // upload of its own input
                                       s(7 / 3.0),  // local ends 7 s after the best
-                                      0};          // offloading is the best
+                                      0,           // offloading is the best
+                                      s(8 / 3.0),  // local: from 5 to 13
+                                      s(1 / 3.0),  // offloaded: from 5 to 6
+                                      -s(1 / 3.0), // 0 ended at 5, the best ends at 6
+                                      s(5 / 30.0)};
     ASSERT_EQ(observation.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i)
     {
