@@ -91,6 +91,8 @@ Trainer::Trainer(const TrainerSettings& settings,
             settings.system->Generate(settings.options,
                                       byHeart ? settings.InstanceSeed(i) : VALIDATION_SEEDS + i));
     }
+    m_layout =
+        settings.system->Begin(*m_validation.front(), settings.observation)->ObservationLayout();
 }
 
 void
@@ -206,6 +208,7 @@ Trainer::SaveBestModel()
     m_bestModel.metadata["system"] = m_settings.system->Name();
     m_bestModel.metadata["observation"] =
         m_settings.observation == ObservationKind::FULL ? "full" : "literal";
+    m_bestModel.metadata["layout"] = m_layout;
     m_bestModel.metadata["profile"] = m_settings.profile;
     m_bestModel.metadata["steps"] = std::to_string(m_step);
     m_bestModel.metadata["map"] = "none: random instances";

@@ -115,6 +115,7 @@ class Trainer
     std::string m_folder;
     std::map<std::string, std::string> m_metadata;
     std::vector<std::unique_ptr<Instance>> m_validation;
+    std::string m_layout; //!< of the observations
     std::vector<Reference> m_references;
     std::vector<double> m_bestKnown;
 

@@ -40,6 +40,12 @@ ValueModel::Parse(const SafeTensors& model)
 void
 ValueModel::Check(const DecisionProcess& process, const SafeTensors& model) const
 {
+    if (process.ObservationLayout() != model.Metadata("layout"))
+    {
+        throw InputError(model.File() + ": was trained on the observation \"" +
+                         model.Metadata("layout") + "\", which is now \"" +
+                         process.ObservationLayout() + "\": train it again");
+    }
     if (process.ObservationSize() != shape.inputs || process.ActionCount() != shape.outputs)
     {
         throw InputError(model.File() + ": was trained for " + std::to_string(shape.inputs) +

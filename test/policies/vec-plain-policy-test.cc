@@ -25,15 +25,17 @@ SafeTensors
 Constant(float offload)
 {
     const auto instance = FindSystem("mec-dag").Generate(SMALL, 1);
-    const std::size_t inputs = FindSystem("mec-dag").Begin(*instance)->ObservationSize();
+    const auto process = FindSystem("mec-dag").Begin(*instance);
+    const std::size_t inputs = process->ObservationSize();
     const MlpShape shape{inputs, {1}, 2, false, false};
     SafeTensors model;
     model.metadata = {
-        {"format",      "vec-model/1"         },
-        {"agent",       "dqn"                 },
-        {"system",      "mec-dag"             },
-        {"observation", "full"                },
-        {"network",     ToLine(shape.ToJson())}
+        {"format",      "vec-model/1"               },
+        {"agent",       "dqn"                       },
+        {"system",      "mec-dag"                   },
+        {"observation", "full"                      },
+        {"layout",      process->ObservationLayout()},
+        {"network",     ToLine(shape.ToJson())      }
     };
     model.Add("hidden.0.weight", {1, inputs}, std::vector<float>(inputs, 0));
     model.Add("hidden.0.bias", {1}, {0});
@@ -103,6 +105,12 @@ TEST(PlainPolicy, RefusesOtherModels)
         EXPECT_EQ(made != nullptr, key == "system") << key;
     }
     EXPECT_THROW(PlainPolicy("dqn", "/no/such/model.safetensors"), InputError);
+
+    SafeTensors older = Constant(0);
+    older.metadata["layout"] = "mec-dag full 0";
+    older.Write(file);
+    EXPECT_THROW(PlainPolicy("dqn", file).Decide(*FindSystem("mec-dag").Generate(SMALL, 1)),
+                 InputError);
 
     Constant(0).Write(file);
     PlainPolicy policy("dqn", file);
