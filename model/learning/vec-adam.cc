@@ -16,8 +16,8 @@ constexpr double BETA2 = 0.999;
 
 } // namespace
 
-Adam::Adam(std::vector<torch::Tensor> parameters, double learningRate, double epsilon)
-    : m_parameters(std::move(parameters)), m_learningRate(learningRate), m_epsilon(epsilon)
+Adam::Adam(std::vector<torch::Tensor> parameters, double epsilon)
+    : m_parameters(std::move(parameters)), m_epsilon(epsilon)
 {
     for (const torch::Tensor& parameter : m_parameters)
     {
@@ -36,7 +36,7 @@ Adam::ZeroGradients()
 }
 
 void
-Adam::Step(double maxNorm)
+Adam::Step(double learningRate, double maxNorm)
 {
     std::vector<torch::Tensor> gradients;
     double squares = 0;
@@ -56,7 +56,7 @@ Adam::Step(double maxNorm)
 
     ++m_steps;
     const auto t = static_cast<double>(m_steps);
-    const auto rate = static_cast<float>(m_learningRate / (1 - std::pow(BETA1, t)));
+    const auto rate = static_cast<float>(learningRate / (1 - std::pow(BETA1, t)));
     const auto correction = static_cast<float>(1 / std::sqrt(1 - std::pow(BETA2, t)));
     const auto epsilon = static_cast<float>(m_epsilon);
     constexpr auto B1 = static_cast<float>(BETA1);

@@ -22,12 +22,12 @@ class Adam
 {
   public:
     /** REQUIRES: contiguous float parameters that take gradients. */
-    Adam(std::vector<torch::Tensor> parameters, double learningRate, double epsilon = 1e-8);
+    explicit Adam(std::vector<torch::Tensor> parameters, double epsilon = 1e-8);
 
     /** Forgets the gradients. */
     void ZeroGradients();
     /** One step along the gradients, scaled down so that their norm is at most \p maxNorm. */
-    void Step(double maxNorm);
+    void Step(double learningRate, double maxNorm);
 
     /** The moments, as tensors \p prefix + "first.K" and "second.K", and the key \p prefix. */
     void Save(Checkpoint& checkpoint, const std::string& prefix) const;
@@ -37,7 +37,6 @@ class Adam
     std::vector<torch::Tensor> m_parameters;
     std::vector<std::vector<float>> m_first;  //!< m, mean of gradients
     std::vector<std::vector<float>> m_second; //!< v, mean of their squares
-    double m_learningRate;
     double m_epsilon;
     uint64_t m_steps = 0;
 };

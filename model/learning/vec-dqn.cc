@@ -14,9 +14,8 @@ namespace ns3::vec
 
 struct Dqn::Networks
 {
-    Networks(const MlpShape& shape, const DqnSettings& settings, Random random)
-        : online(shape, random), frozen(online.Copy()),
-          optimiser(online.Parameters(), settings.learningRate)
+    Networks(const MlpShape& shape, Random random)
+        : online(shape, random), frozen(online.Copy()), optimiser(online.Parameters())
     {
     }
 
@@ -54,6 +53,15 @@ ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::size_t ac
     shape.dueling = settings.dueling;
     shape.skip = settings.skip;
     return shape;
+}
+
+/** From \p start to \p end in \p steps, and \p end from then on. */
+double
+Linear(double start, double end, uint64_t step, uint64_t steps)
+{
+    return step < steps
+             ? start + (end - start) * static_cast<double>(step) / static_cast<double>(steps)
+             : end;
 }
 
 std::size_t
@@ -98,7 +106,7 @@ Dqn::Update()
 
     m_networks->optimiser.ZeroGradients();
     loss.backward();
-    m_networks->optimiser.Step(m_settings.gradientNorm);
+    m_networks->optimiser.Step(LearningRate(), m_settings.gradientNorm);
     if (++m_updates % m_settings.targetEvery == 0)
     {
         m_networks->frozen.Assign(m_networks->online);
@@ -120,7 +128,6 @@ Dqn::Dqn(const DqnSettings& settings,
     }
     PrepareTorch();
     m_networks = std::make_unique<Networks>(ShapeOf(settings, observationSize, actionCount),
-                                            settings,
                                             Random(seed, "agent", "weights"));
 }
 
@@ -160,10 +167,19 @@ Dqn::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask
 double
 Dqn::Epsilon() const
 {
-    const double way =
-        std::min(1.0,
-                 static_cast<double>(m_decisions) / static_cast<double>(m_settings.epsilonSteps));
-    return m_settings.epsilonStart + way * (m_settings.epsilonEnd - m_settings.epsilonStart);
+    return Linear(m_settings.epsilonStart,
+                  m_settings.epsilonEnd,
+                  m_decisions,
+                  m_settings.epsilonSteps);
+}
+
+double
+Dqn::LearningRate() const
+{
+    return Linear(m_settings.learningRate,
+                  m_settings.learningRateEnd,
+                  m_learned,
+                  m_settings.learningRateSteps);
 }
 
 std::size_t
@@ -266,7 +282,13 @@ DqnSettings::Table()
     SettingsTable table;
     table.Add("skip", &skip, "a linear path from the observation to every action's value");
     table.Add("hidden", &hidden, 1, 4096, "widths of the hidden layers");
-    table.Add("learning-rate", &learningRate, 1e-8, 1, "of Adam");
+    table.Add("learning-rate", &learningRate, 1e-8, 1, "of Adam, at first");
+    table.Add("learning-rate-end", &learningRateEnd, 1e-8, 1, "of Adam, at last");
+    table.Add("learning-rate-steps",
+              &learningRateSteps,
+              1,
+              MANY,
+              "decisions from one to the other");
     table.Add("gamma", &gamma, 0, 1, "discount per decision");
     table.Add("n-step", &nStep, 1, 1e6, "decisions summed before the value of the next state");
     table.Add("replay", &replay, 1, 1e8, "decisions remembered");

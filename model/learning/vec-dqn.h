@@ -21,7 +21,9 @@ struct DqnSettings
     bool dueling = false; //!< separate streams for value and advantages (Wang et al. 2016)
     bool skip = true;     //!< a linear path from the observation to every action's value
     std::vector<uint64_t> hidden{64, 64}; //!< widths of the hidden layers
-    double learningRate = 1e-3;           //!< of Adam
+    double learningRate = 5e-4;           //!< of Adam, at first
+    double learningRateEnd = 5e-5;        //!< … and from learningRateSteps on, linear between
+    uint64_t learningRateSteps = 200000;  //!< decisions
     double gamma = 1;                     //!< discount per decision
     uint64_t nStep = 1;                   //!< decisions summed before the value of the next state
     uint64_t replay = 20000;              //!< decisions remembered
@@ -88,6 +90,7 @@ class Dqn : public Agent
     /** One gradient step on a batch; returns the loss. */
     double Update();
     double Epsilon() const;
+    double LearningRate() const;
 
     DqnSettings m_settings;
     UniformReplay m_replay;

@@ -20,6 +20,7 @@ MakeOnline(const std::string& agent, const PolicyOptions& options)
     settings.epsilonStart = 0;
     settings.epsilonEnd = 0;
     settings.epsilonSteps = 1;
+    settings.learningRate = settings.learningRateEnd;
     SettingsTable table = settings.Table();
     std::string profile;
     for (const auto& [name, value] : options.settings)

@@ -145,6 +145,7 @@ TEST(Dqn, OneGradientStepByHand)
     // on w1, b1 and nothing else of the last layer; Adam's first step is the learning rate.
     DqnSettings settings = Tiny();
     settings.learningRate = 0.25;
+    settings.learningRateEnd = 0.25;
     const Weights zero = Linear({0, 0, 0}, {0, 0, 0});
     const auto agent = AgentOf(settings, zero, zero);
     Trajectory trajectory;
@@ -239,6 +240,7 @@ Game(std::string_view agent)
     DqnSettings settings = DefaultDqnSettings(agent);
     settings.hidden = {16};
     settings.learningRate = 6e-3;
+    settings.learningRateEnd = 6e-3;
     settings.replay = 500;
     settings.batch = 16;
     settings.warmUp = 32;

@@ -32,6 +32,7 @@ Quick()
     DqnSettings settings = DefaultDqnSettings("dueling-dqn");
     settings.hidden = {32};
     settings.learningRate = 3e-3;
+    settings.learningRateEnd = 3e-3;
     settings.replay = 1000;
     settings.batch = 32;
     settings.warmUp = 64;
