@@ -17,18 +17,9 @@ namespace
 void
 OnTransfer(const TransferEvent& event)
 {
-    const bool up = event.kind == TransferKind::BURST;
-    const char* step = event.step == TransferEvent::Step::SENT     ? "goes on the air"
-                     : event.step == TransferEvent::Step::RECEIVED ? "has arrived"
-                                                                   : nullptr;
-    if (step)
+    if (event.step == TransferEvent::Step::RECEIVED)
     {
-        std::printf("%.4f s  %s of subtask %d (%.0f bytes) %s\n",
-                    event.timeS,
-                    up ? "input" : "output",
-                    event.subtask,
-                    event.bits / 8,
-                    step);
+        std::printf("%.4f s  output of subtask %d is back\n", event.timeS, event.subtask);
     }
 }
 
