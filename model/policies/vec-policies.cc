@@ -23,7 +23,7 @@ TableRow(const PolicyEntry& entry)
         systems += (systems.empty() ? "" : ",") + system;
     }
     std::ostringstream row;
-    row << std::left << std::setw(14) << entry.name << ' ' << std::setw(10)
+    row << std::left << std::setw(18) << entry.name << ' ' << std::setw(10)
         << (systems.empty() ? "all" : systems) << ' ' << entry.summary;
     return row.str();
 }

@@ -240,7 +240,7 @@ TEST(Policies, TheTableKnowsItsNames)
                   "does b",
                   {                   }
     }),
-              "a              x,y        does b");
+              "a                  x,y        does b");
 }
 
 TEST(Policies, ExhaustiveIsTheBestOfAllPlans)
