@@ -32,7 +32,7 @@ Arrive(const RadioSettings& settings)
 {
     RadioHelper helper(settings);
     auto vehicle = helper.InstallVehicle(NodeAt(0, 1.5));
-    auto rsu = helper.InstallRsu(NodeAt(100, 6));
+    auto rsu = helper.InstallRsu(NodeAt(40, 6));
     helper.AssignStreams(vehicle, 100);
     std::vector<bool> arrived(vehicle.GetN());
     for (uint32_t i = 0; i < vehicle.GetN(); ++i)
