@@ -274,13 +274,10 @@ DrawReport(const std::string& folder)
     job.command = {python, script.string(), folder};
     try
     {
-        RunJobs(
-            {job},
-            1,
-            [](const JobProgress&) {},
-            say);
+        const auto quiet = [](const JobProgress&) {};
+        const bool drawn = RunJobs({job}, 1, quiet, say);
         std::cerr << clear << std::flush;
-        std::cout << "report: " << folder << "/report.html\n";
+        std::cout << (drawn ? "report: " + folder + "/report.html\n" : "");
     }
     catch (const Error& error)
     {
