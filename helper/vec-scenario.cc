@@ -189,13 +189,14 @@ CheckTogether(const JsonView& root, const Scenario& s)
     need(!s.rsus.positions.empty() || s.rsus.spacingM > 0, "rsus", "positions or a spacing_m > 0");
     need(s.rsus.along.size() != 1, "rsus", "along: a line of at least two points, or []");
     need(s.backhaul.kind != "links" || !s.backhaul.links.empty(), "backhaul", "links");
-    need(s.coordinator.place != "cloud" || s.compute.cloudHz > 0,
-         "coordinator",
-         "a place that exists: set compute.cloud_hz for the cloud");
     need(s.workload.arrivals != "file" || !s.workload.file.empty(), "workload", "a file");
     need(s.workload.deadlineS.low > 0 || s.workload.deadlineS.high == 0,
          "workload",
          "a deadline_s above 0, or 0 for none");
+    const uint32_t radios = s.radio.radiosPerVehicle;
+    need(radios == 0 || radios == s.radio.subchannels + 2,
+         "radio",
+         "a radios_per_vehicle of subchannels + 2, or 0 for it");
     const double width = s.radio.widthHz;
     need(s.radio.kind != "80211p" || width == 10e6, "radio", "a width_hz of 10e6 for 80211p");
     need(s.radio.kind != "80211ax" || width == 20e6 || width == 40e6 || width == 80e6,

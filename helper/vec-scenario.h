@@ -80,7 +80,6 @@ struct Scenario
         std::string rateControl = "constant"; //!< constant, minstrel or ideal
         uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
         uint32_t radiosPerVehicle = 0;        //!< 0: one per channel (R + 2)
-        double switchingDelayS = 0.002;       //!< of a tunable radio
         double widthHz = 10e6;
     };
 
@@ -110,7 +109,6 @@ struct Scenario
         uint32_t processors = 3; //!< M, of each server
         Interval processorHz{2e9, 3e9};
         double serverKappa = 1e-28;
-        double cloudHz = 0; //!< 0: no cloud
     };
 
     struct Workload
@@ -141,7 +139,6 @@ struct Scenario
         std::string place = "mec";    //!< rsu, mec, cloud or vehicle
         double decisionIntervalS = 0; //!< 0: one decision per arrival
         double decisionCostS = 0;     //!< simulated time that deciding takes
-        double reportIntervalS = 1;   //!< vehicles and servers report their backlog
     };
 
     struct Migration

@@ -49,7 +49,6 @@ ToRadioSettings(const Scenario::Radio& radio)
     settings.dataRateBps = radio.dataRateBps;
     settings.rateControl = radio.rateControl;
     settings.subchannels = radio.subchannels;
-    settings.switchingDelayS = radio.switchingDelayS;
     return settings;
 }
 
