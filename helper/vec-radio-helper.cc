@@ -66,6 +66,9 @@ RadioPhyHelper::Create(Ptr<Node> /* node */, Ptr<WifiNetDevice> device) const
 namespace
 {
 
+/** Above all streams that are named by hashes of less than 62 bits, below ns-3's automatic ones. */
+constexpr int64_t CHANNEL_STREAM = int64_t(1) << 62;
+
 /** 802.11p service channels in the order of use; the control channel is 178. */
 const std::vector<uint32_t> CHANNELS_10MHZ = {178, 172, 174, 176, 180, 182, 184};
 const std::map<uint32_t, std::vector<uint32_t>> CHANNELS_AX = {
@@ -204,6 +207,7 @@ RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
     m_channel = CreateObject<RadioChannel>();
     m_channel->SetPropagationLossModel(CreateLoss(settings.propagation, wave ? 5.9e9 : 5.5e9));
     m_channel->SetPropagationDelayModel(CreateObject<ConstantSpeedPropagationDelayModel>());
+    m_channel->AssignStreams(CHANNEL_STREAM);
 
     // 802.11-2020, 17.3.10.6 and 17.3.10.2: thresholds go with the width of the channel.
     double scaleDb = wave ? -3 : 0;

@@ -99,13 +99,13 @@ SingleBand(double powerDbm)
 
 /** Hands a frame that arrives with the given power (dBm, receiver's gain included) to a PHY. */
 inline void
-StartReception(Ptr<YansWifiPhy> phy, Ptr<const WifiPpdu> ppdu, double powerDbm)
+StartReception(Ptr<YansWifiPhy> phy, Ptr<const WifiPpdu> ppdu, double powerDbm, Time duration)
 {
 #if VEC_NS3_MINOR >= 42
-    phy->TraceSignalArrival(ppdu, powerDbm, ppdu->GetTxDuration());
+    phy->TraceSignalArrival(ppdu, powerDbm, duration);
 #endif
     auto powerW = SingleBand(powerDbm);
-    phy->StartReceivePreamble(ppdu, powerW, ppdu->GetTxDuration());
+    phy->StartReceivePreamble(ppdu, powerW, duration);
 }
 
 /** Adds a frame to what disturbs others. */

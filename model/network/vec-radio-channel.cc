@@ -2,12 +2,14 @@
 #include "vec-radio-channel.h"
 
 #include "ns3/boolean.h"
+#include "ns3/channel-condition-model.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
+#include "ns3/three-gpp-propagation-loss-model.h"
 #include "ns3/wifi-net-device.h"
 #include "vec-compat.h"
 #include "vec-radio-loss.h"
@@ -55,6 +57,13 @@ RadioChannel::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&RadioChannel::m_culling),
                           MakeBooleanChecker())
+            .AddAttribute("NoiseWithoutEvents",
+                          "Whether a frame that is too weak for a receiver to be detected (below "
+                          "MinimumRssi of its ThresholdPreambleDetectionModel) becomes noise to it "
+                          "without an event.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RadioChannel::m_noiseWithoutEvents),
+                          MakeBooleanChecker())
             .AddAttribute("MinPower",
                           "Frames received with less than this power, in dBm and with the antenna "
                           "gain, do not exist for a receiver, not even as interference. Each PHY's "
@@ -90,7 +99,7 @@ RadioChannel::GetTypeId()
 
 RadioChannel::RadioChannel()
     : m_nextRefresh(0), m_searchable(false), m_fading(false), m_weakestDbm(INFINITE),
-      m_greatestHeightM(0), m_greatestSpeedMps(0), m_sent(0), m_delivered(0)
+      m_greatestHeightM(0), m_greatestSpeedMps(0), m_sent(0), m_delivered(0), m_noise(0)
 {
     NS_LOG_FUNCTION(this);
 }
@@ -174,10 +183,24 @@ RadioChannel::GetDelivered() const
     return m_delivered;
 }
 
+uint64_t
+RadioChannel::GetNoise() const
+{
+    return m_noise;
+}
+
 int64_t
 RadioChannel::AssignStreams(int64_t stream)
 {
-    return m_loss->AssignStreams(stream);
+    int64_t used = m_loss->AssignStreams(stream);
+    for (auto model = m_loss; model; model = model->GetNext())
+    {
+        if (auto threeGpp = DynamicCast<ThreeGppPropagationLossModel>(model))
+        {
+            used += threeGpp->GetChannelConditionModel()->AssignStreams(stream + used);
+        }
+    }
+    return used;
 }
 
 void
@@ -325,6 +348,10 @@ RadioChannel::Refresh()
 double
 RadioChannel::GetCutoffDistance(double txPowerDbm)
 {
+    if (Simulator::Now() >= m_nextRefresh)
+    {
+        Refresh();
+    }
     if (!m_culling)
     {
         return INFINITE;
@@ -354,11 +381,8 @@ void
 RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double txPowerDbm)
 {
     NS_LOG_FUNCTION(this << sender << ppdu << txPowerDbm);
-    if (Simulator::Now() >= m_nextRefresh)
-    {
-        Refresh();
-    }
     m_sent++;
+    const double cutoffM = GetCutoffDistance(txPowerDbm);
     uint32_t senderId = m_ids.at(PeekPointer(sender));
     const Entry& from = m_entries[senderId];
     Band& band = m_bands[from.band];
@@ -367,9 +391,10 @@ RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double txPowe
                                     band.onAir.end(),
                                     [now](const OnAir& frame) { return frame.end <= now; }),
                      band.onAir.end());
-    band.onAir.push_back({ppdu, senderId, txPowerDbm, now, now + ppdu->GetTxDuration()});
+    Time duration = ppdu->GetTxDuration();
+    band.onAir.push_back({ppdu, senderId, txPowerDbm, now, now + duration});
     double slackM = m_refreshInterval.GetSeconds() * std::max(m_maxSpeedMps, m_greatestSpeedMps);
-    double radiusM = GetCutoffDistance(txPowerDbm) + slackM;
+    double radiusM = cutoffM + slackM;
     if (std::isfinite(radiusM) && radiusM > 8 * band.grid.GetCellSize())
     {
         band.grid.SetCellSize(radiusM / 2);
@@ -384,25 +409,37 @@ RadioChannel::Send(Ptr<RadioPhy> sender, Ptr<const WifiPpdu> ppdu, double txPowe
         }
         const Entry& to = m_entries[id];
         double powerDbm = m_loss->CalcRxPower(txPowerDbm, from.mobility, to.mobility);
-        if (powerDbm >= WeakestPower(to, widthMhz))
+        if (powerDbm < WeakestPower(to, widthMhz))
         {
-            m_delivered++;
-            Simulator::ScheduleWithContext(to.node,
-                                           m_delay->GetDelay(from.mobility, to.mobility),
-                                           &RadioChannel::Receive,
-                                           to.phy,
-                                           ppdu,
-                                           powerDbm + to.phy->GetRxGain());
+            continue;
         }
+        powerDbm += to.phy->GetRxGain();
+        if (m_noiseWithoutEvents && powerDbm < to.phy->GetDetectionPowerDbm())
+        {
+            m_noise++;
+            to.phy->Overhear(ppdu, powerDbm, duration);
+            continue;
+        }
+        m_delivered++;
+        Simulator::ScheduleWithContext(to.node,
+                                       m_delay->GetDelay(from.mobility, to.mobility),
+                                       &RadioChannel::Receive,
+                                       to.phy,
+                                       ppdu,
+                                       powerDbm,
+                                       duration);
     }
 }
 
 void
-RadioChannel::Receive(Ptr<RadioPhy> receiver, Ptr<const WifiPpdu> ppdu, double powerDbm)
+RadioChannel::Receive(Ptr<RadioPhy> receiver,
+                      Ptr<const WifiPpdu> ppdu,
+                      double powerDbm,
+                      Time duration)
 {
     if (receiver->IsListening())
     {
-        compat::StartReception(receiver, ppdu, powerDbm);
+        compat::StartReception(receiver, ppdu, powerDbm, duration);
     }
 }
 

@@ -33,6 +33,10 @@ class RadioPhy;
  * PHYs which ns3::YansWifiChannel hands a frame to as well: it drops weaker signals without a
  * trace. With a deterministic loss model both give the same events in the same order.
  *
+ * Most of those who receive a frame receive it too weak to be detected: to them it is noise, which
+ * it becomes without any event (NoiseWithoutEvents), a few microseconds early, as the time it
+ * travels is left out.
+ *
  * Who may be that near is found in a grid of positions. The distance at which even the most
  * sensitive listener receives less is searched on the deterministic part of the loss models, for
  * the sender's power and antenna: random parts (Nakagami, Jakes, 3GPP shadowing and blockage) are
@@ -77,9 +81,12 @@ class RadioChannel : public Channel
     /** Whether the loss models have a random part, and FadingMargin applies. */
     bool IsFading() const;
 
-    /** Frames sent, and frames handed to a PHY, since the start of the simulation. */
+    /** Frames sent since the start of the simulation. */
     uint64_t GetSent() const;
+    /** Frames handed to a PHY, every receiver counted. */
     uint64_t GetDelivered() const;
+    /** Frames added to the noise of a PHY, every receiver counted. */
+    uint64_t GetNoise() const;
 
     /** Fixed random streams for the loss models; returns how many were used. */
     int64_t AssignStreams(int64_t stream);
@@ -115,7 +122,10 @@ class RadioChannel : public Channel
         std::vector<OnAir> onAir; //!< Some may have ended.
     };
 
-    static void Receive(Ptr<RadioPhy> receiver, Ptr<const WifiPpdu> ppdu, double powerDbm);
+    static void Receive(Ptr<RadioPhy> receiver,
+                        Ptr<const WifiPpdu> ppdu,
+                        double powerDbm,
+                        Time duration);
 
     /** Power in dBm, without the receiver's antenna gain, from which on it notices a frame. */
     double WeakestPower(const Entry& entry, double widthMhz) const;
@@ -134,6 +144,7 @@ class RadioChannel : public Channel
     double m_maxSpeedMps;
     Time m_refreshInterval;
     bool m_culling;
+    bool m_noiseWithoutEvents;
 
     std::vector<Entry> m_entries;
     std::unordered_map<const RadioPhy*, uint32_t> m_ids;
@@ -152,6 +163,7 @@ class RadioChannel : public Channel
 
     uint64_t m_sent;
     uint64_t m_delivered;
+    uint64_t m_noise;
 };
 
 } // namespace ns3::vec

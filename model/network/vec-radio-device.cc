@@ -184,9 +184,9 @@ Radio::GetReceivedPowerDbm(Ptr<NetDevice> device)
 void
 Radio::UseOcbParameters(Ptr<NetDevice> device)
 {
-    if (PhyOf(device))
+    if (auto wifi = DynamicCast<WifiNetDevice>(device))
     {
-        auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
+        auto mac = wifi->GetMac();
         const std::map<AcIndex, uint8_t> aifsns = {
             {AC_VO, 2},
             {AC_VI, 3},

@@ -64,7 +64,8 @@ struct Radio
     /**
      * Gives the MAC the EDCA parameters of stations outside of a basic service set, as vehicles on
      * 802.11p are (802.11-2020, Table 9-156): AIFSN 2, 3, 6, 9 for AC_VO, VI, BE, BK, and one frame
-     * per channel access. They survive Tune and Reset, as any others do.
+     * per channel access. They survive Tune and Reset, as any others do. For any WifiNetDevice with
+     * QoS.
      */
     static void UseOcbParameters(Ptr<NetDevice> device);
 
@@ -86,6 +87,8 @@ class NeighbourTable
   public:
     NeighbourTable();
     ~NeighbourTable();
+    NeighbourTable(const NeighbourTable&) = delete;
+    NeighbourTable& operator=(const NeighbourTable&) = delete;
 
     /** Lets the interface use this table in place of its ARP cache. */
     void Join(Ptr<Ipv4Interface> interface);

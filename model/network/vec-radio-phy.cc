@@ -2,7 +2,10 @@
 #include "vec-radio-phy.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/log.h"
+#include "ns3/pointer.h"
+#include "ns3/threshold-preamble-detection-model.h"
 #include "ns3/wifi-net-device.h"
 #include "vec-radio-channel.h"
 
@@ -32,7 +35,8 @@ RadioPhy::GetTypeId()
     return tid;
 }
 
-RadioPhy::RadioPhy() : m_listening(true), m_txEnd(0)
+RadioPhy::RadioPhy()
+    : m_listening(true), m_txEnd(0), m_detectionDbm(-std::numeric_limits<double>::infinity())
 {
     NS_LOG_FUNCTION(this);
 }
@@ -152,6 +156,26 @@ double
 RadioPhy::GetSensitivityDbm(double widthMhz) const
 {
     return GetRxSensitivity() + RatioToDb(widthMhz / 20.0);
+}
+
+double
+RadioPhy::GetDetectionPowerDbm() const
+{
+    return m_detectionDbm;
+}
+
+void
+RadioPhy::DoInitialize()
+{
+    YansWifiPhy::DoInitialize();
+    PointerValue model;
+    GetAttribute("PreambleDetectionModel", model);
+    if (auto threshold = model.Get<ThresholdPreambleDetectionModel>())
+    {
+        DoubleValue rssi;
+        threshold->GetAttribute("MinimumRssi", rssi);
+        m_detectionDbm = rssi.Get();
+    }
 }
 
 void

@@ -57,9 +57,13 @@ class RadioPhy : public YansWifiPhy
 
     /** Weakest power in dBm, antenna gain included, at which a frame of this width is noticed. */
     double GetSensitivityDbm(double widthMhz) const;
+    /** Power in dBm, antenna gain included, below which no preamble is detected; -infinity if the
+     * preamble detection model does not say. */
+    double GetDetectionPowerDbm() const;
 
   protected:
     void DoDispose() override;
+    void DoInitialize() override;
     void DoChannelSwitch() override;
 
   private:
@@ -67,6 +71,7 @@ class RadioPhy : public YansWifiPhy
     bool m_listening;
     Time m_txEnd; //!< Of the last transmission.
     EventId m_rest;
+    double m_detectionDbm;
 };
 
 } // namespace ns3::vec
