@@ -11,10 +11,7 @@
 using namespace ns3;
 using namespace ns3::vec;
 
-namespace
-{
-
-void
+static void
 OnTransfer(const TransferEvent& event)
 {
     if (event.step == TransferEvent::Step::RECEIVED)
@@ -22,8 +19,6 @@ OnTransfer(const TransferEvent& event)
         std::printf("%.4f s  output of subtask %d is back\n", event.timeS, event.subtask);
     }
 }
-
-} // namespace
 
 int
 main()
@@ -78,5 +73,4 @@ main()
                 task.subtasks,
                 1e3 * task.predictedS,
                 1e3 * (task.finishS - task.createdS));
-    return 0;
 }
