@@ -97,6 +97,8 @@ PeekBody(const Ptr<Packet>& packet)
 }
 
 #define VEC_MESSAGE(Body)                                                                          \
+    using Body##Body = MessageBody<Body>;                                                          \
+    NS_OBJECT_ENSURE_REGISTERED(Body##Body);                                                       \
     template Ptr<Packet> MakeMessage(Envelope, const Body&, uint32_t);                             \
     template Body TakeBody(const Ptr<Packet>&);                                                    \
     template Body PeekBody(const Ptr<Packet>&);
