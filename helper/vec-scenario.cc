@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-scenario.h"
 
+#include "ns3/type-id.h"
 #include "ns3/vec-error.h"
 #include "vec-scenario-fields.h"
 
@@ -162,6 +163,17 @@ Override(Json& document, const std::string& key, const std::string& text)
     }
 }
 
+/** Whether ns-3 has the attribute. Its value is ns-3's to check, when it is set. */
+bool
+IsAttribute(const std::string& path)
+{
+    const auto end = path.rfind("::");
+    TypeId type;
+    TypeId::AttributeInformation attribute;
+    return end != std::string::npos && TypeId::LookupByNameFailSafe(path.substr(0, end), &type) &&
+           type.LookupAttributeByName(path.substr(end + 2), &attribute);
+}
+
 /** What one key alone cannot show. */
 void
 CheckTogether(const JsonView& root, const Scenario& s)
@@ -197,6 +209,10 @@ CheckTogether(const JsonView& root, const Scenario& s)
     need(radios == 0 || radios == s.radio.subchannels + 2,
          "radio",
          "a radios_per_vehicle of subchannels + 2, or 0 for it");
+    for (const auto& [path, value] : s.attributes)
+    {
+        need(IsAttribute(path), "attributes", "attributes of ns-3, and found " + path);
+    }
     const double width = s.radio.widthHz;
     need(s.radio.kind != "80211p" || width == 10e6, "radio", "a width_hz of 10e6 for 80211p");
     need(s.radio.kind != "80211ax" || width == 20e6 || width == 40e6 || width == 80e6,

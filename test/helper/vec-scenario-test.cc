@@ -273,6 +273,8 @@ TEST(Scenario, SchemaAndReaderAgree)
                                 // What the schema cannot say: order in a range, keys that need each
                                 // other.
                                 const bool beyond =
+                                    error.find("attributes of ns-3") != std::string::npos ||
+
                                     error.find("low <= high") != std::string::npos ||
                                     error.find("along: ") != std::string::npos ||
                                     error.find("positions or") != std::string::npos ||
@@ -321,6 +323,17 @@ TEST(Scenario, ErrorsSayWhereAndWhat)
     document["radio"]["kind"] = "80211ax";
     EXPECT_EQ(ErrorOf(document),
               "s.json: /radio: expected a width_hz of 20e6, 40e6 or 80e6 for 80211ax");
+    document = SmallScenario();
+    document["attributes"] = {
+        {"ns3::vec::VehicleApp::BeaconInterval", "50ms"}
+    };
+    EXPECT_EQ(ErrorOf(document), "");
+    document["attributes"] = {
+        {"ns3::vec::VehicleApp::Nonsense", "50ms"}
+    };
+    EXPECT_EQ(ErrorOf(document),
+              "s.json: /attributes: expected attributes of ns-3, and found "
+              "ns3::vec::VehicleApp::Nonsense");
     EXPECT_EQ(ErrorOf(Json::array()), "s.json: /: expected an object");
     EXPECT_THROW(ReadScenario("/nowhere.json"), InputError);
 }
