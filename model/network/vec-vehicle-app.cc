@@ -263,6 +263,12 @@ void
 VehicleApp::DoDispose()
 {
     m_radio = nullptr; // the devices are already disposed of
+    // The end of a simulation is no event in the life of a vehicle: nobody hears of it.
+    m_taskEndedTrace = {};
+    m_itemStartedTrace = {};
+    m_itemCancelledTrace = {};
+    m_transferTrace = {};
+    m_handoverTrace = {};
     Leave();
     for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
     {

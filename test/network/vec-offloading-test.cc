@@ -573,6 +573,9 @@ TEST_F(Offloading, StopsInTheMiddleOfEverything)
     }
     RunUntil(1.6);
     EXPECT_GT(vehicle->app->TasksInFlight(), 0u);
+    const std::size_t ended = world->ended.size();
+    Simulator::Destroy();
+    EXPECT_EQ(world->ended.size(), ended);
 }
 
 } // namespace
