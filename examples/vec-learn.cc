@@ -58,7 +58,8 @@ PrintHelp()
     }
 }
 
-/** Sets what the table knows from the command line; returns what differs from the defaults. */
+/** Sets what the table knows from the command line; returns the options that differ from the
+ * defaults, and seed and steps in any case. */
 std::string
 Apply(SettingsTable& table, CommandLine& line)
 {
@@ -70,7 +71,7 @@ Apply(SettingsTable& table, CommandLine& line)
         {
             table.Set(row.name, *text);
         }
-        if (SettingsTable::Text(row) != before)
+        if (SettingsTable::Text(row) != before || row.name == "seed" || row.name == "steps")
         {
             changed += " --" + row.name + "=" + SettingsTable::Text(row);
         }
