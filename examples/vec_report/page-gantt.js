@@ -98,9 +98,7 @@
   }
 
   fillSelect($("gantt-policy"), policies);
-  // The policy that uses most places first: it has most to show.
-  const places = (p) => report.gantt[p][0].places;
-  $("gantt-policy").value = policies.reduce((best, p) => (places(p) > places(best) ? p : best));
+  $("gantt-policy").value = tellingPolicy();
   $("gantt-policy").onchange = choosePolicy;
   $("gantt-task").onchange = draw;
   choosePolicy();

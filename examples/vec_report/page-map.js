@@ -196,6 +196,7 @@
   }
 
   fillSelect($("map-policy"), report.policies.map((p) => p.name));
+  $("map-policy").value = tellingPolicy();
   $("map-policy").onchange = draw;
   $("map-colour").onchange = draw;
   $("play").onclick = () => {

@@ -105,6 +105,12 @@ function fillSelect(select, names) {
   select.innerHTML = names.map((n) => tag("option", { value: n }, esc(n))).join("");
 }
 
+/** The policy whose tasks use most places: it has most to show. */
+function tellingPolicy() {
+  const places = (p) => (report.gantt[p].length ? report.gantt[p][0].places : 0);
+  return report.policies.map((p) => p.name).reduce((best, p) => (places(p) > places(best) ? p : best));
+}
+
 // --- Head and foot ---------------------------------------------------------------------------
 
 function drawHead() {
