@@ -45,7 +45,7 @@ class Bindings : public SimulationTest
     void Say(double timeS, MessageType type, uint16_t binding, const Body& body)
     {
         At(timeS,
-           [=]()
+           [this, type, binding, body]()
            {
                Envelope envelope;
                envelope.type = type;

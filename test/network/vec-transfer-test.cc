@@ -57,7 +57,7 @@ class Way
             return;
         }
         Simulator::Schedule(Seconds(delayS),
-                            [=]()
+                            [this, envelope, chunk, over]()
                             {
                                 if (over == path)
                                 {
@@ -78,7 +78,7 @@ class Way
             receivedBytes += chunk.totalBytes;
         }
         Simulator::Schedule(Seconds(delayS),
-                            [=]()
+                            [this, ack, over]()
                             {
                                 if (over == path)
                                 {
