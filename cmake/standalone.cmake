@@ -16,7 +16,10 @@ include(CTest)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # Copies of the sources in different folders share what is compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_CURRENT_SOURCE_DIR} CCACHE_NOHASHDIR=true ${CCACHE}
+  )
 endif()
 
 # ns3/vec-x.h for everybody, as in a tree: links, so that an edited header is the header.
