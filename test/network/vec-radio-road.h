@@ -9,6 +9,7 @@
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/string.h"
+#include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-helper.h"
 #include "ns3/vec-random.h"
 #include "ns3/wifi-mac-helper.h"
@@ -41,6 +42,7 @@ struct RoadSettings
     double exponent = 2.5;
     bool nakagami = false;
     double fadingMarginDb = 6;
+    bool noiseWithoutEvents = true;
     uint64_t seed = 1;
     double rateHz = 10;
     uint32_t bytes = 350;
@@ -53,6 +55,7 @@ struct RoadResult
     uint64_t received = 0;            //!< beacons handed up, all vehicles
     std::vector<uint64_t> receivedBy; //!< by vehicle
     uint64_t delivered = 0;           //!< frames handed to a PHY (not known of YANS)
+    uint64_t noise = 0;               //!< frames added to a PHY's noise without events
     double busy = 0;                  //!< share of time that PHYs sensed the channel busy, mean
     double DeliveryRatio() const
     {
@@ -92,6 +95,7 @@ DriveRoad(const RoadSettings& settings)
         radioChannel->SetPropagationLossModel(chain);
         radioChannel->SetPropagationDelayModel(delay);
         radioChannel->SetAttribute("Culling", BooleanValue(settings.air == Air::CULLED));
+        radioChannel->SetAttribute("NoiseWithoutEvents", BooleanValue(settings.noiseWithoutEvents));
         radioChannel->SetAttribute("FadingMargin", DoubleValue(settings.fadingMarginDb));
         radioPhy.SetChannel(radioChannel);
         phy = &radioPhy;
@@ -125,6 +129,7 @@ DriveRoad(const RoadSettings& settings)
         mobility->SetPosition(Vector(random.Uniform(0, settings.lengthM), i % 2 * 8.0, 1.5));
         mobility->SetVelocity(Vector((i % 2 ? -1 : 1) * random.Uniform(20, 40), 0, 0));
         auto device = DynamicCast<WifiNetDevice>(devices.Get(i));
+        Radio::UseOcbParameters(device);
         device->SetReceiveCallback(
             Callback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
                 [&result, i](Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&)
@@ -163,7 +168,11 @@ DriveRoad(const RoadSettings& settings)
     }
     Simulator::Stop(Seconds(settings.seconds + 0.1));
     Simulator::Run();
-    result.delivered = radioChannel ? radioChannel->GetDelivered() : 0;
+    if (radioChannel)
+    {
+        result.delivered = radioChannel->GetDelivered();
+        result.noise = radioChannel->GetNoise();
+    }
     for (const Time& time : busy)
     {
         result.busy += time.GetSeconds() / settings.seconds / settings.vehicles;
