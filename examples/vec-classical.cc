@@ -23,8 +23,9 @@ namespace
 constexpr std::string_view HELP = R"(usage: vec-classical VERB …
 
 generate --system=S [--seed=N] [--slots=T] [OPTIONS]
-    A random instance on standard output, one line of JSON; T of them, one after the other, with
-    --slots. Same seed, same bytes.
+    A random instance on standard output, one line of JSON. Same seed, same bytes. With --slots an
+    episode of T slots, a line each: the first is the instance without --slots, and each next one is
+    what the slot before becomes when everything in it stays local (where it can).
     mec-dag: --profile=paper|11p --vehicles= --processors= --subchannels= --busy=S (mean backlog of
     a busy queue) --now=S; graphs: --n= --density= --fat= --regular= --jump= --layers= --ccr=, or
     --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
@@ -69,8 +70,11 @@ Generate(CommandLine& line)
         std::cout << ToLine(InstanceToJson(*system.Generate(options, seed))) << '\n';
         return 0;
     }
-    for (const auto& instance : system.GenerateEpisode(options, seed, static_cast<int>(slots)))
+    auto instance = system.Generate(options, seed);
+    std::cout << ToLine(InstanceToJson(*instance)) << '\n';
+    for (uint64_t slot = 1; slot < slots; ++slot)
     {
+        instance = system.Step(*instance, LocalPlan(*instance), options, seed);
         std::cout << ToLine(InstanceToJson(*instance)) << '\n';
     }
     return 0;

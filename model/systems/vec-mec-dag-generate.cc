@@ -3,6 +3,7 @@
 #include "vec-mec-dag-profile.h"
 #include "vec-mec-dag-system.h"
 
+#include <cmath>
 #include <string>
 
 namespace ns3::vec
@@ -113,17 +114,16 @@ MecDagSystem::Generate(const GenerateOptions& options, uint64_t seed) const
     return Draw(ReadRecipe(options), seed);
 }
 
-std::vector<std::unique_ptr<Instance>>
-MecDagSystem::GenerateEpisode(const GenerateOptions& options, uint64_t seed, int slots) const
+std::unique_ptr<Instance>
+MecDagSystem::Step(const Instance& instance,
+                   const Plan&,
+                   const GenerateOptions& options,
+                   uint64_t seed) const
 {
     Recipe recipe = ReadRecipe(options);
-    std::vector<std::unique_ptr<Instance>> episode;
-    for (int slot = 0; slot < slots; ++slot)
-    {
-        episode.push_back(Draw(recipe, Random(seed, "slot" + std::to_string(slot)).Bits()));
-        recipe.nowS += 1;
-    }
-    return episode;
+    const auto slot = std::llround(instance.nowS + 1 - recipe.nowS);
+    recipe.nowS = instance.nowS + 1;
+    return Draw(recipe, Random(seed, "slot" + std::to_string(slot)).Bits());
 }
 
 } // namespace ns3::vec

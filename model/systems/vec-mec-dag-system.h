@@ -27,10 +27,11 @@ class MecDagSystem : public System
     Json ToJson(const Instance& instance) const override;
     std::unique_ptr<Instance> Generate(const GenerateOptions& options,
                                        uint64_t seed) const override;
-    /** Independent instances, each a second after the one before. */
-    std::vector<std::unique_ptr<Instance>> GenerateEpisode(const GenerateOptions& options,
-                                                           uint64_t seed,
-                                                           int slots) const override;
+    /** An instance of its own, a second later: nothing is carried over. */
+    std::unique_ptr<Instance> Step(const Instance& instance,
+                                   const Plan& plan,
+                                   const GenerateOptions& options,
+                                   uint64_t seed) const override;
 
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;

@@ -144,6 +144,28 @@ TimelineToJson(const Instance& instance, const Timeline& timeline)
     };
 }
 
+Plan
+LocalPlan(const Instance& instance)
+{
+    const auto process = FindSystem(instance.System()).Begin(instance);
+    while (!process->Done())
+    {
+        const auto& mask = process->Mask();
+        std::size_t chosen = mask.size();
+        for (std::size_t action = 0; action < mask.size(); ++action)
+        {
+            if (mask[action] && process->ActionToAssignment(action).site == LOCAL)
+            {
+                chosen = action;
+                break;
+            }
+            chosen = mask[action] && chosen == mask.size() ? action : chosen;
+        }
+        process->Step(chosen);
+    }
+    return process->CurrentPlan();
+}
+
 Timeline
 Evaluate(const Instance& instance, const Plan& plan)
 {

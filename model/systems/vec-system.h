@@ -54,10 +54,19 @@ class System
     virtual std::unique_ptr<Instance> Generate(const GenerateOptions& options,
                                                uint64_t seed) const = 0;
 
-    /** An episode of so many slots, one instance each, in the order of time. */
-    virtual std::vector<std::unique_ptr<Instance>> GenerateEpisode(const GenerateOptions& options,
-                                                                   uint64_t seed,
-                                                                   int slots) const = 0;
+    /**
+     * The instance of the next slot, after \p plan was carried out in this one: queues, positions,
+     * previous load and channel move on, and new work arrives as Generate draws it.
+     *
+     * \p options and \p seed are those that Generate was given for the first slot of the episode,
+     * the same in every step. What is drawn depends on them and on the slot, not on the plan:
+     * two policies meet the same arrivals, movements and channel.
+     * REQUIRES: the plan passed CheckPlan. Unknown options are an InputError.
+     */
+    virtual std::unique_ptr<Instance> Step(const Instance& instance,
+                                           const Plan& plan,
+                                           const GenerateOptions& options,
+                                           uint64_t seed) const = 0;
 
     /** Reads the "assignments" of a "vec-plan/1" and checks them as CheckPlan does. */
     virtual Plan ParsePlan(const Instance& instance, const JsonView& assignments) const = 0;
@@ -87,6 +96,12 @@ Json InstanceToJson(const Instance& instance);
 Plan ParsePlan(const Instance& instance, const Json& document, const std::string& file);
 Json PlanToJson(const Instance& instance, const Plan& plan);
 Json TimelineToJson(const Instance& instance, const Timeline& timeline);
+
+/**
+ * The plan that leaves everything where it was created; an item that cannot stay takes its first
+ * feasible action.
+ */
+Plan LocalPlan(const Instance& instance);
 
 /** Prepare and Evaluate in one, for a single plan. */
 Timeline Evaluate(const Instance& instance, const Plan& plan);

@@ -58,6 +58,7 @@ case $name in
     holds 'd["format"] == "vec-instance/1" and len(d["vehicles"]) == 2 and len(d["tasks"][0]["subtasks"]) == 6' instance.json
     expect 0 vec generate --system=mec-dag --seed=3 --vehicles=2 --slots=3
     [ "$(wc -l <out.txt)" -eq 3 ] || fail "three slots should be three lines"
+    cmp -s <(head -n 1 out.txt) <(vec generate --system=mec-dag --seed=3 --vehicles=2) || fail "slot 0 is not the instance without --slots"
     expect 2 vec generate --system=nonsense --seed=1
     expect 2 vec generate --system=mec-dag --seed=1 --vehicles=many
     ;;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What every system and its decision process must hold, on many random instances.
+// The decision process of mec-dag.
 #include "ns3/vec-system.h"
+#include "vec-conformance.h"
 #include "vec-mec-dag-cases.h"
 
 #include <cmath>
-#include <functional>
 #include <gtest/gtest.h>
 #include <limits>
 #include <memory>
@@ -14,19 +14,6 @@ using namespace ns3::vec::test;
 
 namespace
 {
-
-/** Random instances of one system, numbered. */
-struct Source
-{
-    const char* name;
-    std::function<std::unique_ptr<Instance>(int)> make;
-};
-
-void
-PrintTo(const Source& source, std::ostream* out)
-{
-    *out << source.name;
-}
 
 std::unique_ptr<Instance>
 TiesCase(int i)
@@ -55,256 +42,12 @@ ProfileCase(int i)
         i);
 }
 
-class EverySystem : public testing::TestWithParam<Source>
-{
-};
-
-std::size_t
-RandomAction(const DecisionProcess& process, Random& random)
-{
-    std::size_t action = 0;
-    do
-    {
-        action = random.Integer(0, static_cast<int64_t>(process.ActionCount()) - 1);
-    } while (!process.Mask()[action]);
-    return action;
-}
-
 } // namespace
-
-TEST_P(EverySystem, RewardsSumToTheObjective)
-{
-    Random random(1, "process", "actions");
-    for (int i = 0; i < 5000; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        const auto process = FindSystem(instance->System()).Begin(*instance);
-        ASSERT_EQ(process->Value(), 0);
-        double rewards = 0;
-        while (!process->Done())
-        {
-            rewards += process->Step(RandomAction(*process, random));
-        }
-        const Plan plan = process->CurrentPlan();
-        const Timeline timeline = Evaluate(*instance, plan); // checks the plan
-        const double tolerance = 1e-9 * (1 + std::abs(timeline.objective));
-        ASSERT_TRUE(timeline.feasible);
-        if (!process->Items().empty())
-        {
-            ASSERT_NEAR(-rewards, timeline.objective, tolerance);
-            ASSERT_NEAR(process->Value(), timeline.objective, tolerance);
-        }
-    }
-}
-
-TEST_P(EverySystem, TimesAreNumbersInOrder)
-{
-    Random random(2, "process", "actions");
-    for (int i = 0; i < 5000; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        const auto process = FindSystem(instance->System()).Begin(*instance);
-        while (!process->Done())
-        {
-            process->Step(RandomAction(*process, random));
-        }
-        const Timeline timeline = Evaluate(*instance, process->CurrentPlan());
-        for (const TimelineItem& item : timeline.items)
-        {
-            ASSERT_TRUE(item.finishS >= 0 && std::isfinite(item.finishS));
-            ASSERT_TRUE(item.energyJ >= 0 && std::isfinite(item.energyJ));
-            if (!item.fixed)
-            {
-                ASSERT_GE(item.enqueuedS, instance->nowS);
-                ASSERT_GE(item.sentS, item.enqueuedS);
-                ASSERT_GE(item.receivedS, item.sentS);
-                ASSERT_GE(item.readyS, item.receivedS);
-                ASSERT_GE(item.startS, item.readyS);
-                ASSERT_GE(item.finishS, item.startS);
-            }
-        }
-        for (const auto& [name, value] : timeline.metrics)
-        {
-            ASSERT_TRUE(value >= 0 && std::isfinite(value)) << name;
-        }
-        ASSERT_EQ(ToLine(TimelineToJson(*instance, timeline)).find("null"), std::string::npos);
-    }
-}
-
-TEST_P(EverySystem, JsonIsExact)
-{
-    Random random(3, "process", "actions");
-    for (int i = 0; i < 1000; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        const std::string text = ToLine(InstanceToJson(*instance));
-        const auto again = ParseInstance(ParseJson(text, "text"), "text");
-        ASSERT_EQ(ToLine(InstanceToJson(*again)), text);
-
-        const auto process = FindSystem(instance->System()).Begin(*instance);
-        while (!process->Done())
-        {
-            process->Step(RandomAction(*process, random));
-        }
-        const Plan plan = process->CurrentPlan();
-        const Plan planAgain =
-            ParsePlan(*again, ParseJson(ToLine(PlanToJson(*instance, plan)), "plan"), "plan");
-        ASSERT_EQ(planAgain.assignments, plan.assignments);
-        ASSERT_EQ(ToLine(TimelineToJson(*again, Evaluate(*again, planAgain))),
-                  ToLine(TimelineToJson(*instance, Evaluate(*instance, plan))));
-    }
-}
-
-TEST_P(EverySystem, MaskIsFeasibility)
-{
-    Random random(4, "process", "actions");
-    for (int i = 0; i < 300; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        const auto process = FindSystem(instance->System()).Begin(*instance);
-        if (process->Items().empty())
-        {
-            continue;
-        }
-        while (process->Position() + 1 < process->Items().size())
-        {
-            process->Step(RandomAction(*process, random));
-        }
-        ASSERT_EQ(process->Mask().size(), process->ActionCount());
-        for (std::size_t action = 0; action < process->ActionCount(); ++action)
-        {
-            const auto estimate = process->Peek(action);
-            const Assignment assignment = process->ActionToAssignment(action);
-            process->Step(action);
-            const Plan plan = process->CurrentPlan();
-            ASSERT_EQ(plan.assignments.back(), assignment);
-            const Timeline timeline = Evaluate(*instance, plan);
-            ASSERT_EQ(timeline.feasible, process->Mask()[action] == 1);
-            ASSERT_EQ(estimate.value, process->Value());
-            for (const TimelineItem& item : timeline.items)
-            {
-                if (!item.fixed && item.assignment.owner == assignment.owner &&
-                    item.assignment.item == assignment.item)
-                {
-                    ASSERT_EQ(item.finishS, estimate.finishS);
-                }
-            }
-            process->Undo();
-        }
-    }
-}
-
-TEST_P(EverySystem, UndoRestoresEverything)
-{
-    Random random(5, "process", "actions");
-    for (int i = 0; i < 200; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        for (const auto kind : {ObservationKind::FULL, ObservationKind::LITERAL})
-        {
-            const auto process = FindSystem(instance->System()).Begin(*instance, kind);
-            while (!process->Done())
-            {
-                const std::vector<float> observation = process->Observation();
-                const double value = process->Value();
-                const double bound = process->LowerBound();
-                const std::size_t position = process->Position();
-                int steps = 0;
-                for (; steps < 3 && !process->Done(); ++steps)
-                {
-                    process->Step(RandomAction(*process, random));
-                }
-                for (; steps > 0; --steps)
-                {
-                    process->Undo();
-                }
-                ASSERT_EQ(process->Position(), position);
-                ASSERT_EQ(process->Value(), value);
-                ASSERT_EQ(process->LowerBound(), bound);
-                ASSERT_EQ(process->Observation(), observation);
-                process->Step(RandomAction(*process, random));
-            }
-        }
-    }
-}
-
-TEST_P(EverySystem, ObservationsAreScaled)
-{
-    Random random(6, "process", "actions");
-    for (int i = 0; i < 500; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        for (const auto kind : {ObservationKind::FULL, ObservationKind::LITERAL})
-        {
-            const auto process = FindSystem(instance->System()).Begin(*instance, kind);
-            while (!process->Done())
-            {
-                const std::vector<float> observation = process->Observation();
-                ASSERT_EQ(observation.size(), process->ObservationSize());
-                for (float value : observation)
-                {
-                    ASSERT_TRUE(value >= -1 && value <= 1) << value;
-                }
-                process->Step(RandomAction(*process, random));
-            }
-        }
-    }
-}
-
-TEST_P(EverySystem, TheLowerBoundIsOne)
-{
-    Random random(7, "process", "actions");
-    for (int i = 0; i < 2000; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        const auto process = FindSystem(instance->System()).Begin(*instance);
-        double bound = process->LowerBound();
-        double highest = bound;
-        while (!process->Done())
-        {
-            process->Step(RandomAction(*process, random));
-            bound = process->LowerBound();
-            highest = std::max(highest, bound);
-        }
-        if (!process->Items().empty())
-        {
-            ASSERT_LE(highest, process->Value());
-        }
-    }
-}
-
-TEST_P(EverySystem, OrderIsOfParentsBeforeChildren)
-{
-    for (int i = 0; i < 300; ++i)
-    {
-        SCOPED_TRACE(i);
-        const auto instance = GetParam().make(i);
-        const auto process = FindSystem(instance->System()).Begin(*instance);
-        const auto items = process->Items();
-        ASSERT_EQ(process->UpwardRanks().size(), items.size());
-        process->Reorder(items); // throws unless parents come first
-        if (items.size() > 1)
-        {
-            auto doubled = items;
-            doubled.back() = doubled.front();
-            ASSERT_THROW(process->Reorder(doubled), std::invalid_argument);
-            process->Step(0);
-            ASSERT_THROW(process->Reorder(items), std::invalid_argument);
-        }
-    }
-}
 
 INSTANTIATE_TEST_SUITE_P(MecDag,
                          EverySystem,
                          testing::Values(Source{"ties", TiesCase}, Source{"profiles", ProfileCase}),
-                         [](const auto& info) { return info.param.name; });
+                         SourceName);
 
 TEST(MecDagProcess, DefaultOrderAndActions)
 {
@@ -448,4 +191,28 @@ TEST(MecDagProcess, ObservationSlots)
     EXPECT_FLOAT_EQ(listed[6], 0);  // its parent is the first of the order
     EXPECT_FLOAT_EQ(listed[7], -1); // no second one
     EXPECT_FLOAT_EQ(listed[12], -1);
+}
+
+TEST(MecDagSystem, EveryStepIsAnInstanceOfItsOwn)
+{
+    // Nothing is carried over: the plan does not matter, only the seed and the slot.
+    const GenerateOptions options{
+        {"n",        "5"  },
+        {"vehicles", "2"  },
+        {"now",      "1.5"}
+    };
+    const System& system = FindSystem("mec-dag");
+    const auto first = system.Generate(options, 8);
+    const auto process = system.Begin(*first);
+    while (!process->Done())
+    {
+        process->Step(1);
+    }
+    const auto second = system.Step(*first, LocalPlan(*first), options, 8);
+    const auto other = system.Step(*first, process->CurrentPlan(), options, 8);
+    EXPECT_EQ(second->nowS, 2.5);
+    EXPECT_EQ(InstanceToJson(*second), InstanceToJson(*other));
+    const auto third = system.Step(*second, LocalPlan(*second), options, 8);
+    EXPECT_NE(InstanceToJson(*second)["tasks"], InstanceToJson(*third)["tasks"]);
+    EXPECT_EQ(Evaluate(*first, LocalPlan(*first)).items[0].assignment.site, LOCAL);
 }
