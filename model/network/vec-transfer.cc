@@ -93,7 +93,7 @@ TransferQueue::Push()
     while (m_again)
     {
         m_again = false;
-        while (SendNext())
+        while (SendNext() || MarkSent())
         {
         }
     }
@@ -135,25 +135,35 @@ TransferQueue::SendNext()
     chunk.offsetBytes = state.sentBytes;
     const Ptr<Packet> message = MakeMessage(envelope, chunk, bytes);
 
-    const bool first = !state.started;
-    const bool again = state.transfer.sentS >= 0;
+    const bool resumed = !state.started && std::exchange(state.resuming, true);
     state.started = true;
     state.sentBytes += bytes;
     const uint32_t fresh = std::max(state.sentBytes, state.highestBytes) - state.highestBytes;
     m_resentBytes += bytes - fresh;
     state.highestBytes += fresh;
-    if (!again)
-    {
-        state.transfer.sentS = Simulator::Now().GetSeconds();
-    }
     // The callees may enqueue, acknowledge, cancel or change the outlet.
     const Outlet outlet = m_outlet;
-    const Event& event = again ? m_resumed : m_sent;
-    if (first && event)
+    if (resumed && m_resumed)
     {
-        event(Transfer(state.transfer));
+        m_resumed(Transfer(state.transfer));
     }
     outlet(message);
+    return true;
+}
+
+bool
+TransferQueue::MarkSent()
+{
+    if (m_queue.empty() || !m_queue.front().started || m_queue.front().transfer.sentS >= 0)
+    {
+        return false;
+    }
+    Transfer& front = m_queue.front().transfer;
+    front.sentS = Simulator::Now().GetSeconds();
+    if (m_sent)
+    {
+        m_sent(Transfer(front));
+    }
     return true;
 }
 
@@ -177,8 +187,16 @@ TransferQueue::Acknowledge(const ChunkAck& ack)
     it->sentBytes = std::max(it->sentBytes, it->ackedBytes);
     if (ack.complete)
     {
-        const Transfer done = std::move(it->transfer);
+        Transfer done = std::move(it->transfer);
         m_queue.erase(it);
+        if (done.sentS < 0) // it overtook the one before it
+        {
+            done.sentS = Simulator::Now().GetSeconds();
+            if (m_sent)
+            {
+                m_sent(done);
+            }
+        }
         if (m_completed)
         {
             m_completed(done);

@@ -22,7 +22,7 @@ struct Transfer
     Endpoint destination = NOBODY;
     double bits = 0;
     double enqueuedS = 0;
-    double sentS = -1; //!< first piece handed on; −1: not yet
+    double sentS = -1; //!< its turn came: handed on, and nothing before it is on its way; −1: not yet
 };
 
 /**
@@ -55,7 +55,7 @@ class TransferQueue
     TransferQueue(const TransferQueue&) = delete;
     TransferQueue& operator=(const TransferQueue&) = delete;
 
-    void SetSent(Event sent);           //!< called when a transfer's first chunk is handed on
+    void SetSent(Event sent);           //!< called when a transfer's turn has come
     void SetResumed(Event resumed);     //!< called when a transfer goes on after a lost contact
     void SetCompleted(Event completed); //!< called when the receiver has all of it
     /** Called after a stall instead of sending again: the callee sets a fresh outlet. */
@@ -87,10 +87,12 @@ class TransferQueue
         uint32_t ackedBytes = 0;
         uint32_t highestBytes = 0; //!< the most that was ever sent
         bool started = false;      //!< the first chunk went to the present outlet
+        bool resuming = false;     //!< it went to one before
     };
 
     void Push();
     bool SendNext();
+    bool MarkSent();
     void Rewind();
     void ArmTimer();
 

@@ -166,6 +166,20 @@ TEST_F(Transfers, GoInOrderChunkByChunk)
     EXPECT_EQ(queue->BacklogBits(), 0);
 }
 
+TEST_F(Transfers, CountAsSentWhenTheirTurnHasCome)
+{
+    std::map<uint64_t, double> sentS;
+    queue->SetSent([&](const Transfer& t) { sentS[t.chunk.transfer] = t.sentS; });
+    queue->SetOutlet(way.Outlet());
+    Enqueue(1, 2500);
+    Enqueue(2, 1000);
+    EXPECT_EQ(way.sentBytes, 3500u) << "both are on their way";
+    RunUntil(1);
+    // The first is acknowledged after a round trip of 20 ms; the second waited for it.
+    EXPECT_EQ(sentS[1], 0);
+    EXPECT_NEAR(sentS[2], 0.02, 1e-9);
+}
+
 TEST_F(Transfers, KeepToTheWindow)
 {
     queue->SetOutlet(way.Outlet());
