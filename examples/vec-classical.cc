@@ -26,8 +26,9 @@ generate --system=S [--seed=N] [--slots=T] [OPTIONS]
     A random instance on standard output, one line of JSON. Same seed, same bytes. With --slots an
     episode of T slots, a line each: the first is the instance without --slots, and each next one is
     what the slot before becomes when everything in it stays local (where it can).
-    mec-dag: --profile=paper|11p --vehicles= --processors= --subchannels= --busy=S (mean backlog of
-    a busy queue) --now=S; graphs: --n= --density= --fat= --regular= --jump= --layers= --ccr=, or
+    mec-dag: --profile=paper|11p --vehicles= --processors= --subchannels= --busy=S (mean level
+    of backlogs) --spread=S (tasks are submitted within S) --now=S; graphs: --n= --density= --fat=
+    --regular= --jump= --layers= --ccr=, or
     --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]

@@ -12,14 +12,6 @@ namespace ns3::vec
 namespace
 {
 
-double
-Backlog(const MecDagProfile& profile, double nowS, Random& random)
-{
-    const bool busy = random.Uniform() < 0.5;
-    const double backlogS = profile.busyS > 0 ? random.Exponential(profile.busyS) : 0;
-    return busy && backlogS > 0 ? nowS + backlogS : 0;
-}
-
 void
 DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64_t seed)
 {
@@ -28,19 +20,27 @@ DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64_t se
         return;
     }
     Random random(seed, "mec", "backlog");
+    const double levelS = random.Exponential(profile.busyS);
+    const double share = random.Uniform();
+    const auto draw = [&](Random& source)
+    {
+        const bool busy = source.Uniform() < share;
+        const double backlogS = levelS > 0 ? source.Exponential(levelS) : 0;
+        return busy && backlogS > 0 ? instance.nowS + backlogS : 0;
+    };
     for (int m = 0; m < profile.processors; ++m)
     {
-        instance.mec.processorsFreeS.push_back(Backlog(profile, instance.nowS, random));
+        instance.mec.processorsFreeS.push_back(draw(random));
     }
     for (int r = 0; r < profile.subchannels; ++r)
     {
-        instance.mec.uplinkFreeS.push_back(Backlog(profile, instance.nowS, random));
+        instance.mec.uplinkFreeS.push_back(draw(random));
     }
-    instance.mec.downlinkFreeS = Backlog(profile, instance.nowS, random);
+    instance.mec.downlinkFreeS = draw(random);
     for (std::size_t v = 0; v < instance.vehicles.size(); ++v)
     {
         Random ofVehicle(seed, "vehicle" + std::to_string(v), "backlog");
-        instance.vehicles[v].cpuFreeS = Backlog(profile, instance.nowS, ofVehicle);
+        instance.vehicles[v].cpuFreeS = draw(ofVehicle);
     }
 }
 
@@ -70,6 +70,7 @@ ReadRecipe(const GenerateOptions& options)
     profile.processors = reader.Integer("processors", profile.processors, 0, 1000);
     profile.subchannels = reader.Integer("subchannels", profile.subchannels, 0, 1000);
     profile.busyS = reader.Number("busy", profile.busyS, 0, 1e6);
+    profile.spreadS = reader.Number("spread", profile.spreadS, 0, 1e6);
     recipe.nowS = reader.Number("now", 0, 0, 1e9);
     reader.Finish();
     return recipe;
@@ -100,7 +101,7 @@ Draw(const Recipe& recipe, uint64_t seed)
             instance->tasks.push_back(DrawTask(profile, work));
         }
         instance->tasks.back().vehicle = v;
-        instance->tasks.back().submitS = recipe.nowS;
+        instance->tasks.back().submitS = recipe.nowS + work.Uniform(0, profile.spreadS);
     }
     DrawBacklogs(*instance, profile, seed);
     return instance;

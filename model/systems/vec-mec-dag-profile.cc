@@ -3,6 +3,7 @@
 
 #include "ns3/vec-error.h"
 
+#include <cmath>
 #include <string>
 
 namespace ns3::vec
@@ -34,7 +35,7 @@ Dsrc()
 {
     MecDagProfile p;
     p.name = "11p";
-    p.summary = "sizes fit for IEEE 802.11p: 10-30 KB inputs over 2-7 Mbit/s, busy queues";
+    p.summary = "sizes fit for IEEE 802.11p: 10-30 KB inputs over 0.4-7 Mbit/s, busy queues";
     p.vehicles = 1;
     p.n = {10, 20};
     p.sizes.ownInputBits = {10e3 * 8, 30e3 * 8};
@@ -46,9 +47,10 @@ Dsrc()
     p.uplinkHz = {10e6, 10e6};
     p.downlinkHz = {10e6, 10e6};
     p.noiseW = 3e-13;
-    p.measuredBps = Interval{2e6, 7e6};
+    p.measuredBps = Interval{0.4e6, 7e6};
+    p.linkSpread = 0.3;
     p.kappa = 1e-28;
-    p.busyS = 0.2;
+    p.busyS = 0.5;
     return p;
 }
 
@@ -86,11 +88,15 @@ DrawVehicle(const MecDagProfile& profile, Random& random)
     vehicle.kappa = profile.kappa;
     if (profile.measuredBps)
     {
+        const auto [low, high] = *profile.measuredBps;
+        const double levelBps = low * std::pow(high / low, random.Uniform());
+        const auto drawBps = [&]
+        { return levelBps * random.Uniform(1 - profile.linkSpread, 1 + profile.linkSpread); };
         for (int r = 0; r < profile.subchannels; ++r)
         {
-            vehicle.uplinkBps.push_back(profile.measuredBps->Draw(random));
+            vehicle.uplinkBps.push_back(drawBps());
         }
-        vehicle.downlinkBps = profile.measuredBps->Draw(random);
+        vehicle.downlinkBps = drawBps();
     }
     return vehicle;
 }

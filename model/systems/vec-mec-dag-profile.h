@@ -34,11 +34,19 @@ struct MecDagProfile
     Interval downlinkHz;
     double serverTxPowerW = 1;
     double noiseW = 0;
-    std::optional<Interval> measuredBps; //!< instead of Shannon's rates, on every link
-    std::optional<double> kappa;         //!< of vehicles and server
+    /** Goodput instead of Shannon's rates: log-uniform for a vehicle, each of its links up to
+     * \p linkSpread above or below that. */
+    std::optional<Interval> measuredBps;
+    double linkSpread = 0;
+    std::optional<double> kappa; //!< of vehicles and server
 
-    /** Mean backlog of a queue that has one, s; every second queue has, exponential. */
+    /**
+     * How busy queues are, s. An instance has a level, exponential with this mean, and a share of
+     * queues that have a backlog, uniform in [0, 1]; those backlogs are exponential with the level.
+     */
     double busyS = 0;
+    /** Tasks are submitted within so many seconds, uniformly. */
+    double spreadS = 0;
 };
 
 /** The named profiles, the default first. */

@@ -36,6 +36,7 @@ ProfileCase(int i)
             { "processors", integer(0,                           3)},
             { "subchannels", integer(0,                           3)},
             { "busy", integer(0,                           1)},
+            { "spread", integer(0,                           1)},
             { "now", integer(0,                           5)},
             { "jump", integer(0,                           3)}
     },
