@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-scenario.h"
 
+#include "ns3/string.h"
 #include "ns3/type-id.h"
 #include "ns3/vec-error.h"
 #include "vec-scenario-fields.h"
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <set>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace ns3::vec
 {
@@ -163,15 +168,49 @@ Override(Json& document, const std::string& key, const std::string& text)
     }
 }
 
-/** Whether ns-3 has the attribute. Its value is ns-3's to check, when it is set. */
+/** Whether ns-3 can read the value. It ends the program when it cannot: tried in a child. */
 bool
-IsAttribute(const std::string& path)
+IsReadable(const AttributeChecker& checker, const std::string& value)
+{
+    const pid_t child = fork();
+    if (child < 0)
+    {
+        return true; // no room for one: ns-3 will say itself
+    }
+    if (child == 0)
+    {
+        const rlimit none{0, 0};
+        setrlimit(RLIMIT_CORE, &none);
+        close(STDERR_FILENO);
+        close(STDOUT_FILENO);
+        signal(SIGABRT, SIG_DFL);
+        _exit(checker.CreateValidValue(StringValue(value)) ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/** What is wrong with an attribute and its value; empty: nothing. */
+std::string
+AttributeFault(const std::string& path, const std::string& value)
 {
     const auto end = path.rfind("::");
     TypeId type;
     TypeId::AttributeInformation attribute;
-    return end != std::string::npos && TypeId::LookupByNameFailSafe(path.substr(0, end), &type) &&
-           type.LookupAttributeByName(path.substr(end + 2), &attribute);
+    if (end == std::string::npos || !TypeId::LookupByNameFailSafe(path.substr(0, end), &type) ||
+        !type.LookupAttributeByName(path.substr(end + 2), &attribute))
+    {
+        return "attributes of ns-3, and found " + path;
+    }
+    if (!IsReadable(*attribute.checker, value))
+    {
+        const std::string what = attribute.checker->HasUnderlyingTypeInformation()
+                                   ? attribute.checker->GetUnderlyingTypeInformation()
+                                   : attribute.checker->GetValueTypeName();
+        return "for " + path + " a value that ns-3 reads as " + what + ", and found " + value;
+    }
+    return "";
 }
 
 /** What one key alone cannot show. */
@@ -211,7 +250,8 @@ CheckTogether(const JsonView& root, const Scenario& s)
          "a radios_per_vehicle of subchannels + 2, or 0 for it");
     for (const auto& [path, value] : s.attributes)
     {
-        need(IsAttribute(path), "attributes", "attributes of ns-3, and found " + path);
+        const std::string fault = AttributeFault(path, value);
+        need(fault.empty(), "attributes", fault);
     }
     const double width = s.radio.widthHz;
     need(s.radio.kind != "80211p" || width == 10e6, "radio", "a width_hz of 10e6 for 80211p");

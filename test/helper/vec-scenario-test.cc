@@ -274,7 +274,7 @@ TEST(Scenario, SchemaAndReaderAgree)
                                 // other.
                                 const bool beyond =
                                     error.find("attributes of ns-3") != std::string::npos ||
-
+                                    error.find("that ns-3 reads as") != std::string::npos ||
                                     error.find("low <= high") != std::string::npos ||
                                     error.find("along: ") != std::string::npos ||
                                     error.find("positions or") != std::string::npos ||
@@ -336,6 +336,30 @@ TEST(Scenario, ErrorsSayWhereAndWhat)
               "ns3::vec::VehicleApp::Nonsense");
     EXPECT_EQ(ErrorOf(Json::array()), "s.json: /: expected an object");
     EXPECT_THROW(ReadScenario("/nowhere.json"), InputError);
+}
+
+TEST(Scenario, RefusesAttributeValuesThatNs3CannotRead)
+{
+    const auto faultOf = [](const std::string& attribute, const std::string& value)
+    {
+        return ErrorOf(SmallScenario(),
+                       {
+                           {"ns3::vec::" + attribute, value}
+        });
+    };
+    for (const char* good : {"50ms", "+50.5ms", ".5s", "1e-3s", "2"})
+    {
+        EXPECT_EQ(faultOf("VehicleApp::BeaconInterval", good), "");
+    }
+    for (const char* bad : {"soon", "50mss", "ms", "-1s"})
+    {
+        EXPECT_NE(faultOf("VehicleApp::BeaconInterval", bad).find("a value that ns-3 reads as"),
+                  std::string::npos)
+            << bad;
+    }
+    EXPECT_EQ(faultOf("RadioChannel::MinPower", "-95"), "");
+    EXPECT_NE(faultOf("RadioChannel::MinPower", "loud"), "");
+    EXPECT_NE(faultOf("RadioChannel::Culling", "perhaps"), "");
 }
 
 TEST(Scenario, OverridesByPathTailAndAttribute)
