@@ -367,6 +367,16 @@ Ledger::Detail(const Entry& entry) const
         detail.edges.emplace_back(from, to);
     }
     detail.predicted = entry.predicted;
+    for (TimelineRecord::Item& item : detail.predicted)
+    {
+        // The equations know one server; the plan says which.
+        if (!entry.placements.empty() &&
+            KindOf(entry.placements.at(item.subtask).site) == EndpointKind::SERVER)
+        {
+            const Placement& placement = entry.placements[item.subtask];
+            item.place = PlaceName(placement.site, placement.processor);
+        }
+    }
     for (std::size_t i = 0; i < entry.spans.size(); ++i)
     {
         const Span& span = entry.spans[i];

@@ -67,13 +67,6 @@ def _lane_order(lane):
     return groups[tests.index(True)], [int(d) for d in digits], lane
 
 
-def _predicted_place(item, measured_places):
-    """A plan knows "cpu2" where the measurement knows "mec0 cpu2"."""
-    place = item["place"]
-    same = [p for p in measured_places if p.endswith(" " + place)]
-    return same[0] if place not in measured_places and len(same) == 1 else place
-
-
 def _stack(bars):
     """Bars of one lane and half that overlap get rows of their own."""
     ends = []
@@ -109,10 +102,9 @@ def chart(record, timeline):
             }
         )
 
-    measured_places = {item["place"] for item in timeline["measured"]}
     for item in timeline["predicted"]:
         if "start_s" in item and "finish_s" in item:
-            place = _predicted_place(item, measured_places)
+            place = item["place"]
             add(place, False, "computing", item["subtask"], item["start_s"], item["finish_s"])
         if "channel" in item and "sent_s" in item and "received_s" in item:
             add(item["channel"], False, "data", item["subtask"], item["sent_s"], item["received_s"])
