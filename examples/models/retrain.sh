@@ -16,6 +16,8 @@ models=()
 for seed in 1 2 3; do
   mkdir -p "$runs"
   "$root/vec" train --agent="$agent" --system="$system" --profile="$profile" --seed=$seed \
+    --steps=1000000 --learning-rate-steps=1000000 --epsilon-steps=200000 --replay=100000 \
+    --target-every=500 --validation=300 --validate-every=20000 --checkpoint-every=100000 \
     --out="$runs/$seed" --resume | tee "$runs/$seed.txt"
   models+=("$runs/$seed/model.safetensors")
 done
