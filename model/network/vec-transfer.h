@@ -22,7 +22,8 @@ struct Transfer
     Endpoint destination = NOBODY;
     double bits = 0;
     double enqueuedS = 0;
-    double sentS = -1; //!< its turn came: handed on, and nothing before it is on its way; −1: not yet
+    double sentS =
+        -1; //!< its turn came: handed on, and nothing before it is on its way; −1: not yet
 };
 
 /**
