@@ -105,6 +105,7 @@ endif()
 
 find_package(GTest QUIET)
 find_package(benchmark QUIET)
+find_package(NLopt QUIET) # a general solver, for tests to compare with
 find_program(vec_python NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(vec_python NAMES python3)
 if(vec_python)
@@ -129,6 +130,7 @@ vec_feature(torch Torch_FOUND "LibTorch ${Torch_VERSION}")
 vec_feature(sumo "TARGET vec-traffic-libsumo" "SUMO in process (libsumo)")
 vec_feature(draw "vec_python AND vec_draw_status EQUAL 0" "Python with plotly and matplotlib")
 vec_feature(test GTest_FOUND "GoogleTest ${GTest_VERSION}")
+vec_feature(nlopt NLopt_FOUND "NLopt ${NLopt_VERSION}, for tests to compare with")
 list(JOIN vec_features "\n" vec_features_text)
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/vec-features "${vec_features_text}\n")
 
