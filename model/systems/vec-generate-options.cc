@@ -64,6 +64,17 @@ OptionReader::Text(const std::string& name, const std::string& otherwise)
     return text ? *text : otherwise;
 }
 
+bool
+OptionReader::Flag(const std::string& name)
+{
+    const std::string text = Text(name, "false");
+    if (text != "true" && text != "1" && text != "false" && text != "0")
+    {
+        throw InputError("option --" + name + ": expected true or false, not \"" + text + "\"");
+    }
+    return text == "true" || text == "1";
+}
+
 void
 OptionReader::Finish() const
 {

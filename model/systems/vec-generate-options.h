@@ -26,6 +26,8 @@ class OptionReader
     double Number(const std::string& name, double otherwise, double low, double high);
     int Integer(const std::string& name, int otherwise, int low, int high);
     std::string Text(const std::string& name, const std::string& otherwise);
+    /** --name, --name=true or --name=1; --name=false, --name=0 or no such option. */
+    bool Flag(const std::string& name);
 
     /** Throws for options that were given but not asked for. */
     void Finish() const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-mec-dag-observation.h"
 
+#include "vec-scaling.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,18 +12,6 @@ namespace ns3::vec
 
 namespace
 {
-
-double
-Squash(double x)
-{
-    return std::isinf(x) ? 1 : x / (1 + std::abs(x));
-}
-
-double
-Compare(double a, double b)
-{
-    return a + b > 0 ? (a - b) / (a + b) : 0;
-}
 
 double
 Mean(const std::vector<double>& numbers)

@@ -2,6 +2,7 @@
 #include "vec-system.h"
 
 #include "ns3/vec-error.h"
+#include "vec-load-balance-system.h"
 #include "vec-mec-dag-system.h"
 
 namespace ns3::vec
@@ -49,7 +50,8 @@ const std::vector<const System*>&
 Systems()
 {
     static const MecDagSystem mecDag;
-    static const std::vector<const System*> systems{&mecDag};
+    static const LoadBalanceSystem loadBalance;
+    static const std::vector<const System*> systems{&mecDag, &loadBalance};
     return systems;
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What every classical policy must hold, and what each is for.
+#include "../systems/vec-load-balance-cases.h"
 #include "../systems/vec-mec-dag-cases.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
 
 #include <algorithm>
+#include <functional>
 #include <gtest/gtest.h>
 #include <limits>
 
@@ -47,6 +49,21 @@ ObjectiveOf(const std::string& name, const Instance& instance)
     return Evaluate(instance, PlanOf(name, instance)).objective; // checks the plan
 }
 
+/** Small instances of every system, small enough to try every plan; numbered. */
+using Maker = std::function<std::unique_ptr<Instance>(int)>;
+
+std::unique_ptr<Instance> Small(int i);
+
+const std::vector<std::pair<std::string, Maker>>&
+SmallOnes()
+{
+    static const std::vector<std::pair<std::string, Maker>> makers{
+        {"mec-dag",      Small                                    },
+        {"load-balance", [](int i) { return RandomSlot(i, 3, 4); }},
+    };
+    return makers;
+}
+
 /** Small enough to try every plan. */
 std::unique_ptr<Instance>
 Small(int i)
@@ -62,7 +79,7 @@ Small(int i)
     return FindSystem("mec-dag").Generate(options, i);
 }
 
-/** The least objective of all plans, tried one by one. */
+/** The least objective of all feasible plans, tried one by one. */
 double
 BruteForce(const Instance& instance)
 {
@@ -77,7 +94,8 @@ BruteForce(const Instance& instance)
         {
             process->Step(action);
         }
-        best = std::min(best, Evaluate(instance, process->CurrentPlan()).objective);
+        const Timeline timeline = Evaluate(instance, process->CurrentPlan());
+        best = timeline.feasible ? std::min(best, timeline.objective) : best;
         while (process->Position() > 0)
         {
             process->Undo();
@@ -118,13 +136,31 @@ TEST_P(EveryPolicy, IsNamedAndDescribed)
 
 TEST_P(EveryPolicy, IsFeasibleAndNeverBetterThanTheOptimum)
 {
-    for (int i = 0; i < 100; ++i)
+    for (const auto& [system, make] : SmallOnes())
     {
-        SCOPED_TRACE(i);
-        const auto instance = Small(i);
-        const Timeline timeline = Evaluate(*instance, PlanOf(GetParam(), *instance));
-        ASSERT_TRUE(timeline.feasible);
-        ASSERT_GE(timeline.objective, ObjectiveOf("exhaustive", *instance));
+        for (int i = 0; i < 100; ++i)
+        {
+            SCOPED_TRACE(system + " " + std::to_string(i));
+            const auto instance = make(i);
+            const Timeline timeline = Evaluate(*instance, PlanOf(GetParam(), *instance));
+            ASSERT_TRUE(timeline.feasible);
+            const double best = ObjectiveOf("exhaustive", *instance);
+            ASSERT_GE(timeline.objective, best - 1e-12 * std::abs(best));
+        }
+    }
+}
+
+TEST_P(EveryPolicy, PlansEveryItemOnce)
+{
+    for (const auto& [system, make] : SmallOnes())
+    {
+        for (int i = 0; i < 30; ++i)
+        {
+            SCOPED_TRACE(system + " " + std::to_string(i));
+            const auto instance = make(i);
+            const auto process = FindSystem(system).Begin(*instance);
+            ASSERT_EQ(PlanOf(GetParam(), *instance).assignments.size(), process->Items().size());
+        }
     }
 }
 
@@ -132,11 +168,14 @@ TEST_P(EveryPolicy, IsDeterministicForASeed)
 {
     const auto first = Make(GetParam(), 7);
     const auto second = Make(GetParam(), 7);
-    for (int i = 0; i < 20; ++i)
+    for (const auto& [system, make] : SmallOnes())
     {
-        const auto instance = Small(i);
-        ASSERT_EQ(first->Decide(*instance).plan.assignments,
-                  second->Decide(*instance).plan.assignments);
+        for (int i = 0; i < 20; ++i)
+        {
+            const auto instance = make(i);
+            ASSERT_EQ(first->Decide(*instance).plan.assignments,
+                      second->Decide(*instance).plan.assignments);
+        }
     }
 }
 
@@ -259,12 +298,34 @@ TEST(Policies, ExhaustiveIsTheBestOfAllPlans)
         }
     }
     EXPECT_GT(checked, 60);
-    for (int i = 0; i < 100; ++i)
+    for (const auto& [system, make] : SmallOnes())
     {
-        SCOPED_TRACE(i);
-        const auto instance = Small(i);
-        ASSERT_EQ(ObjectiveOf("exhaustive", *instance), BruteForce(*instance));
+        for (int i = 0; i < 100; ++i)
+        {
+            SCOPED_TRACE(system + " " + std::to_string(i));
+            const auto instance = make(i);
+            const double best = BruteForce(*instance);
+            ASSERT_NEAR(ObjectiveOf("exhaustive", *instance), best, 1e-12 * std::abs(best));
+        }
     }
+}
+
+TEST(Policies, TheSmallOnesAreOfEverySystem)
+{
+    std::vector<std::string> tried;
+    for (const auto& [system, make] : SmallOnes())
+    {
+        tried.push_back(system);
+        EXPECT_EQ(make(1)->System(), system);
+    }
+    std::vector<std::string> all;
+    for (const System* system : Systems())
+    {
+        all.emplace_back(system->Name());
+    }
+    std::sort(tried.begin(), tried.end());
+    std::sort(all.begin(), all.end());
+    EXPECT_EQ(tried, all);
 }
 
 TEST(Policies, ExhaustiveRefusesWhatIsTooLarge)

@@ -13,23 +13,74 @@ import random
 import subprocess
 import sys
 
-INSTANCE = {
-    "format": "vec-instance/1", "system": "mec-dag", "now_s": 1,
-    "mec": {"processors_hz": [2e9, 3e9], "uplink_hz": [3e6, 4e6], "downlink_hz": 5e6,
-            "tx_power_w": 1, "noise_w": 1e-8, "processors_free_s": [2, 0],
-            "uplink_free_s": [0, 1.5], "downlink_free_s": 2, "kappa": 1e-28},
-    "vehicles": [{"cpu_hz": 1e9, "tx_power_w": 0.1, "gain": 2, "cpu_free_s": 2, "kappa": 1e-27,
-                  "uplink_bps": [1e6, 2e6], "downlink_bps": 4e6}],
-    "tasks": [{"vehicle": 0, "submit_s": 0.5, "deadline_s": 3,
-               "subtasks": [{"own_input_bits": 1e6, "cycles": 5e7, "output_bits": 5e5},
-                            {"own_input_bits": 2e6, "cycles": 6e7, "output_bits": 1e6}],
-               "edges": [[0, 1]]}],
-    "fixed": [{"task": 0, "subtask": 0, "where": "mec", "finish_s": 1.25}],
+
+
+class Case:
+    """An instance and a plan that are right, and what would make them wrong."""
+
+    def __init__(self, instance, plan, optional, changes, plans, signed=()):
+        self.instance = {"format": "vec-instance/1", **instance}
+        self.plan = {"format": "vec-plan/1", "assignments": plan}
+        self.optional = optional  # keys that may be left out
+        self.changes = changes  # (path, value) of an instance that is wrong then
+        self.plans = plans  # lists of assignments that are wrong
+        self.signed = signed  # keys whose value may be below 0
+
+
+MEC_ITEM = {"task": 0, "subtask": 1, "where": "mec", "subchannel": 1, "processor": 0}
+MEC_FIXED = {"task": 0, "subtask": 0, "where": "mec", "finish_s": 1.25}
+MOVED = {"task": 0, "where": "rsu", "ingress": 0, "target": 1}
+STAYS = {"task": 1, "where": "local"}
+CASES = {
+    "mec-dag": Case(
+        {"system": "mec-dag", "now_s": 1,
+         "mec": {"processors_hz": [2e9, 3e9], "uplink_hz": [3e6, 4e6], "downlink_hz": 5e6,
+                 "tx_power_w": 1, "noise_w": 1e-8, "processors_free_s": [2, 0],
+                 "uplink_free_s": [0, 1.5], "downlink_free_s": 2, "kappa": 1e-28},
+         "vehicles": [{"cpu_hz": 1e9, "tx_power_w": 0.1, "gain": 2, "cpu_free_s": 2,
+                       "kappa": 1e-27, "uplink_bps": [1e6, 2e6], "downlink_bps": 4e6}],
+         "tasks": [{"vehicle": 0, "submit_s": 0.5, "deadline_s": 3,
+                    "subtasks": [{"own_input_bits": 1e6, "cycles": 5e7, "output_bits": 5e5},
+                                 {"own_input_bits": 2e6, "cycles": 6e7, "output_bits": 1e6}],
+                    "edges": [[0, 1]]}],
+         "fixed": [MEC_FIXED]},
+        [MEC_ITEM],
+        {"now_s", "processors_free_s", "uplink_free_s", "downlink_free_s", "kappa", "cpu_free_s",
+         "uplink_bps", "downlink_bps", "submit_s", "deadline_s", "fixed"},
+        [(("tasks", 0, "edges"), [[0, 1], [1, 0]]), (("tasks", 0, "edges"), [[1, 1]]),
+         (("tasks", 0, "edges"), [[0, 2]]), (("tasks", 0, "edges"), [[0, 1, 1]]),
+         (("tasks", 0, "vehicle"), 1), (("tasks", 0, "vehicle"), 0.5),
+         (("tasks", 0, "vehicle"), 1 << 70), (("fixed", 0, "subtask"), 2),
+         (("fixed",), 2 * [MEC_FIXED]), (("mec", "processors_hz", 0), 0),
+         (("vehicles", 0, "uplink_bps"), [1e6]), (("vehicles", 0, "cpu_hz"), 0),
+         (("mec", "uplink_free_s"), []), (("vehicles", 0, "downlink_bps"), 0)],
+        [[], [MEC_ITEM, MEC_ITEM], [{**MEC_ITEM, "subtask": 0}], [{**MEC_ITEM, "subchannel": 2}],
+         [{**MEC_ITEM, "where": "local"}]]),
+    "load-balance": Case(
+        {"system": "load-balance", "now_s": 2, "slot_s": 1, "slot": 2,
+         "rsus": [{"cpu_hz": 1e10, "bandwidth_hz": 1e8, "range_m": 300, "x": 0, "y": 0,
+                   "kappa": 1e-28, "used_hz": 1e9},
+                  {"cpu_hz": 2e10, "bandwidth_hz": 1e8, "range_m": 300, "x": 400, "y": -1,
+                   "kappa": 1e-28, "used_hz": 2e9}],
+         "hops": [[0, 1], [1, 0]], "backhaul_bps": 1e9, "optical_power_w": 5, "noise_w": 4e-13,
+         "omega": 0.9, "delta": 0.1, "alpha": 0.1, "previous_cycles": 6e8, "enforce_lbm": True,
+         "vehicles": [{"x": 10, "y": 20, "segment": 3, "cpu_hz": 5e8, "tx_power_w": 0.2,
+                       "kappa": 1e-28, "gain": [1e-10, 1e-11], "uplink_bps": [1e7, 2e7]}],
+         "tasks": [{"vehicle": 0, "cycles": 3e8, "bits": 2e6, "deadline_s": 0.8},
+                   {"vehicle": 0, "cycles": 4e8, "bits": 1e6}]},
+        [MOVED, STAYS],
+        {"now_s", "slot", "used_hz", "previous_cycles", "enforce_lbm", "segment", "uplink_bps",
+         "deadline_s"},
+        [(("rsus", 0, "used_hz"), 1e10), (("rsus", 0, "cpu_hz"), 0), (("hops",), [[0, 1]]),
+         (("hops", 1), [0]), (("omega",), 0), (("omega",), 1.5), (("backhaul_bps",), 0),
+         (("vehicles", 0, "gain"), [1e-10]), (("vehicles", 0, "uplink_bps"), [1e7, 0]),
+         (("vehicles", 0, "cpu_hz"), 0), (("tasks", 0, "vehicle"), 1), (("slot",), 0.5),
+         (("slot_s",), 0), (("enforce_lbm",), 1), (("rsus",), [])],
+        [[], [MOVED], [MOVED, STAYS, STAYS], [MOVED, {**STAYS, "target": 0}],
+         [MOVED, {"task": 1, "where": "mec"}], [{**MOVED, "target": 2}, STAYS],
+         [{**MOVED, "ingress": -1}, STAYS], [{**MOVED, "task": 2}, STAYS]],
+        signed={"x", "y"}),
 }
-PLAN = {"format": "vec-plan/1",
-        "assignments": [{"task": 0, "subtask": 1, "where": "mec", "subchannel": 1, "processor": 0}]}
-OPTIONAL = {"now_s", "processors_free_s", "uplink_free_s", "downlink_free_s", "kappa", "cpu_free_s",
-            "uplink_bps", "downlink_bps", "submit_s", "deadline_s", "fixed"}
 
 
 def places(value, path=()):
@@ -61,18 +112,22 @@ def without(document, path):
     return document
 
 
-def mutations(document):
+def mutations(document, case):
     """(what, text) of documents that are all wrong."""
     text = json.dumps(document)
     for path, value in places(document):
         name = "/" + "/".join(map(str, path))
         for wrong in (None, "x", [["y"]], {"z": 1}, False):
+            if wrong is False and isinstance(value, bool):
+                continue
             yield f"{name} = {wrong!r}", json.dumps(changed(document, path, wrong))
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             for wrong in ("-1", "NaN", "Infinity", "1e999", "-1e999"):
+                if wrong == "-1" and path[-1] in case.signed:
+                    continue
                 marked = json.dumps(changed(document, path, "@"))
                 yield f"{name} = {wrong}", marked.replace('"@"', wrong)
-        if isinstance(path[-1], str) and path[-1] not in OPTIONAL:
+        if isinstance(path[-1], str) and path[-1] not in case.optional:
             yield f"no {name}", json.dumps(without(document, path))
         if isinstance(value, dict):
             yield f"more in {name}", json.dumps(changed(document, path, {**value, "a\nb~/c": 1}))
@@ -91,26 +146,18 @@ def mutations(document):
     yield "bytes in a string", text.replace("1", "\udcff", 1).encode("utf-8", "surrogateescape")
 
 
-def wrong_instances():
+def wrong_instances(case):
     """Mutations that only make sense for an instance."""
-    yield from mutations(INSTANCE)
-    for path, wrong in ((("tasks", 0, "edges"), [[0, 1], [1, 0]]), (("tasks", 0, "edges"), [[1, 1]]),
-                        (("tasks", 0, "edges"), [[0, 2]]), (("tasks", 0, "edges"), [[0, 1, 1]]),
-                        (("tasks", 0, "vehicle"), 1), (("tasks", 0, "vehicle"), 0.5),
-                        (("tasks", 0, "vehicle"), 1 << 70), (("fixed", 0, "subtask"), 2),
-                        (("fixed",), 2 * INSTANCE["fixed"]), (("mec", "processors_hz", 0), 0),
-                        (("vehicles", 0, "uplink_bps"), [1e6]), (("vehicles", 0, "cpu_hz"), 0),
-                        (("mec", "uplink_free_s"), []), (("vehicles", 0, "downlink_bps"), 0)):
-        yield f"{path} = {wrong}", json.dumps(changed(INSTANCE, path, wrong))
+    yield from mutations(case.instance, case)
+    for path, wrong in case.changes:
+        yield f"{path} = {wrong}", json.dumps(changed(case.instance, path, wrong))
 
 
-def wrong_plans():
+def wrong_plans(case):
     """Mutations that only make sense for a plan."""
-    yield from mutations(PLAN)
-    item = PLAN["assignments"][0]
-    for wrong in ([], [item, item], [{**item, "subtask": 0}], [{**item, "subchannel": 2}],
-                  [{**item, "where": "local"}]):
-        yield f"assignments = {wrong}", json.dumps({**PLAN, "assignments": wrong})
+    yield from mutations(case.plan, case)
+    for wrong in case.plans:
+        yield f"assignments = {wrong}", json.dumps({**case.plan, "assignments": wrong})
 
 
 def main():
@@ -125,20 +172,27 @@ def main():
     def run(*arguments):
         return subprocess.run([program, *arguments], capture_output=True, check=False)
 
-    write("instance.json", json.dumps(INSTANCE))
-    write("plan.json", json.dumps(PLAN))
-    whole = run("evaluate", "instance.json", "plan.json")
-    assert whole.returncode == 0, whole.stderr
+    status = 0
+    for name, case in CASES.items():
+        write("instance.json", json.dumps(case.instance))
+        write("plan.json", json.dumps(case.plan))
+        whole = run("evaluate", "instance.json", "plan.json")
+        assert whole.returncode == 0, whole.stderr
+        least = json.dumps({key: value for key, value in case.instance.items()
+                            if key not in case.optional})
+        write("least.json", least)
+        assert run("schedule", "least.json", "--policy=local").returncode == 0, name
 
-    count = bad = 0
-    for what, content in wrong_instances():
-        write("wrong.json", content)
-        count, bad = count + 1, bad + complain(what, run("schedule", "wrong.json", "--policy=local"))
-    for what, content in wrong_plans():
-        write("wrong.json", content)
-        count, bad = count + 1, bad + complain(what, run("evaluate", "instance.json", "wrong.json"))
-    print(f"{count} broken documents, {bad} of them not refused as they should be")
-    return 1 if bad or count < 200 else 0
+        count = bad = 0
+        for what, content in wrong_instances(case):
+            write("wrong.json", content)
+            count, bad = count + 1, bad + complain(what, run("schedule", "wrong.json", "--policy=local"))
+        for what, content in wrong_plans(case):
+            write("wrong.json", content)
+            count, bad = count + 1, bad + complain(what, run("evaluate", "instance.json", "wrong.json"))
+        print(f"{name}: {count} broken documents, {bad} of them not refused as they should be")
+        status = 1 if bad or count < 200 else status
+    return status
 
 
 def complain(what, result):

@@ -113,7 +113,8 @@ TEST_P(EverySystem, MaskIsFeasibility)
         {
             process->Step(RandomAction(*process, random));
         }
-        ASSERT_EQ(process->Mask().size(), process->ActionCount());
+        const std::vector<uint8_t> mask = process->Mask();
+        ASSERT_EQ(mask.size(), process->ActionCount());
         for (std::size_t action = 0; action < process->ActionCount(); ++action)
         {
             const auto estimate = process->Peek(action);
@@ -122,7 +123,7 @@ TEST_P(EverySystem, MaskIsFeasibility)
             const Plan plan = process->CurrentPlan();
             ASSERT_EQ(plan.assignments.back(), assignment);
             const Timeline timeline = Evaluate(*instance, plan);
-            ASSERT_EQ(timeline.feasible, process->Mask()[action] == 1);
+            ASSERT_EQ(timeline.feasible, mask[action] == 1);
             ASSERT_EQ(estimate.value, process->Value());
             for (const TimelineItem& item : timeline.items)
             {

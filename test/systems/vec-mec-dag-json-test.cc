@@ -94,7 +94,8 @@ TEST(MecDagJson, ErrorsPointAtTheValue)
         return InstanceError(document);
     };
     EXPECT_EQ(with("/format", "vec-instance/2"), "f.json: /format: expected \"vec-instance/1\"");
-    EXPECT_EQ(with("/system", "mec"), "f.json: /system: expected a system, one of mec-dag");
+    EXPECT_EQ(with("/system", "mec").rfind("f.json: /system: expected a system, one of mec-dag", 0),
+              0u);
     EXPECT_EQ(with("/now_s", -1), "f.json: /now_s: expected a finite number >= 0");
     EXPECT_EQ(with("/mec/processors_hz/1", 0),
               "f.json: /mec/processors_hz/1: expected a finite number > 0");

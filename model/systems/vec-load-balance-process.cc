@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-load-balance-process.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ns3::vec
+{
+
+LoadBalanceProcess::LoadBalanceProcess(const LoadBalanceInstance& instance,
+                                       ObservationKind observation)
+    : m_instance(instance), m_model(instance), m_shares(LoadBalanceCpus(instance), instance.omega),
+      m_outlook(instance, m_shares), m_observation(instance, m_model, observation),
+      m_kind(observation), m_rsus(instance.rsus.size()),
+      m_size(std::max<double>(1, static_cast<double>(instance.tasks.size()))),
+      m_bound(LbmBound(instance)), m_entrances(m_rsus), m_crews(m_rsus), m_trials(m_rsus)
+{
+    for (std::size_t n = 0; n < instance.tasks.size(); ++n)
+    {
+        const int task = static_cast<int>(n);
+        m_items.emplace_back(task, 0);
+        double least = m_model.Cost(m_model.Local(task));
+        for (std::size_t in = 0; in < m_rsus; ++in)
+        {
+            for (std::size_t out = 0; out < m_rsus && m_model.Covers(task, in); ++out)
+            {
+                least = std::min(least, AloneCost(task, in, out));
+            }
+        }
+        m_leastCost.push_back(least);
+    }
+    SetOrder();
+}
+
+const std::vector<std::pair<int, int>>&
+LoadBalanceProcess::Items() const
+{
+    return m_items;
+}
+
+void
+LoadBalanceProcess::Reorder(const std::vector<std::pair<int, int>>& items)
+{
+    if (Position() > 0)
+    {
+        throw std::invalid_argument("the order of items is set before the first step");
+    }
+    if (!std::is_permutation(items.begin(), items.end(), m_items.begin(), m_items.end()))
+    {
+        throw std::invalid_argument("the new order is not a permutation of the items");
+    }
+    m_items = items;
+    SetOrder();
+}
+
+std::vector<double>
+LoadBalanceProcess::UpwardRanks() const
+{
+    std::vector<double> ranks;
+    for (const auto& [task, item] : m_items)
+    {
+        double sum = m_model.Local(task).s;
+        double places = 1;
+        for (std::size_t m = 0; m < m_rsus; ++m)
+        {
+            if (m_model.Covers(task, m))
+            {
+                const double free = m_instance.rsus[m].cpuHz - m_instance.rsus[m].usedHz;
+                const double shareHz = std::min(free, m_shares.UnlimitedHz(m));
+                sum += m_model.Upload(task, m).s + m_model.Edge(task, m, shareHz).s;
+                places += 1;
+            }
+        }
+        ranks.push_back(sum / places);
+    }
+    return ranks;
+}
+
+std::size_t
+LoadBalanceProcess::Position() const
+{
+    return m_records.size();
+}
+
+std::size_t
+LoadBalanceProcess::ActionCount() const
+{
+    return 1 + m_rsus * m_rsus;
+}
+
+const std::vector<uint8_t>&
+LoadBalanceProcess::Mask() const
+{
+    if (m_isMasked)
+    {
+        return m_mask;
+    }
+    m_isMasked = true;
+    m_mask.assign(ActionCount(), 1);
+    if (Position() == m_items.size())
+    {
+        return m_mask;
+    }
+    const int task = Task();
+    const int after = m_movableAfter[Position()];
+    std::vector<int> counts;
+    for (const Crew& crew : m_crews)
+    {
+        counts.push_back(crew.working);
+    }
+    // Where nothing ends in bound the bound does not count.
+    std::vector<uint8_t> targets(m_rsus, 1);
+    const bool canStay = m_outlook.CanEndInBound(counts, after);
+    bool canMove = false;
+    for (std::size_t m = 0; m < m_rsus && m_model.IsCovered(task); ++m)
+    {
+        const int work = m_instance.tasks[task].cycles > 0 ? 1 : 0;
+        counts[m] += work;
+        targets[m] = work > 0 ? m_outlook.CanEndInBound(counts, after) : canStay;
+        counts[m] -= work;
+        canMove = canMove || targets[m];
+    }
+    const bool isBound = canStay || canMove;
+    m_mask[0] = canStay || !isBound;
+    for (std::size_t in = 0; in < m_rsus; ++in)
+    {
+        for (std::size_t out = 0; out < m_rsus; ++out)
+        {
+            m_mask[1 + in * m_rsus + out] =
+                m_model.Covers(task, static_cast<int>(in)) && (targets[out] || !isBound);
+        }
+    }
+    return m_mask;
+}
+
+Assignment
+LoadBalanceProcess::ActionToAssignment(std::size_t action) const
+{
+    Assignment a;
+    a.owner = Task();
+    if (action > 0)
+    {
+        a.via = static_cast<int>((action - 1) / m_rsus);
+        a.site = static_cast<int>((action - 1) % m_rsus);
+    }
+    return a;
+}
+
+DecisionProcess::Estimate
+LoadBalanceProcess::Peek(std::size_t action)
+{
+    const int task = Task();
+    if (action == 0)
+    {
+        const TimeAndEnergy& local = m_model.Local(task);
+        const double cost = m_entranceCost + m_sharesCost + (m_restCost + m_model.Cost(local));
+        return {m_instance.nowS + local.s, cost / m_size};
+    }
+    const Assignment a = ActionToAssignment(action);
+    const Trial& trial = Try(a.site);
+    const Entrance entrance = With(task, a.via);
+    const TimeAndEnergy migration = m_model.Migration(task, a.via, a.site);
+    const TimeAndEnergy edge = m_model.Edge(task, a.site, trial.shareHz);
+    // The sums are those of the evaluator, in its order: the finish is the same to the last bit.
+    const double arrivedS = entrance.count * m_model.Upload(task, a.via).s + migration.s;
+    const double cost = m_entranceCost - EntranceCost(m_entrances[a.via]) + EntranceCost(entrance) +
+                        trial.cost + (m_restCost + m_model.Cost(migration));
+    return {m_instance.nowS + (arrivedS + edge.s), cost / m_size};
+}
+
+std::string
+LoadBalanceProcess::ObservationLayout() const
+{
+    return LoadBalanceObservation::Layout(m_kind);
+}
+
+std::size_t
+LoadBalanceProcess::ObservationSize() const
+{
+    return LoadBalanceObservation::Size(m_kind, m_rsus);
+}
+
+const std::vector<float>&
+LoadBalanceProcess::Observation()
+{
+    if (m_observed)
+    {
+        return *m_observed;
+    }
+    const int task = Task();
+    LoadBalanceObservation::Context context;
+    context.task = task;
+    context.progress = static_cast<double>(Position()) / m_size;
+    context.value = m_value;
+    context.localCost = m_model.Cost(m_model.Local(task));
+    for (std::size_t m = 0; m < m_rsus && m_kind == ObservationKind::FULL; ++m)
+    {
+        const int rsu = static_cast<int>(m);
+        const Entrance entrance = With(task, rsu);
+        context.uploadS.push_back(entrance.count * m_model.Upload(task, rsu).s);
+        context.uploadCost.push_back(EntranceCost(entrance) - EntranceCost(m_entrances[m]));
+        const Trial& trial = Try(rsu);
+        context.edgeS.push_back(m_model.Edge(task, rsu, trial.shareHz).s);
+        context.edgeCost.push_back(trial.cost - m_sharesCost);
+        context.loads.push_back(m_shares.Load(m, m_crews[m].working));
+    }
+    m_observed = &m_observation.Build(context);
+    return *m_observed;
+}
+
+double
+LoadBalanceProcess::Step(std::size_t action)
+{
+    const int task = Task();
+    const double before = m_value;
+    const double after = Peek(action).value;
+    Record record{action, {}, 0, m_entranceCost, m_sharesCost, m_restCost, m_aloneCost, before};
+    if (action == 0)
+    {
+        const double cost = m_model.Cost(m_model.Local(task));
+        m_restCost += cost;
+        m_aloneCost += cost;
+    }
+    else
+    {
+        const Assignment a = ActionToAssignment(action);
+        const Trial& trial = Try(a.site);
+        Crew& crew = m_crews[a.site];
+        record.entrance = m_entrances[a.via];
+        record.crewCost = crew.cost;
+        m_aloneCost += AloneCost(task, a.via, a.site);
+        m_restCost += m_model.Cost(m_model.Migration(task, a.via, a.site));
+        m_sharesCost = trial.cost;
+        m_entranceCost -= EntranceCost(m_entrances[a.via]);
+        m_entrances[a.via] = With(task, a.via);
+        m_entranceCost += EntranceCost(m_entrances[a.via]);
+        crew.cost = trial.crewCost;
+        const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
+        const double cycles = m_instance.tasks[task].cycles;
+        crew.cycles.insert(crew.cycles.begin() + (place - crew.tasks.begin()), cycles);
+        crew.tasks.insert(place, task);
+        crew.working += cycles > 0 ? 1 : 0;
+    }
+    m_records.push_back(record);
+    m_value = after;
+    Forget();
+    return -(after - before);
+}
+
+void
+LoadBalanceProcess::Undo()
+{
+    const Record record = m_records.back();
+    m_records.pop_back();
+    if (record.action > 0)
+    {
+        const int task = Task();
+        const Assignment a = ActionToAssignment(record.action);
+        Crew& crew = m_crews[a.site];
+        const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
+        crew.working -= m_instance.tasks[task].cycles > 0 ? 1 : 0;
+        crew.cycles.erase(crew.cycles.begin() + (place - crew.tasks.begin()));
+        crew.tasks.erase(place);
+        crew.cost = record.crewCost;
+        m_entrances[a.via] = record.entrance;
+    }
+    m_entranceCost = record.entranceCost;
+    m_sharesCost = record.sharesCost;
+    m_restCost = record.restCost;
+    m_aloneCost = record.aloneCost;
+    m_value = record.value;
+    Forget();
+}
+
+double
+LoadBalanceProcess::Value() const
+{
+    return m_value;
+}
+
+double
+LoadBalanceProcess::LowerBound()
+{
+    // Without (16e) company only costs. With it, company may lift a load that was held back: only
+    // what each task costs alone is certain.
+    const double decided = m_instance.enforceLbm ? m_aloneCost / m_size : m_value;
+    return (decided + m_leastAfter[Position()] / m_size) * (1 - 1e-12);
+}
+
+Plan
+LoadBalanceProcess::CurrentPlan() const
+{
+    Plan plan;
+    for (std::size_t i = 0; i < m_records.size(); ++i)
+    {
+        Assignment a;
+        a.owner = m_items[i].first;
+        if (m_records[i].action > 0)
+        {
+            a.via = static_cast<int>((m_records[i].action - 1) / m_rsus);
+            a.site = static_cast<int>((m_records[i].action - 1) % m_rsus);
+        }
+        plan.assignments.push_back(a);
+    }
+    return plan;
+}
+
+double
+LoadBalanceProcess::EntranceCost(const Entrance& entrance) const
+{
+    return entrance.count * m_model.Cost(entrance.sum);
+}
+
+LoadBalanceProcess::Entrance
+LoadBalanceProcess::With(int task, int m) const
+{
+    const TimeAndEnergy& upload = m_model.Upload(task, m);
+    Entrance entrance = m_entrances[m];
+    entrance.count += 1;
+    entrance.sum.s += upload.s;
+    entrance.sum.j += upload.j;
+    return entrance;
+}
+
+const LoadBalanceProcess::Trial&
+LoadBalanceProcess::Try(int target)
+{
+    Trial& trial = m_trials[target];
+    if (trial.isKnown)
+    {
+        return trial;
+    }
+    const int task = Task();
+    Crew crew = m_crews[target];
+    const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
+    const auto index = place - crew.tasks.begin();
+    crew.cycles.insert(crew.cycles.begin() + index, m_instance.tasks[task].cycles);
+    crew.tasks.insert(place, task);
+    if (m_instance.enforceLbm)
+    {
+        m_allCycles.resize(m_rsus);
+        for (std::size_t m = 0; m < m_rsus; ++m)
+        {
+            m_allCycles[m] = m_crews[m].cycles;
+        }
+        m_allCycles[target] = crew.cycles;
+        m_shares.SolveBalanced(m_allCycles, m_bound, m_allSharesHz);
+        trial.cost = 0;
+        for (std::size_t m = 0; m < m_rsus; ++m)
+        {
+            const bool isTarget = static_cast<int>(m) == target;
+            trial.cost +=
+                CrewCost(isTarget ? crew : m_crews[m], static_cast<int>(m), m_allSharesHz[m]);
+        }
+        trial.shareHz = m_allSharesHz[target][index];
+    }
+    else
+    {
+        m_shares.Solve(target, crew.cycles, m_sharesHz);
+        trial.crewCost = CrewCost(crew, target, m_sharesHz);
+        trial.cost = m_sharesCost - m_crews[target].cost + trial.crewCost;
+        trial.shareHz = m_sharesHz[index];
+    }
+    trial.isKnown = true;
+    return trial;
+}
+
+double
+LoadBalanceProcess::CrewCost(const Crew& crew, int m, const std::vector<double>& sharesHz) const
+{
+    double cost = 0;
+    for (std::size_t i = 0; i < crew.tasks.size(); ++i)
+    {
+        cost += m_model.Cost(m_model.Edge(crew.tasks[i], m, sharesHz[i]));
+    }
+    return cost;
+}
+
+double
+LoadBalanceProcess::AloneCost(int task, int ingress, int target) const
+{
+    const auto& rsu = m_instance.rsus[target];
+    const double shareHz = std::min(rsu.cpuHz - rsu.usedHz, m_shares.UnlimitedHz(target));
+    return m_model.Cost(m_model.Upload(task, ingress)) +
+           m_model.Cost(m_model.Migration(task, ingress, target)) +
+           m_model.Cost(m_model.Edge(task, target, shareHz));
+}
+
+void
+LoadBalanceProcess::SetOrder()
+{
+    m_leastAfter.assign(m_items.size() + 1, 0);
+    m_movableAfter.assign(m_items.size() + 1, 0);
+    for (std::size_t i = m_items.size(); i-- > 0;)
+    {
+        m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[m_items[i].first];
+        if (i + 1 < m_items.size())
+        {
+            const int next = m_items[i + 1].first;
+            const bool isMovable = m_model.IsCovered(next) && m_instance.tasks[next].cycles > 0;
+            m_movableAfter[i] = m_movableAfter[i + 1] + (isMovable ? 1 : 0);
+        }
+    }
+    Forget();
+}
+
+void
+LoadBalanceProcess::Forget()
+{
+    for (Trial& trial : m_trials)
+    {
+        trial.isKnown = false;
+    }
+    m_isMasked = false;
+    m_observed = nullptr;
+}
+
+} // namespace ns3::vec
