@@ -14,27 +14,10 @@ namespace
 
 constexpr int MANY = 200; // iterations; Newton's need fewer than ten
 
-/** The positive root of a z³ + y z² = 1. From above Newton's steps never pass it. */
-double
-Root(double a, double y, double unlimited)
-{
-    double z = y > 0 ? std::min(unlimited, 1 / std::sqrt(y)) : unlimited - (y < 0 ? y / a : 0);
-    for (int i = 0; i < MANY; ++i)
-    {
-        const double step = (z * z * (a * z + y) - 1) / (z * (3 * a * z + 2 * y));
-        z -= step;
-        if (step <= 1e-15 * z)
-        {
-            break;
-        }
-    }
-    return z;
-}
-
 } // namespace
 
 CpuShares::CpuShares(std::vector<SharedCpu> cpus, double omega)
-    : m_cpus(std::move(cpus)), m_omega(omega), m_groups(m_cpus.size()), m_loads(m_cpus.size())
+    : m_cpus(std::move(cpus)), m_omega(omega), m_all(m_cpus.size()), m_loads(m_cpus.size())
 {
     for (const SharedCpu& cpu : m_cpus)
     {
@@ -54,9 +37,9 @@ CpuShares::Load(std::size_t cpu, int tasks) const
 void
 CpuShares::Solve(std::size_t cpu, const std::vector<double>& cycles, std::vector<double>& sharesHz)
 {
-    Prepare(cpu, cycles, m_group);
-    m_group.Relax();
-    Read(cpu, m_group, cycles, sharesHz);
+    Prepare(cpu, cycles, m_one);
+    m_one.Relax();
+    m_one.Read(sharesHz);
 }
 
 bool
@@ -67,10 +50,10 @@ CpuShares::SolveBalanced(const std::vector<std::vector<double>>& cycles,
     std::vector<bool> active;
     for (std::size_t m = 0; m < m_cpus.size(); ++m)
     {
-        Prepare(m, cycles[m], m_groups[m]);
-        m_groups[m].Relax();
-        m_loads[m] = m_groups[m].load;
-        active.push_back(!m_groups[m].weight.empty());
+        Prepare(m, cycles[m], m_all[m]);
+        m_all[m].Relax();
+        m_loads[m] = LoadOf(m);
+        active.push_back(!m_all[m].IsEmpty());
     }
     const double free = Deviation(m_loads);
     bool met = free <= bound;
@@ -82,7 +65,7 @@ CpuShares::SolveBalanced(const std::vector<std::vector<double>>& cycles,
         for (std::size_t m = 0; m < m_cpus.size(); ++m)
         {
             mean += m_loads[m] / static_cast<double>(m_cpus.size());
-            scale = std::max(scale, active[m] ? m_groups[m].pullHz : 0);
+            scale = std::max(scale, PullHz(m));
         }
         double low = std::log(scale) - 3; // logarithms of ν
         double high = low;
@@ -137,7 +120,7 @@ CpuShares::SolveBalanced(const std::vector<std::vector<double>>& cycles,
     sharesHz.resize(m_cpus.size());
     for (std::size_t m = 0; m < m_cpus.size(); ++m)
     {
-        Read(m, m_groups[m], cycles[m], sharesHz[m]);
+        m_all[m].Read(sharesHz[m]);
     }
     return met;
 }
@@ -183,43 +166,29 @@ CpuShares::Deviation(const std::vector<double>& loads)
 }
 
 void
-CpuShares::Prepare(std::size_t cpu, const std::vector<double>& cycles, Group& group) const
+CpuShares::Prepare(std::size_t cpu, const std::vector<double>& cycles, ConvexShares& shares)
 {
     const SharedCpu& c = m_cpus[cpu];
-    const double freeHz = c.cpuHz - c.usedHz;
-    group.Set(cycles);
-    double meanCycles = 0;
+    m_demands.clear();
     for (double count : cycles)
     {
-        meanCycles += count > 0 ? count / static_cast<double>(group.weight.size()) : 0;
+        m_demands.push_back({m_omega * count, (1 - m_omega) * c.kappa * count});
     }
-    for (double& weight : group.weight)
-    {
-        weight *= meanCycles;
-    }
-    const double ratio = freeHz / m_unlimitedHz[cpu];
-    group.a = ratio * ratio * ratio;
-    group.usedLoad = c.usedHz / c.cpuHz;
-    group.freeLoad = freeHz / c.cpuHz;
-    group.pullHz = m_omega * meanCycles * c.cpuHz / (freeHz * freeHz);
+    shares.Set(m_demands, c.cpuHz - c.usedHz);
 }
 
-void
-CpuShares::Read(std::size_t cpu,
-                const Group& group,
-                const std::vector<double>& cycles,
-                std::vector<double>& sharesHz) const
+double
+CpuShares::LoadOf(std::size_t cpu) const
 {
-    const double freeHz = m_cpus[cpu].cpuHz - m_cpus[cpu].usedHz;
-    sharesHz.assign(cycles.size(), 0);
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < cycles.size(); ++i)
-    {
-        if (cycles[i] > 0)
-        {
-            sharesHz[i] = freeHz * group.z[next++];
-        }
-    }
+    const SharedCpu& c = m_cpus[cpu];
+    return (c.usedHz + (c.cpuHz - c.usedHz) * m_all[cpu].Sum()) / c.cpuHz;
+}
+
+double
+CpuShares::PullHz(std::size_t cpu) const
+{
+    const SharedCpu& c = m_cpus[cpu];
+    return m_all[cpu].PullUnit() * c.cpuHz / (c.cpuHz - c.usedHz);
 }
 
 double
@@ -235,151 +204,59 @@ CpuShares::Balance(double nu, double& mean)
         double slope = 0;
         for (std::size_t m = 0; m < m_cpus.size(); ++m)
         {
-            slope += m_groups[m].Follow(nu, mean) / size;
-            m_loads[m] = m_groups[m].load;
+            slope += Follow(m, nu, mean) / size;
+            m_loads[m] = LoadOf(m);
             sum += m_loads[m] / size;
         }
         const double excess = sum - mean;
-        (excess > 0 ? low : high) = mean;
-        double next = mean + excess / (1 - slope);
-        if (!(next > low && next < high))
-        {
-            next = 0.5 * (low + high);
-        }
         if (std::abs(excess) <= 1e-14)
         {
             break;
         }
-        mean = next;
+        (excess > 0 ? low : high) = mean;
+        mean += excess / (1 - slope);
+        if (!(mean > low && mean < high))
+        {
+            mean = 0.5 * (low + high);
+        }
     }
     return Deviation(m_loads);
 }
 
-void
-CpuShares::Group::Set(const std::vector<double>& cycles)
-{
-    weight.clear();
-    for (double count : cycles)
-    {
-        if (count > 0)
-        {
-            weight.push_back(1 / count);
-        }
-    }
-    z.assign(weight.size(), 0);
-    sum = 0;
-    slope = 0;
-    pull = 0;
-}
-
-void
-CpuShares::Group::Move(double newPull)
-{
-    const double unlimited = a > 0 ? 1 / std::cbrt(a) : std::numeric_limits<double>::infinity();
-    pull = newPull;
-    sum = 0;
-    slope = 0;
-    for (std::size_t i = 0; i < z.size(); ++i)
-    {
-        const double y = pull * weight[i];
-        z[i] = y == 0 ? unlimited : Root(a, y, unlimited);
-        sum += z[i];
-        slope -= weight[i] * z[i] / (3 * a * z[i] + 2 * y);
-    }
-    load = usedLoad + freeLoad * sum;
-}
-
-void
-CpuShares::Group::Fill()
-{
-    // Without energy z = 1 / sqrt(y), and the sum is 1 at this pull; with energy at a lower one.
-    // 1 / Σz² is nearly straight, and exactly so without energy.
-    double roots = 0;
-    for (double w : weight)
-    {
-        roots += 1 / std::sqrt(w);
-    }
-    const double most = roots * roots;
-    double next = most;
-    // The pull is above 0 unless all fit without one.
-    const bool fits = a > 0 && static_cast<double>(weight.size()) <= std::cbrt(a);
-    double low = fits ? -std::numeric_limits<double>::infinity() : 0;
-    double high = fits ? 0 : most;
-    for (int i = 0; i < MANY; ++i)
-    {
-        Move(next);
-        const double step = 0.5 * (1 - sum * sum) * sum / slope;
-        if (std::abs(sum - 1) <= 1e-14 || high - low <= 1e-15 * std::abs(pull))
-        {
-            break;
-        }
-        (sum > 1 ? low : high) = pull;
-        next = pull + step;
-        if (!(next > low && next < high))
-        {
-            next = std::isinf(low) ? 2 * pull - 1 : 0.5 * (low + high);
-        }
-    }
-    for (double& share : z)
-    {
-        share /= sum;
-    }
-    sum = 1;
-    load = usedLoad + freeLoad;
-}
-
-void
-CpuShares::Group::Relax()
-{
-    load = usedLoad;
-    if (weight.empty())
-    {
-        return;
-    }
-    const double size = static_cast<double>(weight.size());
-    if (a > 0 && size <= std::cbrt(a))
-    {
-        Move(0);
-    }
-    else
-    {
-        Fill();
-    }
-}
-
 double
-CpuShares::Group::Follow(double nu, double mean)
+CpuShares::Follow(std::size_t cpu, double nu, double mean)
 {
-    load = usedLoad;
-    if (weight.empty())
+    ConvexShares& shares = m_all[cpu];
+    if (shares.IsEmpty())
     {
         return 0;
     }
     // pull × pullHz − ν (l(pull) − mean) grows with the pull and bends down: Newton's steps come
     // from below after the first.
-    double next = pull;
+    const double pullHz = PullHz(cpu);
+    const double freeLoad = 1 - m_cpus[cpu].usedHz / m_cpus[cpu].cpuHz;
+    double next = shares.Pull();
     for (int i = 0; i < MANY; ++i)
     {
-        Move(next);
-        const double value = pull * pullHz - nu * (load - mean);
-        const double rise = pullHz - nu * freeLoad * slope;
-        const double step = -value / rise;
-        next = pull + step;
-        if (a == 0 && next <= 0)
-        {
-            next = pull / 8;
-        }
-        if (std::abs(step) <= 1e-14 * (1 + std::abs(pull)))
+        shares.Move(next);
+        const double value = next * pullHz - nu * (LoadOf(cpu) - mean);
+        const double step = -value / (pullHz - nu * freeLoad * shares.Slope());
+        if (std::abs(step) <= 1e-14 * (1 + std::abs(next)))
         {
             break;
         }
+        next += step;
+        if (!shares.IsBounded() && next <= 0)
+        {
+            next = shares.Pull() / 8;
+        }
     }
-    if (sum > 1)
+    if (shares.Sum() > 1)
     {
-        Fill();
+        shares.Fill();
         return 0;
     }
-    const double fall = nu * freeLoad * slope; // below 0
+    const double fall = nu * freeLoad * shares.Slope(); // below 0
     return -fall / (pullHz - fall);
 }
 

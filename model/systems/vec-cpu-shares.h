@@ -2,6 +2,8 @@
 #ifndef VEC_CPU_SHARES_H
 #define VEC_CPU_SHARES_H
 
+#include "vec-convex-shares.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -76,48 +78,22 @@ class CpuShares
     static double Deviation(const std::vector<double>& loads);
 
   private:
-    /**
-     * The tasks of one processor without units: shares z = F / (F_m − used), multiplier
-     * y_n = pull × mean C / C_n, and the root equation a z³ + y z² = 1.
-     */
-    struct Group
-    {
-        std::vector<double> weight; // mean C / C_n of the tasks with cycles
-        std::vector<double> z;
-        double a = 0;
-        double usedLoad = 0;
-        double freeLoad = 1;
-        double pull = 0;   // multiplier
-        double sum = 0;    // Σ z
-        double slope = 0;  // dΣz / dpull, below 0
-        double pullHz = 0; // λ F_m = pull × this
-        double load = 0;
-
-        void Set(const std::vector<double>& cycles);
-        /** Shares at a multiplier. REQUIRES: newPull > 0, or a > 0. */
-        void Move(double newPull);
-        /** Shares that sum to 1. */
-        void Fill();
-        /** Shares without any pull, or that fill when those do not fit. */
-        void Relax();
-        /** Answers λ F_m = ν (l − mean) with l at most 1; returns dl / dmean. */
-        double Follow(double nu, double mean);
-    };
-
-    void Prepare(std::size_t cpu, const std::vector<double>& cycles, Group& group) const;
-    void Read(std::size_t cpu,
-              const Group& group,
-              const std::vector<double>& cycles,
-              std::vector<double>& sharesHz) const;
+    void Prepare(std::size_t cpu, const std::vector<double>& cycles, ConvexShares& shares);
+    double LoadOf(std::size_t cpu) const;
+    /** λ_m F_m = pull × this. */
+    double PullHz(std::size_t cpu) const;
+    /** Answers λ_m F_m = ν (l_m − mean) with l_m at most 1; returns dl_m / dmean. */
+    double Follow(std::size_t cpu, double nu, double mean);
     /** Loads that answer ν; returns their standard deviation. */
     double Balance(double nu, double& mean);
 
     std::vector<SharedCpu> m_cpus;
     double m_omega;
     std::vector<double> m_unlimitedHz;
-    Group m_group;
-    std::vector<Group> m_groups;
+    ConvexShares m_one;
+    std::vector<ConvexShares> m_all;
     std::vector<double> m_loads;
+    std::vector<ShareDemand> m_demands;
 };
 
 } // namespace ns3::vec

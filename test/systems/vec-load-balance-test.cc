@@ -98,7 +98,7 @@ TEST(LoadBalance, TimesAndEnergiesByHand)
     EXPECT_DOUBLE_EQ(Metric(timeline, "energy_vehicle_j"), 16 + 2 + 1.5);
     EXPECT_DOUBLE_EQ(Metric(timeline, "energy_infrastructure_j"), 24 + 6 + 4);
     // Loads 2 / 8 and 2 / 8: balanced. Bound (10): 0.1 + 0.5 (13 / 10 − 1).
-    EXPECT_DOUBLE_EQ(Metric(timeline, "lbm"), 0);
+    EXPECT_NEAR(Metric(timeline, "lbm"), 0, 1e-15);
     EXPECT_DOUBLE_EQ(Metric(timeline, "lbm_bound"), 0.25);
     EXPECT_EQ(Metric(timeline, "deadline_misses"), 1);
     EXPECT_EQ(timeline.tasks[0].outcome, Outcome::ON_TIME);
