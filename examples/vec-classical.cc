@@ -30,6 +30,11 @@ generate --system=S [--seed=N] [--slots=T] [OPTIONS]
     of backlogs) --spread=S (tasks are submitted within S) --now=S; graphs: --n= --density= --fat=
     --regular= --jump= --layers= --ccr=, or
     --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
+    load-balance: --profile=paper --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta=
+    --alpha= --range= --slot-s= --now=S
+    multi-workload: --profile=paper|mec2-wd10|… (columns of table 2) --servers= --devices=
+    --arrival=P --deadline-s= --correlation= --kappa= --drop-late --now=S; --sites=FILE.csv and
+    --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA data set
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
     Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or

@@ -27,7 +27,8 @@ enum class ObservationKind
  * see a system through this interface alone.
  *
  * V is the objective of the decided items alone, simulated without the others; V of nothing is 0.
- * The rewards of an episode sum to −objective exactly.
+ * The rewards of an episode sum to −objective exactly, or to the metric `reward` of its timeline in
+ * a system that has one.
  */
 class DecisionProcess
 {
@@ -86,7 +87,10 @@ class DecisionProcess
     /** The state before the current item, scaled to about [−1, 1]. REQUIRES: !Done(). */
     virtual const std::vector<float>& Observation() = 0;
 
-    /** Decides the current item; returns the reward −(V after − V before). */
+    /**
+     * Decides the current item; returns the reward −(V after − V before), less what a system that
+     * has a metric `reward` counts beside the objective.
+     */
     virtual double Step(std::size_t action) = 0;
     /** Takes the last step back. REQUIRES: Position() > 0. */
     virtual void Undo() = 0;

@@ -4,6 +4,7 @@
 #include "ns3/vec-error.h"
 #include "vec-load-balance-system.h"
 #include "vec-mec-dag-system.h"
+#include "vec-multi-workload-system.h"
 
 namespace ns3::vec
 {
@@ -51,7 +52,8 @@ Systems()
 {
     static const MecDagSystem mecDag;
     static const LoadBalanceSystem loadBalance;
-    static const std::vector<const System*> systems{&mecDag, &loadBalance};
+    static const MultiWorkloadSystem multiWorkload;
+    static const std::vector<const System*> systems{&mecDag, &loadBalance, &multiWorkload};
     return systems;
 }
 

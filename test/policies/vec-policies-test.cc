@@ -2,6 +2,7 @@
 // What every classical policy must hold, and what each is for.
 #include "../systems/vec-load-balance-cases.h"
 #include "../systems/vec-mec-dag-cases.h"
+#include "../systems/vec-multi-workload-cases.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
@@ -58,8 +59,9 @@ const std::vector<std::pair<std::string, Maker>>&
 SmallOnes()
 {
     static const std::vector<std::pair<std::string, Maker>> makers{
-        {"mec-dag",      Small                                    },
-        {"load-balance", [](int i) { return RandomSlot(i, 3, 4); }},
+        {"mec-dag",        Small                                       },
+        {"load-balance",   [](int i) { return RandomSlot(i, 3, 4); }   },
+        {"multi-workload", [](int i) { return RandomDevices(i, 2, 2); }},
     };
     return makers;
 }

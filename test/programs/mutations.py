@@ -31,6 +31,8 @@ MEC_ITEM = {"task": 0, "subtask": 1, "where": "mec", "subchannel": 1, "processor
 MEC_FIXED = {"task": 0, "subtask": 0, "where": "mec", "finish_s": 1.25}
 MOVED = {"task": 0, "where": "rsu", "ingress": 0, "target": 1}
 STAYS = {"task": 1, "where": "local"}
+SENT = {"device": 0, "workload": 1, "server": 2, "share": 0.5}
+KEPT = {"device": 0, "workload": 0, "server": 0}
 CASES = {
     "mec-dag": Case(
         {"system": "mec-dag", "now_s": 1,
@@ -80,6 +82,32 @@ CASES = {
          [MOVED, {"task": 1, "where": "mec"}], [{**MOVED, "target": 2}, STAYS],
          [{**MOVED, "ingress": -1}, STAYS], [{**MOVED, "task": 2}, STAYS]],
         signed={"x", "y"}),
+    "multi-workload": Case(
+        {"system": "multi-workload", "now_s": 0.2, "slot_s": 0.1, "slot": 2,
+         "latency_unit_s": 0.1, "beta": [0.5, 0.5], "penalty": 10,
+         "servers": [{"cpu_hz": 4e10, "bandwidth_hz": 1e7, "noise_w": 1e-13, "kappa": 1e-28,
+                      "queue_bits": 2e6, "queue_capacity_bits": 5e8, "x": 0, "y": 0},
+                     {"cpu_hz": 3e10, "bandwidth_hz": 1e7, "noise_w": 1e-13, "kappa": 1e-28,
+                      "queue_bits": 0, "queue_capacity_bits": 5e8, "x": 300, "y": -20}],
+         "devices": [{"cpu_hz": 2e9, "kappa": 1e-28, "queue_bits": 1e6,
+                      "queue_capacity_bits": 5e7, "tx_power_w": 1, "gain": [1e-10, 1e-11],
+                      "gain_complex": [[6e-6, -8e-6], [3e-6, 1e-6]], "uplink_bps": [1e7, 2e7],
+                      "x": 10, "y": 20,
+                      "workloads": [{"kind": 0, "bits": 2e6, "cycles_per_bit": 800,
+                                     "deadline_s": 1},
+                                    {"kind": 1, "bits": 4e6, "cycles_per_bit": 1000}]}]},
+        [SENT, KEPT],
+        {"now_s", "slot", "latency_unit_s", "queue_bits", "queue_capacity_bits", "x", "y",
+         "gain_complex", "uplink_bps", "kind", "deadline_s"},
+        [(("beta",), [0.5]), (("beta",), [1, -1]), (("latency_unit_s",), 0), (("slot_s",), 0),
+         (("servers", 0, "cpu_hz"), 0), (("servers", 0, "queue_bits"), 6e8), (("servers",), []),
+         (("devices", 0, "gain"), [1e-10]), (("devices", 0, "gain_complex"), [[0, 0]]),
+         (("devices", 0, "gain_complex", 1), [1]), (("devices", 0, "uplink_bps"), [1e7, 0]),
+         (("devices", 0, "workloads", 0, "kind"), 0.5), (("devices", 0, "cpu_hz"), 0)],
+        [[], [SENT], [SENT, KEPT, KEPT], [{**SENT, "share": 0}, KEPT], [{**SENT, "server": 3}, KEPT],
+         [{**SENT, "device": 1}, KEPT], [{**SENT, "workload": 2}, KEPT],
+         [{"device": 0, "workload": 1, "server": 1}, KEPT]],
+        signed={"x", "y", "gain_complex"}),
 }
 
 
@@ -123,7 +151,7 @@ def mutations(document, case):
             yield f"{name} = {wrong!r}", json.dumps(changed(document, path, wrong))
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             for wrong in ("-1", "NaN", "Infinity", "1e999", "-1e999"):
-                if wrong == "-1" and path[-1] in case.signed:
+                if wrong == "-1" and {path[-1], path[-3:][0]} & {*case.signed}:
                     continue
                 marked = json.dumps(changed(document, path, "@"))
                 yield f"{name} = {wrong}", marked.replace('"@"', wrong)

@@ -59,6 +59,17 @@ case $name in
     expect 0 vec generate --system=mec-dag --seed=3 --vehicles=2 --slots=3
     [ "$(wc -l <out.txt)" -eq 3 ] || fail "three slots should be three lines"
     cmp -s <(head -n 1 out.txt) <(vec generate --system=mec-dag --seed=3 --vehicles=2) || fail "slot 0 is not the instance without --slots"
+    for system in load-balance multi-workload; do
+      expect 0 vec generate --system=$system --seed=3 --slots=3
+      [ "$(wc -l <out.txt)" -eq 3 ] || fail "$system: three slots should be three lines"
+      cp out.txt episode.jsonl
+      cmp -s episode.jsonl <(vec generate --system=$system --seed=3 --slots=3) || fail "$system: same seed, other bytes"
+      tail -n 1 episode.jsonl >slot.json
+      holds 'd["slot"] == 2 and d["now_s"] > 0' slot.json
+      expect 0 vec schedule slot.json --policy=greedy --plan=slot.plan.json
+      expect 0 vec evaluate slot.json slot.plan.json
+      holds 'd["metrics"]["feasible"]' out.txt
+    done
     expect 2 vec generate --system=nonsense --seed=1
     expect 2 vec generate --system=mec-dag --seed=1 --vehicles=many
     ;;
