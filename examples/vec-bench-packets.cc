@@ -405,6 +405,14 @@ Main(int argc, char** argv)
         std::cout << '\n';
         return 0;
     }
+    if (line.TakeFlag("names"))
+    {
+        for (const auto& figure : FIGURES)
+        {
+            std::cout << figure.first << '\n';
+        }
+        return 0;
+    }
     const std::vector<std::string> names = line.TakePositional();
     line.Finish();
     for (const std::string& name : names)
