@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -196,6 +197,23 @@ PrintSummary(const RunResults& results, const std::string& folder)
                 folder.c_str());
 }
 
+RunResults
+Simulate(const Arguments& arguments,
+         const Scenario& scenario,
+         const std::shared_ptr<Policy>& policy)
+{
+    if (arguments.fidelity == "analytic")
+    {
+        return RunAnalytic(scenario, *policy, *MakeTraffic(scenario));
+    }
+    World world(scenario, policy, MakeTraffic(scenario));
+    world.Observe(arguments.observers);
+    const Progress progress;
+    world.SetProgress([&progress](double nowS, double endS) { progress(nowS, endS); });
+    world.Run();
+    return world.Results();
+}
+
 int
 Main(int argc, char** argv)
 {
@@ -240,22 +258,18 @@ Main(int argc, char** argv)
     }
     PrepareResultFolder(folder);
 
-    if (arguments.fidelity == "analytic")
+    try
     {
-        const RunResults results = RunAnalytic(scenario, *policy, *MakeTraffic(scenario));
+        const RunResults results = Simulate(arguments, scenario, policy);
         WriteResults(folder, results);
         PrintSummary(results, folder);
-        return 0;
     }
-    World world(scenario, policy, MakeTraffic(scenario));
-    world.Observe(arguments.observers);
+    catch (...)
     {
-        const Progress progress;
-        world.SetProgress([&progress](double nowS, double endS) { progress(nowS, endS); });
-        world.Run();
+        std::error_code ignored;
+        std::filesystem::remove(folder, ignored); // no trace of a failure but its message
+        throw;
     }
-    WriteResults(folder, world.Results());
-    PrintSummary(world.Results(), folder);
     return 0;
 }
 
