@@ -24,6 +24,13 @@ struct Figure
     std::function<std::function<void()>()> prepare; //!< answers the operation to repeat
 };
 
+/** The default instance of a system. */
+std::function<std::unique_ptr<Instance>()>
+DefaultOf(const char* system)
+{
+    return [system] { return FindSystem(system).Generate({}, 1); };
+}
+
 std::unique_ptr<Instance>
 OneTask()
 {
@@ -35,19 +42,21 @@ OneTask()
         1);
 }
 
+/** Random plans of an instance, one after the other. */
 std::function<void()>
-PrepareEvaluate()
+PrepareEvaluate(const std::function<std::unique_ptr<Instance>()>& make)
 {
     struct State
     {
-        std::unique_ptr<Instance> instance = OneTask();
+        std::unique_ptr<Instance> instance;
         std::unique_ptr<Evaluator> evaluator;
         std::vector<Plan> plans;
         std::size_t next = 0;
     };
 
     auto state = std::make_shared<State>();
-    const System& system = FindSystem("mec-dag");
+    state->instance = make();
+    const System& system = FindSystem(state->instance->System());
     state->evaluator = system.Prepare(*state->instance);
     Random random(1, "bench", "plans");
     for (int i = 0; i < 256; ++i)
@@ -55,7 +64,12 @@ PrepareEvaluate()
         const auto process = system.Begin(*state->instance);
         while (!process->Done())
         {
-            process->Step(random.Integer(0, static_cast<int64_t>(process->ActionCount()) - 1));
+            std::size_t action = 0;
+            do
+            {
+                action = random.Integer(0, static_cast<int64_t>(process->ActionCount()) - 1);
+            } while (!process->Mask()[action]);
+            process->Step(action);
         }
         state->plans.push_back(process->CurrentPlan());
     }
@@ -87,26 +101,41 @@ PrepareObserve()
 }
 
 std::function<void()>
-PreparePolicy(const char* name)
+PreparePolicy(const char* name, const std::function<std::unique_ptr<Instance>()>& make)
 {
     auto registry = std::make_shared<PolicyRegistry>();
     AddClassical(*registry);
     std::shared_ptr<Policy> policy = registry->Make(name, {});
-    std::shared_ptr<Instance> instance = OneTask();
+    std::shared_ptr<Instance> instance = make();
     return [policy, instance] { policy->Feedback(policy->Decide(*instance).id, {}); };
 }
 
 const std::vector<Figure> FIGURES{
     {"evaluate",
-     "plans/s",             "mec-dag, 20 subtasks, one core; Python environments of the field: 12000",
-     12000,                                                                                               PrepareEvaluate                       },
+     "plans/s", "mec-dag, 20 subtasks, one core; Python environments of the field: 12000",
+     12000,     [] { return PrepareEvaluate(OneTask); }                            },
+    {"evaluate-load-balance",
+     "slots/s", "100 vehicles, 11 RSUs, shares solved; asked for: 3333 (300 us a slot)",
+     1e6 / 300,
+     [] { return PrepareEvaluate(DefaultOf("load-balance")); }                     },
+    {"evaluate-multi-workload",
+     "slots/s", "50 devices, 5 servers",
+     0,         [] { return PrepareEvaluate(DefaultOf("multi-workload")); }        },
     {"observe",
-     "steps/s",             "mec-dag, 20 subtasks: full observation with 13 predictions, then a step",
-     0,                                                                                                   PrepareObserve                        },
+     "steps/s", "mec-dag, 20 subtasks: full observation with 13 predictions, then a step",
+     0,         PrepareObserve                                                     },
     {"greedy",
-     "tasks/s",             "mec-dag, 20 subtasks planned",
-     0,                                                                                                   [] { return PreparePolicy("greedy"); }},
-    {"heft",     "tasks/s", "mec-dag, 20 subtasks planned",                                            0, [] { return PreparePolicy("heft"); }  },
+     "tasks/s", "mec-dag, 20 subtasks planned",
+     0,         [] { return PreparePolicy("greedy", OneTask); }                    },
+    {"greedy-load-balance",
+     "slots/s", "100 vehicles and 11 RSUs planned",
+     0,         [] { return PreparePolicy("greedy", DefaultOf("load-balance")); }  },
+    {"greedy-multi-workload",
+     "slots/s", "50 devices and 5 servers planned",
+     0,         [] { return PreparePolicy("greedy", DefaultOf("multi-workload")); }},
+    {"heft",
+     "tasks/s", "mec-dag, 20 subtasks planned",
+     0,         [] { return PreparePolicy("heft", OneTask); }                      },
 };
 
 /** Operations per second of CPU time: the best of five rounds. */
@@ -173,7 +202,7 @@ Main(int argc, char** argv)
             continue;
         }
         const double rate = Measure(figure.prepare());
-        std::printf("%-10s %10.0f %-8s %s", figure.name, rate, figure.unit, figure.comparison);
+        std::printf("%-23s %10.0f %-8s %s", figure.name, rate, figure.unit, figure.comparison);
         if (figure.reference > 0)
         {
             std::printf(" (%.1f times that)", rate / figure.reference);
