@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,14 @@ enum class ObservationKind
 {
     FULL,    //!< all that decides, backlogs and predictions included
     LITERAL, //!< what the system's paper prints as its state
+};
+
+/** Where an action puts an item, as seen from the item's owner. */
+enum class PlaceKind
+{
+    LOCAL, //!< on the owner itself
+    EDGE,  //!< on another vehicle, an RSU, an edge or MEC server, a processor
+    CLOUD, //!< in the cloud
 };
 
 /**
@@ -62,6 +71,44 @@ class DecisionProcess
         return Position() == Items().size();
     }
 
+    /** Whether the order in which items are decided is part of the plan, so that the best plan may
+     * need another one than Items(). */
+    virtual bool IsOrderOpen() const
+    {
+        return false;
+    }
+
+    /** How many orders with parents first there are; 1 unless IsOrderOpen(), infinity where they
+     * are too many to count. */
+    virtual double OrderCount() const
+    {
+        return 1;
+    }
+
+    /** Whether Items()[index] may be decided next. REQUIRES: Position() <= index < Items().size().
+     */
+    virtual bool IsReady(std::size_t index) const
+    {
+        return index == Position();
+    }
+
+    /**
+     * Takes the open item Items()[from] out of the order and puts it back as Items()[to].
+     * MoveItem(to, from) is the opposite. REQUIRES: IsOrderOpen(), both are at least Position(),
+     * no item comes before a parent.
+     */
+    virtual void MoveItem(std::size_t /* from */, std::size_t /* to */)
+    {
+        throw std::logic_error("the order of items is not open");
+    }
+
+    /** Whether the last decision and this one for the current item give the same in either order.
+     */
+    virtual bool CommutesWithLast(std::size_t /* action */) const
+    {
+        return false;
+    }
+
     virtual std::size_t ActionCount() const = 0;
     /** 1 for each action that keeps the plan feasible, else 0; at least one is 1. */
     virtual const std::vector<uint8_t>& Mask() const = 0;
@@ -72,6 +119,19 @@ class DecisionProcess
     virtual bool IsRedundant(std::size_t /* action */) const
     {
         return false;
+    }
+
+    /** Whether all that is decided keeps the constraints. False only after a step whose mask was 0
+     * or that was the one allowed because no action was feasible. */
+    virtual bool IsFeasible() const
+    {
+        return true;
+    }
+
+    /** Where an action puts the current item. REQUIRES: !Done(). */
+    virtual PlaceKind KindOf(std::size_t action) const
+    {
+        return ActionToAssignment(action).site == LOCAL ? PlaceKind::LOCAL : PlaceKind::EDGE;
     }
 
     /** The assignment that an action means for the current item. REQUIRES: !Done(). */

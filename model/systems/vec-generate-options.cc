@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-generate-options.h"
 
+#include "ns3/vec-classic-graphs.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-graph-reader.h"
 
@@ -120,6 +121,20 @@ ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr)
     if (!path.empty())
     {
         read.file = ReadGraph(path, scale);
+    }
+    const std::string name = options.Text("graph", "");
+    if (!name.empty())
+    {
+        if (read.file || read.isSizeGiven)
+        {
+            throw InputError("option --graph goes with --size, not with --dag or --n");
+        }
+        int size = 0;
+        for (const ClassicGraph& graph : ClassicGraphs())
+        {
+            size = graph.name == name ? graph.otherwise : size;
+        }
+        read.file = MakeClassicGraph(name, options.Integer("size", size, 1, 10000));
     }
     return read;
 }

@@ -45,12 +45,13 @@ struct GraphOptions
     DagShape shape;
     bool isSizeGiven = false;      //!< --n was given
     double ccr = 0.5;              //!< --ccr
-    std::optional<TaskGraph> file; //!< --dag
+    std::optional<TaskGraph> file; //!< --dag, or --graph with --size
 };
 
 /**
- * Reads --n --density --fat --regular --jump --layers --ccr, or --dag with --scale-cycles,
- * --scale-bits and --reference-hz; \p shape and \p ccr hold the defaults.
+ * Reads --n --density --fat --regular --jump --layers --ccr; or --dag with --scale-cycles,
+ * --scale-bits and --reference-hz; or --graph, a classic graph by name, with --size. \p shape and
+ * \p ccr hold the defaults.
  */
 GraphOptions ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr);
 

@@ -2,9 +2,11 @@
 #include "vec-system.h"
 
 #include "ns3/vec-error.h"
+#include "vec-edge-cloud-system.h"
 #include "vec-load-balance-system.h"
 #include "vec-mec-dag-system.h"
 #include "vec-multi-workload-system.h"
+#include "vec-vehicular-cloud-system.h"
 
 namespace ns3::vec
 {
@@ -52,8 +54,14 @@ Systems()
 {
     static const MecDagSystem mecDag;
     static const LoadBalanceSystem loadBalance;
+    static const VehicularCloudSystem vehicularCloud;
+    static const EdgeCloudSystem edgeCloud;
     static const MultiWorkloadSystem multiWorkload;
-    static const std::vector<const System*> systems{&mecDag, &loadBalance, &multiWorkload};
+    static const std::vector<const System*> systems{&mecDag,
+                                                    &loadBalance,
+                                                    &vehicularCloud,
+                                                    &edgeCloud,
+                                                    &multiWorkload};
     return systems;
 }
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-vehicular-cloud-observation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr double UNIT_M = 500;
+
+double
+Squash(double x)
+{
+    return x / (1 + std::abs(x));
+}
+
+} // namespace
+
+VehicularCloudObservation::VehicularCloudObservation(const VehicularCloudInstance& instance,
+                                                     const VehicularCloudModel& model,
+                                                     ObservationKind kind)
+    : m_instance(instance), m_model(model), m_kind(kind), m_meanOutBits(instance.cycles.size(), 0)
+{
+    for (const auto& vehicle : instance.vehicles)
+    {
+        m_meanHz += vehicle.cpuHz / static_cast<double>(instance.vehicles.size());
+    }
+    double sumS = 0;
+    int working = 0;
+    for (int i = 0; i < static_cast<int>(instance.cycles.size()); ++i)
+    {
+        sumS += model.MeanExecutionS(i);
+        working += instance.cycles[i] > 0 ? 1 : 0;
+    }
+    if (sumS > 0)
+    {
+        m_unitS = sumS / working;
+    }
+    for (const auto& edge : instance.edges)
+    {
+        m_meanOutBits[edge.from] +=
+            edge.bits / static_cast<double>(model.Children(edge.from).size());
+    }
+}
+
+const char*
+VehicularCloudObservation::Layout() const
+{
+    return m_kind == ObservationKind::FULL ? "vehicular-cloud/full/1" : "vehicular-cloud/literal/1";
+}
+
+std::size_t
+VehicularCloudObservation::Size() const
+{
+    const std::size_t vehicles = m_instance.vehicles.size();
+    return m_kind == ObservationKind::FULL ? 9 + 10 * vehicles : 4 + 4 * vehicles;
+}
+
+void
+VehicularCloudObservation::Build(const Context& context, std::vector<float>& values) const
+{
+    values.clear();
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
+    const auto addTime = [&](double timeS) { add(Squash(timeS / m_unitS)); };
+    const bool isFull = m_kind == ObservationKind::FULL;
+    const int vehicles = m_model.Vehicles();
+    const double rtS = context.times->front().rtS;
+    double bestS = std::numeric_limits<double>::infinity();
+    for (int m = 0; m < vehicles; ++m)
+    {
+        if ((*context.mask)[m])
+        {
+            bestS = std::min(bestS, (*context.times)[m].eftS);
+        }
+    }
+
+    addTime(m_model.MeanExecutionS(context.subtask));
+    addTime(m_model.MeanTransferS(m_meanOutBits[context.subtask]));
+    add(Squash(static_cast<double>(m_model.Inputs(context.subtask).size()) / 3));
+    add(Squash(static_cast<double>(m_model.Children(context.subtask).size()) / 3));
+    if (isFull)
+    {
+        add(static_cast<double>(context.decided) / static_cast<double>(context.items));
+        addTime(context.tailS / 5);
+        addTime((rtS - m_instance.nowS) / 5);
+        addTime((context.value - rtS) / 5);
+        addTime(bestS - rtS);
+    }
+
+    std::vector<int> placed(vehicles, 0);
+    for (int vehicle : context.state->vehicle)
+    {
+        if (vehicle >= 0)
+        {
+            ++placed[vehicle];
+        }
+    }
+    for (int m = 0; m < vehicles; ++m)
+    {
+        add(placed[m] / static_cast<double>(m_instance.cycles.size()));
+    }
+    for (int m = 0; m < vehicles; ++m)
+    {
+        add((*context.mask)[m]);
+    }
+    const auto owner = m_model.PositionAt(0, rtS);
+    for (int m = 0; m < vehicles; ++m)
+    {
+        const auto position = m_model.PositionAt(m, rtS);
+        add(Squash((position.x - owner.x) / UNIT_M));
+        add(Squash((position.y - owner.y) / UNIT_M));
+    }
+    if (!isFull)
+    {
+        return;
+    }
+    for (const auto& vehicle : m_instance.vehicles)
+    {
+        add((vehicle.cpuHz - m_meanHz) / (vehicle.cpuHz + m_meanHz));
+    }
+    for (int m = 0; m < vehicles; ++m)
+    {
+        addTime(std::max(0.0, context.state->availableS[m] - rtS));
+    }
+    for (const auto& vehicle : m_instance.vehicles)
+    {
+        addTime((vehicle.departS - rtS) / 10);
+    }
+    for (const auto& times : *context.times)
+    {
+        addTime(times.arrivalS - rtS);
+    }
+    for (const auto& times : *context.times)
+    {
+        addTime(times.eftS - bestS);
+    }
+    for (const auto& times : *context.times)
+    {
+        addTime(std::max(0.0, times.eftS - context.value));
+    }
+}
+
+} // namespace ns3::vec

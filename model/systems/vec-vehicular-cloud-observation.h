@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_VEHICULAR_CLOUD_OBSERVATION_H
+#define VEC_VEHICULAR_CLOUD_OBSERVATION_H
+
+#include "vec-decision-process.h"
+#include "vec-vehicular-cloud-model.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * What an agent sees before it places one subtask, for V vehicles. The one place where
+ * observations of this system are scaled.
+ *
+ * τ is the mean execution time of a subtask that has work, over subtasks and vehicles; s(x) = x /
+ * (1 + |x|), q(a, b) = (a − b) / (a + b). Everything lies in [−1, 1].
+ *
+ * FULL, 9 + 10 V numbers, and LITERAL, the state of eq. (28) with the raw features of eq. (13),
+ * 4 + 4 V numbers: those marked L, in this order.
+ *
+ * | slots | content                                                                    |
+ * | 1   L | work u: s(mean execution time / τ)                                         |
+ * | 1   L | mean data on the edges to its children: s(mean transfer time / τ)          |
+ * | 1   L | parents: s(number / 3)                                                     |
+ * | 1   L | children: s(number / 3)                                                    |
+ * | 1     | items decided / items                                                      |
+ * | 1     | least time from its begin to the end of the task: s(that / 5τ)             |
+ * | 1     | RT − now: s(that / 5τ)                                                     |
+ * | 1     | V − RT: s(that / 5τ)                                                       |
+ * | 1     | best predicted finish of a feasible action − RT: s(that / τ)               |
+ * | V   L | subtasks placed there / subtasks                                           |
+ * | V   L | whether the action is feasible                                             |
+ * | 2 V L | x and y at RT, relative to the owner's: s(that / 500 m)                     |
+ * | V     | speed: q(f_m, mean f)                                                      |
+ * | V     | time after RT until it is free: s(that / τ)                                |
+ * | V     | rest of its dwell time after RT: s(that / 10τ)                             |
+ * | V     | transfer of the inputs there: s(that / τ)                                  |
+ * | V     | predicted finish − the best feasible one: s(that / τ)                      |
+ * | V     | increase of V: s(that / τ)                                                 |
+ */
+class VehicularCloudObservation
+{
+  public:
+    /** REQUIRES: both outlive this. */
+    VehicularCloudObservation(const VehicularCloudInstance& instance,
+                              const VehicularCloudModel& model,
+                              ObservationKind kind);
+
+    const char* Layout() const;
+    std::size_t Size() const;
+
+    /** What is needed beside the instance. */
+    struct Context
+    {
+        int subtask = 0;
+        std::size_t decided = 0;
+        std::size_t items = 0;
+        double value = 0; //!< V
+        double tailS = 0; //!< least time from its begin to the end of the task
+        const VehicularCloudModel::State* state = nullptr;
+        const std::vector<VehicularCloudModel::Times>* times = nullptr; //!< per vehicle
+        const std::vector<uint8_t>* mask = nullptr;
+    };
+
+    void Build(const Context& context, std::vector<float>& values) const;
+
+  private:
+    const VehicularCloudInstance& m_instance;
+    const VehicularCloudModel& m_model;
+    ObservationKind m_kind;
+    double m_unitS = 1; // τ
+    double m_meanHz = 0;
+    std::vector<double> m_meanOutBits; // by subtask
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_VEHICULAR_CLOUD_OBSERVATION_H
