@@ -2,6 +2,7 @@
 #include "vec-system.h"
 
 #include "ns3/vec-error.h"
+#include "vec-costs-system.h"
 #include "vec-edge-cloud-system.h"
 #include "vec-load-balance-system.h"
 #include "vec-mec-dag-system.h"
@@ -57,11 +58,13 @@ Systems()
     static const VehicularCloudSystem vehicularCloud;
     static const EdgeCloudSystem edgeCloud;
     static const MultiWorkloadSystem multiWorkload;
+    static const CostsSystem costs;
     static const std::vector<const System*> systems{&mecDag,
                                                     &loadBalance,
                                                     &vehicularCloud,
                                                     &edgeCloud,
-                                                    &multiWorkload};
+                                                    &multiWorkload,
+                                                    &costs};
     return systems;
 }
 
@@ -80,9 +83,17 @@ std::unique_ptr<Instance>
 ParseInstance(const Json& document, const std::string& file)
 {
     const JsonView root(document, file);
-    CheckFormat(root, "vec-instance/1");
+    const std::string format = root.At("format").String();
+    for (const System* system : Systems())
+    {
+        if (system->Format() == format && format != INSTANCE_FORMAT)
+        {
+            return system->Parse(root);
+        }
+    }
+    CheckFormat(root, INSTANCE_FORMAT);
     const System* system = Lookup(root.At("system").String());
-    if (!system)
+    if (!system || system->Format() != INSTANCE_FORMAT)
     {
         root.At("system").Fail("a system, one of " + Names());
     }
@@ -92,12 +103,15 @@ ParseInstance(const Json& document, const std::string& file)
 Json
 InstanceToJson(const Instance& instance)
 {
-    Json json = {
-        {"format", "vec-instance/1" },
-        {"system", instance.System()},
-        {"now_s",  instance.nowS    }
-    };
-    json.update(FindSystem(instance.System()).ToJson(instance));
+    const System& system = FindSystem(instance.System());
+    Json json;
+    json["format"] = system.Format();
+    if (system.Format() == INSTANCE_FORMAT)
+    {
+        json["system"] = system.Name();
+        json["now_s"] = instance.nowS;
+    }
+    json.update(system.ToJson(instance));
     return json;
 }
 

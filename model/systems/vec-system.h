@@ -36,6 +36,9 @@ class Evaluator
 /** Options of a random instance as the command line gives them: name → value ("n" → "20"). */
 using GenerateOptions = std::map<std::string, std::string>;
 
+/** The format of instances, but for those of systems that have one of their own. */
+inline constexpr const char* INSTANCE_FORMAT = "vec-instance/1";
+
 /** One paper's system model: its instances, equations and decision process. Stateless. */
 class System
 {
@@ -46,7 +49,13 @@ class System
     /** One line for lists. */
     virtual std::string_view Summary() const = 0;
 
-    /** Reads the body of a "vec-instance/1" of this system. Throws InputError. */
+    /** The format of its instances; one of its own has no "system" and no "now_s". */
+    virtual std::string_view Format() const
+    {
+        return INSTANCE_FORMAT;
+    }
+
+    /** Reads an instance of this system: the body of its document. Throws InputError. */
     virtual std::unique_ptr<Instance> Parse(const JsonView& json) const = 0;
     /** The exact opposite of Parse. REQUIRES: the instance is of this system. */
     virtual Json ToJson(const Instance& instance) const = 0;
