@@ -82,6 +82,7 @@ Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& n
     for (std::size_t i = 0; i < files.size(); ++i)
     {
         const auto instance = ReadInstance(files[i]);
+        registry.CheckSystem(name, instance->System());
         const auto policy = registry.Make(name, options);
         const Decision decision = policy->Decide(*instance);
         const Timeline timeline = Evaluate(*instance, decision.plan);

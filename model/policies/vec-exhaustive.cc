@@ -3,13 +3,11 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-system.h"
+#include "vec-local-search.h"
+#include "vec-tree-search.h"
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <sstream>
-#include <utility>
-#include <vector>
 
 namespace ns3::vec
 {
@@ -17,63 +15,7 @@ namespace ns3::vec
 namespace
 {
 
-class Search
-{
-  public:
-    explicit Search(DecisionProcess& process) : m_process(process)
-    {
-    }
-
-    Plan Run()
-    {
-        if (!m_process.Done())
-        {
-            Descend();
-        }
-        return m_best;
-    }
-
-  private:
-    void Descend()
-    {
-        for (const auto& [value, action] : Promising())
-        {
-            m_process.Step(action);
-            if (!m_process.Done())
-            {
-                if (m_process.LowerBound() < m_bestValue)
-                {
-                    Descend();
-                }
-            }
-            else if (value < m_bestValue)
-            {
-                m_bestValue = value;
-                m_best = m_process.CurrentPlan();
-            }
-            m_process.Undo();
-        }
-    }
-
-    /** The feasible actions, those of least V first, so that a good plan comes early. */
-    std::vector<std::pair<double, std::size_t>> Promising()
-    {
-        std::vector<std::pair<double, std::size_t>> actions;
-        for (std::size_t action = 0; action < m_process.ActionCount(); ++action)
-        {
-            if (m_process.Mask()[action] && !m_process.IsRedundant(action))
-            {
-                actions.emplace_back(m_process.Peek(action).value, action);
-            }
-        }
-        std::sort(actions.begin(), actions.end());
-        return actions;
-    }
-
-    DecisionProcess& m_process;
-    double m_bestValue = std::numeric_limits<double>::infinity();
-    Plan m_best;
-};
+constexpr uint64_t FIRST_EVALUATIONS = 2000;
 
 } // namespace
 
@@ -88,16 +30,52 @@ ExhaustivePolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = FindSystem(instance.System()).Begin(instance);
     const double actions = static_cast<double>(process->ActionCount());
-    const double plans = std::pow(actions, static_cast<double>(process->Items().size()));
+    const double orders = process->OrderCount();
+    const double plans = orders * std::pow(actions, static_cast<double>(process->Items().size()));
     if (plans > MAX_PLANS)
     {
         std::ostringstream message;
-        message << "exhaustive: " << actions << "^" << process->Items().size() << " = " << plans
+        message << "exhaustive: ";
+        if (process->IsOrderOpen())
+        {
+            message << orders << " orders of ";
+        }
+        message << actions << "^" << process->Items().size() << " = " << plans
                 << " plans are more than " << MAX_PLANS
                 << "; use it on a smaller instance, or another policy";
         throw RefusalError(message.str());
     }
-    return Search(*process).Run();
+    TreeSearch search(*process);
+    search.Run();
+    return search.Best().plan;
+}
+
+BranchAndBoundPolicy::BranchAndBoundPolicy(uint64_t seed) : m_seed(seed)
+{
+}
+
+std::string
+BranchAndBoundPolicy::Name() const
+{
+    return "branch-and-bound";
+}
+
+Plan
+BranchAndBoundPolicy::DoDecide(const Instance& instance, uint64_t)
+{
+    const auto process = FindSystem(instance.System()).Begin(instance);
+    LocalSearch first(instance, m_seed);
+    TreeSearch search(*process);
+    search.Offer(first.Run(FIRST_EVALUATIONS));
+    if (!search.Run(MAX_STEPS))
+    {
+        std::ostringstream message;
+        message << "branch-and-bound: " << process->Items().size()
+                << " open items are not solved within " << MAX_STEPS
+                << " steps; use it on a smaller instance, or local-search";
+        throw RefusalError(message.str());
+    }
+    return search.Best().plan;
 }
 
 } // namespace ns3::vec

@@ -4,13 +4,14 @@
 
 #include "ns3/vec-policy.h"
 
+#include <cstdint>
+
 namespace ns3::vec
 {
 
 /**
- * The plan of least objective among all feasible ones. Depth first, actions of least V first;
- * branches whose lower bound is no better than the best plan so far are cut, and so are those that
- * only exchange places that are alike, which keeps the optimum.
+ * The plan of least objective among all feasible ones, orders included where the plan has one. Cuts
+ * what cannot hold the optimum (TreeSearch).
  *
  * Throws RefusalError for more than MAX_PLANS plans.
  */
@@ -23,6 +24,28 @@ class ExhaustivePolicy : public Policy
 
   private:
     Plan DoDecide(const Instance& instance, uint64_t id) override;
+};
+
+/**
+ * The same optimum by branch and bound: begins with the plan of a local search, and is limited by
+ * the work that is really needed, not by the number of plans. So it solves larger instances the
+ * tighter the system's lower bounds are.
+ *
+ * Throws RefusalError after MAX_STEPS steps of the decision process.
+ */
+class BranchAndBoundPolicy : public Policy
+{
+  public:
+    static constexpr uint64_t MAX_STEPS = 20000000;
+
+    explicit BranchAndBoundPolicy(uint64_t seed);
+
+    std::string Name() const override;
+
+  private:
+    Plan DoDecide(const Instance& instance, uint64_t id) override;
+
+    uint64_t m_seed;
 };
 
 } // namespace ns3::vec

@@ -2,48 +2,13 @@
 #include "vec-heuristics.h"
 
 #include "ns3/vec-system.h"
+#include "vec-choices.h"
+#include "vec-tree-search.h"
 
-#include <algorithm>
-#include <numeric>
-#include <optional>
+#include <utility>
 
 namespace ns3::vec
 {
-
-namespace
-{
-
-/** The allowed action of earliest finish; nothing when none is allowed. */
-template <typename Allowed>
-std::optional<std::size_t>
-EarliestFinish(DecisionProcess& process, const Allowed& allowed)
-{
-    std::optional<std::size_t> best;
-    DecisionProcess::Estimate bestEstimate;
-    for (std::size_t action = 0; action < process.ActionCount(); ++action)
-    {
-        if (!process.Mask()[action] || !allowed(action))
-        {
-            continue;
-        }
-        const DecisionProcess::Estimate estimate = process.Peek(action);
-        if (!best || estimate.finishS < bestEstimate.finishS ||
-            (estimate.finishS == bestEstimate.finishS && estimate.value < bestEstimate.value))
-        {
-            best = action;
-            bestEstimate = estimate;
-        }
-    }
-    return best;
-}
-
-std::size_t
-EarliestFinish(DecisionProcess& process)
-{
-    return *EarliestFinish(process, [](std::size_t) { return true; });
-}
-
-} // namespace
 
 Plan
 ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
@@ -54,7 +19,22 @@ ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
     {
         process->Step(Choose(*process));
     }
-    return process->CurrentPlan();
+    const Plan plan = process->CurrentPlan();
+    if (process->IsFeasible())
+    {
+        return plan;
+    }
+    // A choice that was feasible left none for a later item: look for any plan that has all.
+    const FoundPlan broken{plan, process->Value(), false, true};
+    while (process->Position() > 0)
+    {
+        process->Undo();
+    }
+    TreeSearch repair(*process);
+    repair.Offer(broken);
+    repair.StopAtFeasible();
+    repair.Run(REPAIR_STEPS);
+    return repair.Best().plan;
 }
 
 void
@@ -71,14 +51,7 @@ LocalPolicy::Name() const
 std::size_t
 LocalPolicy::Choose(DecisionProcess& process)
 {
-    for (std::size_t action = 0; action < process.ActionCount(); ++action)
-    {
-        if (process.Mask()[action] && process.ActionToAssignment(action).site == LOCAL)
-        {
-            return action;
-        }
-    }
-    return EarliestFinish(process);
+    return LocalOrEarliest(process);
 }
 
 std::string
@@ -90,10 +63,25 @@ EdgePolicy::Name() const
 std::size_t
 EdgePolicy::Choose(DecisionProcess& process)
 {
-    const auto remote = EarliestFinish(
-        process,
-        [&](std::size_t action) { return process.ActionToAssignment(action).site != LOCAL; });
-    return remote ? *remote : EarliestFinish(process);
+    const auto edge = EarliestFinish(process,
+                                     [&](std::size_t action)
+                                     { return process.KindOf(action) == PlaceKind::EDGE; });
+    return edge ? *edge : EarliestFinish(process);
+}
+
+std::string
+CloudPolicy::Name() const
+{
+    return "cloud";
+}
+
+std::size_t
+CloudPolicy::Choose(DecisionProcess& process)
+{
+    const auto cloud = EarliestFinish(process,
+                                      [&](std::size_t action)
+                                      { return process.KindOf(action) == PlaceKind::CLOUD; });
+    return cloud ? *cloud : EarliestFinish(process);
 }
 
 RandomPolicy::RandomPolicy(uint64_t seed) : m_random(seed, "random", "policy")
@@ -109,15 +97,7 @@ RandomPolicy::Name() const
 std::size_t
 RandomPolicy::Choose(DecisionProcess& process)
 {
-    const auto& mask = process.Mask();
-    const auto feasible = std::count(mask.begin(), mask.end(), 1);
-    int64_t skip = m_random.Integer(0, feasible - 1);
-    std::size_t action = 0;
-    while (!mask[action] || skip-- > 0)
-    {
-        ++action;
-    }
-    return action;
+    return RandomAllowed(process, m_random);
 }
 
 std::string
@@ -159,25 +139,30 @@ HeftPolicy::Name() const
 void
 HeftPolicy::Prepare(DecisionProcess& process)
 {
-    const std::vector<double> ranks = process.UpwardRanks();
-    const auto items = process.Items();
-    std::vector<std::size_t> order(items.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(),
-                     order.end(),
-                     [&](std::size_t a, std::size_t b) { return ranks[a] > ranks[b]; });
-    std::vector<std::pair<int, int>> sorted;
-    for (std::size_t i : order)
-    {
-        sorted.push_back(items[i]);
-    }
-    process.Reorder(sorted);
+    OrderByUpwardRank(process);
 }
 
 std::size_t
 HeftPolicy::Choose(DecisionProcess& process)
 {
     return EarliestFinish(process);
+}
+
+std::string
+HeftLocalFallbackPolicy::Name() const
+{
+    return "heft-local-fallback";
+}
+
+std::size_t
+HeftLocalFallbackPolicy::Choose(DecisionProcess& process)
+{
+    std::size_t best = 0;
+    for (std::size_t action = 1; action < process.ActionCount(); ++action)
+    {
+        best = process.Peek(action).finishS < process.Peek(best).finishS ? action : best;
+    }
+    return process.Mask()[best] ? best : LocalOrEarliest(process);
 }
 
 } // namespace ns3::vec

@@ -13,10 +13,15 @@ namespace ns3::vec
 
 /**
  * A policy that goes through the decision process of an instance once, whatever its system.
- * Derive and choose one action for each item; infeasible actions are masked.
+ * Derive and choose one action for each item; infeasible actions are masked. Where a choice leaves
+ * no feasible action for a later item, the plan gives way to the first feasible one that a tree
+ * search of REPAIR_STEPS steps finds.
  */
 class ProcessPolicy : public Policy
 {
+  public:
+    static constexpr uint64_t REPAIR_STEPS = 200000;
+
   private:
     Plan DoDecide(const Instance& instance, uint64_t id) final;
     /** Called before the first item; may set another order. */
@@ -25,7 +30,7 @@ class ProcessPolicy : public Policy
     virtual std::size_t Choose(DecisionProcess& process) = 0;
 };
 
-/** The site LOCAL wherever that is feasible, else as GreedyPolicy. */
+/** Local wherever that is feasible, else as GreedyPolicy. */
 class LocalPolicy : public ProcessPolicy
 {
   public:
@@ -35,8 +40,19 @@ class LocalPolicy : public ProcessPolicy
     std::size_t Choose(DecisionProcess& process) override;
 };
 
-/** Any site but LOCAL, the one of earliest finish; local where nothing else is feasible. */
+/** Neither local nor in the cloud, where it finishes first; as GreedyPolicy where that is not
+ * feasible. */
 class EdgePolicy : public ProcessPolicy
+{
+  public:
+    std::string Name() const override;
+
+  private:
+    std::size_t Choose(DecisionProcess& process) override;
+};
+
+/** In the cloud, in the one where it finishes first; as GreedyPolicy where there is none. */
+class CloudPolicy : public ProcessPolicy
 {
   public:
     std::string Name() const override;
@@ -85,7 +101,8 @@ class GreedyPolicy : public ProcessPolicy
 
 /**
  * HEFT (Topcuoglu et al., 2002) with the system's own recurrence: all items by descending upward
- * rank, each where it finishes first. Queues are append-only: nothing is inserted into gaps.
+ * rank, each where it finishes first. On `task-graph` gaps are filled; elsewhere queues are
+ * append-only.
  */
 class HeftPolicy : public ProcessPolicy
 {
@@ -94,6 +111,20 @@ class HeftPolicy : public ProcessPolicy
 
   private:
     void Prepare(DecisionProcess& process) override;
+    std::size_t Choose(DecisionProcess& process) override;
+};
+
+/**
+ * HEFT as paper 2 compares with it: items in the system's own order (by downward rank in
+ * `vehicular-cloud`), each on the vehicle of earliest finish whether it stays long enough (C5) or
+ * not; where it does not, on the owner.
+ */
+class HeftLocalFallbackPolicy : public ProcessPolicy
+{
+  public:
+    std::string Name() const override;
+
+  private:
     std::size_t Choose(DecisionProcess& process) override;
 };
 

@@ -2,8 +2,12 @@
 #include "vec-policies.h"
 
 #include "ns3/vec-error.h"
+#include "vec-chain-dp.h"
 #include "vec-exhaustive.h"
+#include "vec-genetic.h"
 #include "vec-heuristics.h"
+#include "vec-list-schedulers.h"
+#include "vec-local-search.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -13,6 +17,12 @@
 
 namespace ns3::vec
 {
+
+bool
+PolicyEntry::PlansFor(std::string_view system) const
+{
+    return systems.empty() || std::find(systems.begin(), systems.end(), system) != systems.end();
+}
 
 std::string
 TableRow(const PolicyEntry& entry)
@@ -68,32 +78,99 @@ PolicyRegistry::Make(std::string_view name, const PolicyOptions& options) const
 }
 
 void
+PolicyRegistry::CheckSystem(std::string_view name, std::string_view system) const
+{
+    for (const PolicyEntry& entry : m_entries)
+    {
+        if (entry.name == name && !entry.PlansFor(system))
+        {
+            std::string systems;
+            for (const std::string& known : entry.systems)
+            {
+                systems += (systems.empty() ? "" : ", ") + known;
+            }
+            throw InputError("policy " + entry.name + " plans for " + systems + ", not for " +
+                             std::string(system));
+        }
+    }
+}
+
+void
 AddClassical(PolicyRegistry& registry)
 {
-    const auto add = [&](const char* name, const char* summary, auto make) {
-        registry.Add({name, {}, summary, make});
+    const std::vector<std::string> all;
+    const std::vector<std::string> offloading{"mec-dag",
+                                              "load-balance",
+                                              "vehicular-cloud",
+                                              "edge-cloud",
+                                              "multi-workload"};
+    using Options = const PolicyOptions&;
+    const auto add = [&](const char* name,
+                         const std::vector<std::string>& systems,
+                         const char* summary,
+                         auto make) {
+        registry.Add({name, systems, summary, make});
     };
     add("local",
+        offloading,
         "everything stays where it was created",
-        [](const PolicyOptions&) { return std::make_unique<LocalPolicy>(); });
+        [](Options) { return std::make_unique<LocalPolicy>(); });
     add("edge",
+        offloading,
         "everything is offloaded, each item where it finishes first",
-        [](const auto&) { return std::make_unique<EdgePolicy>(); });
+        [](Options) { return std::make_unique<EdgePolicy>(); });
+    add("cloud",
+        {"edge-cloud"},
+        "everything goes to a cloud, each item where it finishes first",
+        [](Options) { return std::make_unique<CloudPolicy>(); });
     add("random",
+        all,
         "any feasible place, uniformly",
-        [](const PolicyOptions& options) { return std::make_unique<RandomPolicy>(options.seed); });
+        [](Options options) { return std::make_unique<RandomPolicy>(options.seed); });
     add("round-robin",
+        all,
         "the places in turn",
-        [](const PolicyOptions&) { return std::make_unique<RoundRobinPolicy>(); });
+        [](Options) { return std::make_unique<RoundRobinPolicy>(); });
     add("greedy",
+        all,
         "item by item the place of earliest finish",
-        [](const PolicyOptions&) { return std::make_unique<GreedyPolicy>(); });
+        [](Options) { return std::make_unique<GreedyPolicy>(); });
     add("heft",
+        all,
         "earliest finish in the order of upward ranks",
-        [](const PolicyOptions&) { return std::make_unique<HeftPolicy>(); });
+        [](Options) { return std::make_unique<HeftPolicy>(); });
+    add("heft-local-fallback",
+        {"vehicular-cloud"},
+        "by downward rank, dwell times ignored; what they break stays with the owner",
+        [](Options) { return std::make_unique<HeftLocalFallbackPolicy>(); });
+    add("cpop",
+        {"task-graph"},
+        "the critical path on one processor, the rest where it finishes first",
+        [](Options) { return std::make_unique<CpopPolicy>(); });
+    add("peft",
+        {"task-graph"},
+        "earliest finish plus the optimistic cost of what is behind",
+        [](Options) { return std::make_unique<PeftPolicy>(); });
+    add("genetic",
+        all,
+        "a genetic algorithm over the places of all items",
+        [](Options options) { return std::make_unique<GeneticPolicy>(options.seed); });
+    add("local-search",
+        all,
+        "restarted simulated annealing: the best known plan of larger instances",
+        [](Options options) { return std::make_unique<LocalSearchPolicy>(options.seed); });
+    add("chain-dp",
+        {"edge-cloud", "task-graph"},
+        "the optimum of chains",
+        [](Options) { return std::make_unique<ChainDpPolicy>(); });
+    add("branch-and-bound",
+        all,
+        "the optimum of instances with a good lower bound",
+        [](Options options) { return std::make_unique<BranchAndBoundPolicy>(options.seed); });
     add("exhaustive",
+        all,
         "the optimum of a small instance",
-        [](const PolicyOptions&) { return std::make_unique<ExhaustivePolicy>(); });
+        [](Options) { return std::make_unique<ExhaustivePolicy>(); });
 }
 
 } // namespace ns3::vec

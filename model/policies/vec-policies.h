@@ -31,6 +31,8 @@ struct PolicyEntry
     std::vector<std::string> systems; //!< those it plans for; empty: all
     std::string summary;              //!< one line
     std::function<std::unique_ptr<Policy>(const PolicyOptions&)> make;
+
+    bool PlansFor(std::string_view system) const;
 };
 
 /** An entry as a line of text: name, systems ("all" when there is no list), summary. */
@@ -47,14 +49,16 @@ class PolicyRegistry
     bool Has(std::string_view name) const;
     /** A new policy. A name that is not there is an InputError that lists those that are. */
     std::unique_ptr<Policy> Make(std::string_view name, const PolicyOptions& options) const;
+    /** Throws InputError when there is a policy of that name that does not plan for the system. */
+    void CheckSystem(std::string_view name, std::string_view system) const;
 
   private:
     std::vector<PolicyEntry> m_entries;
 };
 
 /**
- * The policies that plan any system through its decision process: local, edge, random,
- * round-robin, greedy, heft, exhaustive.
+ * The classical policies: heuristics, list schedulers, searches and exact ones. Most plan any
+ * system through its decision process; the table says which do not.
  */
 void AddClassical(PolicyRegistry& registry);
 

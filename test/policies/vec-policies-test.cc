@@ -1,265 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// What every classical policy must hold, and what each is for.
-#include "../systems/vec-load-balance-cases.h"
-#include "../systems/vec-mec-dag-cases.h"
-#include "../systems/vec-multi-workload-cases.h"
+// What each of the classical policies is for.
 #include "ns3/vec-error.h"
-#include "ns3/vec-policies.h"
-#include "ns3/vec-system.h"
+#include "vec-policy-cases.h"
 
 #include <algorithm>
-#include <functional>
+#include <cmath>
 #include <gtest/gtest.h>
-#include <limits>
 
 using namespace ns3::vec;
 using namespace ns3::vec::test;
-
-namespace
-{
-
-const PolicyRegistry&
-Registry()
-{
-    static const PolicyRegistry registry = []
-    {
-        PolicyRegistry filled;
-        AddClassical(filled);
-        return filled;
-    }();
-    return registry;
-}
-
-std::unique_ptr<Policy>
-Make(const std::string& name, uint64_t seed = 1)
-{
-    PolicyOptions options;
-    options.seed = seed;
-    return Registry().Make(name, options);
-}
-
-Plan
-PlanOf(const std::string& name, const Instance& instance, uint64_t seed = 1)
-{
-    return Make(name, seed)->Decide(instance).plan;
-}
-
-double
-ObjectiveOf(const std::string& name, const Instance& instance)
-{
-    return Evaluate(instance, PlanOf(name, instance)).objective; // checks the plan
-}
-
-/** Small instances of every system, small enough to try every plan; numbered. */
-using Maker = std::function<std::unique_ptr<Instance>(int)>;
-
-std::unique_ptr<Instance> Small(int i);
-
-const std::vector<std::pair<std::string, Maker>>&
-SmallOnes()
-{
-    static const std::vector<std::pair<std::string, Maker>> makers{
-        {"mec-dag",        Small                                       },
-        {"load-balance",   [](int i) { return RandomSlot(i, 3, 4); }   },
-        {"multi-workload", [](int i) { return RandomDevices(i, 2, 2); }},
-    };
-    return makers;
-}
-
-/** Small enough to try every plan. */
-std::unique_ptr<Instance>
-Small(int i)
-{
-    Random random(i, "policies", "options");
-    GenerateOptions options;
-    options["profile"] = i % 2 == 0 ? "paper" : "11p";
-    options["n"] = std::to_string(random.Integer(1, 4));
-    options["fat"] = std::to_string(random.Uniform());
-    options["vehicles"] = "1";
-    options["processors"] = std::to_string(random.Integer(0, 2));
-    options["subchannels"] = std::to_string(random.Integer(0, 2));
-    return FindSystem("mec-dag").Generate(options, i);
-}
-
-/** The least objective of all feasible plans, tried one by one. */
-double
-BruteForce(const Instance& instance)
-{
-    const auto process = FindSystem(instance.System()).Begin(instance);
-    const std::size_t actions = process->ActionCount();
-    const std::size_t items = process->Items().size();
-    std::vector<std::size_t> plan(items, 0);
-    double best = std::numeric_limits<double>::infinity();
-    while (true)
-    {
-        for (std::size_t action : plan)
-        {
-            process->Step(action);
-        }
-        const Timeline timeline = Evaluate(instance, process->CurrentPlan());
-        best = timeline.feasible ? std::min(best, timeline.objective) : best;
-        while (process->Position() > 0)
-        {
-            process->Undo();
-        }
-        std::size_t digit = 0;
-        while (digit < items && ++plan[digit] == actions)
-        {
-            plan[digit++] = 0;
-        }
-        if (digit == items)
-        {
-            return best;
-        }
-    }
-}
-
-class EveryPolicy : public testing::TestWithParam<std::string>
-{
-};
-
-std::vector<std::string>
-Names()
-{
-    std::vector<std::string> names;
-    for (const PolicyEntry& entry : Registry().Entries())
-    {
-        names.push_back(entry.name);
-    }
-    return names;
-}
-
-} // namespace
-
-TEST_P(EveryPolicy, IsNamedAndDescribed)
-{
-    EXPECT_EQ(Make(GetParam())->Name(), GetParam());
-}
-
-TEST_P(EveryPolicy, IsFeasibleAndNeverBetterThanTheOptimum)
-{
-    for (const auto& [system, make] : SmallOnes())
-    {
-        for (int i = 0; i < 100; ++i)
-        {
-            SCOPED_TRACE(system + " " + std::to_string(i));
-            const auto instance = make(i);
-            const Timeline timeline = Evaluate(*instance, PlanOf(GetParam(), *instance));
-            ASSERT_TRUE(timeline.feasible);
-            const double best = ObjectiveOf("exhaustive", *instance);
-            ASSERT_GE(timeline.objective, best - 1e-12 * std::abs(best));
-        }
-    }
-}
-
-TEST_P(EveryPolicy, PlansEveryItemOnce)
-{
-    for (const auto& [system, make] : SmallOnes())
-    {
-        for (int i = 0; i < 30; ++i)
-        {
-            SCOPED_TRACE(system + " " + std::to_string(i));
-            const auto instance = make(i);
-            const auto process = FindSystem(system).Begin(*instance);
-            ASSERT_EQ(PlanOf(GetParam(), *instance).assignments.size(), process->Items().size());
-        }
-    }
-}
-
-TEST_P(EveryPolicy, IsDeterministicForASeed)
-{
-    const auto first = Make(GetParam(), 7);
-    const auto second = Make(GetParam(), 7);
-    for (const auto& [system, make] : SmallOnes())
-    {
-        for (int i = 0; i < 20; ++i)
-        {
-            const auto instance = make(i);
-            ASSERT_EQ(first->Decide(*instance).plan.assignments,
-                      second->Decide(*instance).plan.assignments);
-        }
-    }
-}
-
-TEST_P(EveryPolicy, PlansNothingAndOneNode)
-{
-    MecDagInstance instance = World(1, 2, 2);
-    EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
-    AddTask(instance, {}, {});
-    EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
-    AddTask(instance,
-            {
-                {1, 2, 1}
-    },
-            {});
-    EXPECT_EQ(PlanOf(GetParam(), instance).assignments.size(), 1u);
-    instance.fixed = {
-        {1, 0, true, 3}
-    };
-    EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
-}
-
-TEST_P(EveryPolicy, PlansOnlyWhatIsOpen)
-{
-    Random random(3, "policies", "fixed");
-    int checked = 0;
-    for (int i = 0; i < 300; ++i)
-    {
-        const MecDagInstance instance = RandomCase(random);
-        const auto process = FindSystem("mec-dag").Begin(instance);
-        if (process->Items().size() <= 4)
-        {
-            ASSERT_NO_THROW(ObjectiveOf(GetParam(), instance));
-            checked += instance.fixed.empty() ? 0 : 1;
-        }
-    }
-    EXPECT_GT(checked, 20);
-}
-
-TEST_P(EveryPolicy, TakesFeedbackInAnyOrder)
-{
-    const auto policy = Make(GetParam());
-    const auto undisturbed = Make(GetParam());
-    std::vector<std::pair<uint64_t, Timeline>> open;
-    for (int i = 0; i < 6; ++i)
-    {
-        const auto instance = Small(i);
-        const Decision decision = policy->Decide(*instance);
-        ASSERT_EQ(decision.plan.assignments, undisturbed->Decide(*instance).plan.assignments);
-        open.emplace_back(decision.id, Evaluate(*instance, decision.plan));
-        if (i == 3)
-        {
-            policy->Feedback(open[2].first, open[2].second);
-            policy->Feedback(open[0].first, open[0].second);
-        }
-    }
-    for (int late : {5, 1, 4, 3})
-    {
-        policy->Feedback(open[late].first, open[late].second);
-    }
-    EXPECT_EQ(policy->OpenDecisions(), 0u);
-    EXPECT_THROW(policy->Feedback(open[2].first, open[2].second), std::invalid_argument);
-}
-
-INSTANTIATE_TEST_SUITE_P(Classical,
-                         EveryPolicy,
-                         testing::ValuesIn(Names()),
-                         [](const auto& info)
-                         {
-                             std::string name = info.param;
-                             std::replace(name.begin(), name.end(), '-', '_');
-                             return name;
-                         });
 
 TEST(Policies, TheTableKnowsItsNames)
 {
     EXPECT_EQ(Names(),
               (std::vector<std::string>{"local",
                                         "edge",
+                                        "cloud",
                                         "random",
                                         "round-robin",
                                         "greedy",
                                         "heft",
+                                        "heft-local-fallback",
+                                        "cpop",
+                                        "peft",
+                                        "genetic",
+                                        "local-search",
+                                        "chain-dp",
+                                        "branch-and-bound",
                                         "exhaustive"}));
     try
     {
@@ -269,8 +36,21 @@ TEST(Policies, TheTableKnowsItsNames)
     catch (const InputError& error)
     {
         EXPECT_STREQ(error.what(),
-                     "no policy \"clever\"; there are local, edge, random, round-robin, greedy, "
-                     "heft, exhaustive");
+                     "no policy \"clever\"; there are local, edge, cloud, random, round-robin, "
+                     "greedy, heft, heft-local-fallback, cpop, peft, genetic, local-search, "
+                     "chain-dp, branch-and-bound, exhaustive");
+    }
+    EXPECT_NO_THROW(Registry().CheckSystem("heft", "task-graph"));
+    EXPECT_NO_THROW(Registry().CheckSystem("peft", "task-graph"));
+    try
+    {
+        Registry().CheckSystem("chain-dp", "mec-dag");
+        FAIL();
+    }
+    catch (const InputError& error)
+    {
+        EXPECT_STREQ(error.what(),
+                     "policy chain-dp plans for edge-cloud, task-graph, not for mec-dag");
     }
     PolicyRegistry registry;
     AddClassical(registry);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-choices.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+template <typename Wanted>
+std::optional<std::size_t>
+Earliest(DecisionProcess& process, const Wanted& isWanted)
+{
+    std::optional<std::size_t> best;
+    DecisionProcess::Estimate bestEstimate;
+    const auto& mask = process.Mask();
+    for (std::size_t action = 0; action < mask.size(); ++action)
+    {
+        if (!mask[action] || !isWanted(action))
+        {
+            continue;
+        }
+        const DecisionProcess::Estimate estimate = process.Peek(action);
+        if (!best || estimate.finishS < bestEstimate.finishS ||
+            (estimate.finishS == bestEstimate.finishS && estimate.value < bestEstimate.value))
+        {
+            best = action;
+            bestEstimate = estimate;
+        }
+    }
+    return best;
+}
+
+} // namespace
+
+std::size_t
+EarliestFinish(DecisionProcess& process)
+{
+    return *Earliest(process, [](std::size_t) { return true; });
+}
+
+std::optional<std::size_t>
+EarliestFinish(DecisionProcess& process, const std::function<bool(std::size_t)>& isWanted)
+{
+    return Earliest(process, isWanted);
+}
+
+std::size_t
+LocalOrEarliest(DecisionProcess& process)
+{
+    const auto& mask = process.Mask();
+    for (std::size_t action = 0; action < mask.size(); ++action)
+    {
+        if (mask[action] && process.KindOf(action) == PlaceKind::LOCAL)
+        {
+            return action;
+        }
+    }
+    return EarliestFinish(process);
+}
+
+std::size_t
+RandomAllowed(const DecisionProcess& process, Random& random)
+{
+    const auto& mask = process.Mask();
+    const auto feasible = std::count(mask.begin(), mask.end(), 1);
+    int64_t skip = random.Integer(0, feasible - 1);
+    std::size_t action = 0;
+    while (!mask[action] || skip-- > 0)
+    {
+        ++action;
+    }
+    return action;
+}
+
+void
+OrderByUpwardRank(DecisionProcess& process)
+{
+    const std::vector<double> ranks = process.UpwardRanks();
+    const auto& items = process.Items();
+    std::vector<std::size_t> order(items.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(),
+                     order.end(),
+                     [&](std::size_t a, std::size_t b) { return ranks[a] > ranks[b]; });
+    std::vector<std::pair<int, int>> sorted;
+    sorted.reserve(items.size());
+    for (std::size_t i : order)
+    {
+        sorted.push_back(items[i]);
+    }
+    process.Reorder(sorted);
+}
+
+} // namespace ns3::vec

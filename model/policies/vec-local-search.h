@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_LOCAL_SEARCH_H
+#define VEC_LOCAL_SEARCH_H
+
+#include "ns3/vec-decision-process.h"
+#include "ns3/vec-instance.h"
+#include "ns3/vec-policy.h"
+#include "ns3/vec-random.h"
+#include "vec-tree-search.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * Simulated annealing over the decisions of an instance, restarted: from the plan of HEFT, from
+ * that of greedy, then from random ones. A move gives one item another place, or decides it earlier
+ * where the order is open; an action that has become infeasible gives way to that of earliest
+ * finish.
+ */
+class LocalSearch
+{
+  public:
+    static constexpr int RESTARTS = 8;
+    static constexpr double HOTTEST = 0.3;     //!< first temperature, part of the first objective
+    static constexpr double COLDEST = 0.00005; //!< last one
+
+    /** REQUIRES: the instance outlives the search. */
+    LocalSearch(const Instance& instance, uint64_t seed);
+
+    /** The best plan of so many evaluated ones. */
+    FoundPlan Run(uint64_t evaluations);
+
+  private:
+    enum class First
+    {
+        HEFT,
+        GREEDY,
+        RANDOM,
+    };
+
+    void Begin(First first);
+    void Anneal(uint64_t evaluations);
+    void Rewind(std::size_t position);
+    void Replay(std::size_t position);
+    std::size_t Allowed(std::size_t wanted);
+    void Keep();
+
+    const Instance& m_instance;
+    Random m_random;
+    std::unique_ptr<DecisionProcess> m_process;
+    std::vector<std::size_t> m_actions; // by position
+    FoundPlan m_best;
+};
+
+/** LocalSearch as a policy: the best known plan where no exact policy answers. */
+class LocalSearchPolicy : public Policy
+{
+  public:
+    static constexpr uint64_t EVALUATIONS = 50000;
+
+    explicit LocalSearchPolicy(uint64_t seed, uint64_t evaluations = EVALUATIONS);
+
+    std::string Name() const override;
+
+  private:
+    Plan DoDecide(const Instance& instance, uint64_t id) override;
+
+    uint64_t m_seed;
+    uint64_t m_evaluations;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_LOCAL_SEARCH_H
