@@ -135,10 +135,10 @@ SwitchToSameChannel(Ptr<WifiPhy> phy)
 #if VEC_NS3_MINOR >= 39
     phy->SetOperatingChannel(channel);
 #else
-    phy->SetOperatingChannel(WifiPhy::ChannelTuple{channel.GetNumber(),
-                                                   channel.GetWidth(),
-                                                   phy->GetPhyBand(),
-                                                   phy->GetPrimary20Index()});
+    // A channel of 10 MHz has no primary one of 20.
+    const uint8_t primary = channel.GetWidth() < 20 ? 0 : phy->GetPrimary20Index();
+    phy->SetOperatingChannel(
+        WifiPhy::ChannelTuple{channel.GetNumber(), channel.GetWidth(), phy->GetPhyBand(), primary});
 #endif
 }
 
