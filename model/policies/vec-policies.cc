@@ -8,6 +8,7 @@
 #include "vec-heuristics.h"
 #include "vec-list-schedulers.h"
 #include "vec-local-search.h"
+#include "vec-slot-policies.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -105,6 +106,7 @@ AddClassical(PolicyRegistry& registry)
                                               "edge-cloud",
                                               "multi-workload"};
     using Options = const PolicyOptions&;
+    using Order = GreedyOffloadPolicy::Order;
     const auto add = [&](const char* name,
                          const std::vector<std::string>& systems,
                          const char* summary,
@@ -131,10 +133,22 @@ AddClassical(PolicyRegistry& registry)
         all,
         "the places in turn",
         [](Options) { return std::make_unique<RoundRobinPolicy>(); });
+    add("nearest",
+        {"load-balance", "multi-workload"},
+        "each item at the RSU or server nearest to it",
+        [](Options) { return std::make_unique<NearestPolicy>(); });
     add("greedy",
         all,
         "item by item the place of earliest finish",
         [](Options) { return std::make_unique<GreedyPolicy>(); });
+    add("greedy-computation",
+        {"load-balance"},
+        "most work first, to the covering RSU with most time left",
+        [](Options) { return std::make_unique<GreedyOffloadPolicy>(Order::COMPUTATION); });
+    add("greedy-data",
+        {"load-balance"},
+        "least data first, to the covering RSU with most time left",
+        [](Options) { return std::make_unique<GreedyOffloadPolicy>(Order::DATA); });
     add("heft",
         all,
         "earliest finish in the order of upward ranks",

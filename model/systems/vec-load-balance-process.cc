@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -133,6 +134,30 @@ LoadBalanceProcess::Mask() const
     return m_mask;
 }
 
+bool
+LoadBalanceProcess::IsFeasible() const
+{
+    int movable = 0;
+    if (Position() < m_items.size())
+    {
+        const int task = Task();
+        movable = m_movableAfter[Position()] +
+                  (m_model.IsCovered(task) && m_instance.tasks[task].cycles > 0 ? 1 : 0);
+    }
+    std::vector<int> counts;
+    for (const Crew& crew : m_crews)
+    {
+        counts.push_back(crew.working);
+    }
+    return m_uncovered == 0 && m_outlook.CanEndInBound(std::move(counts), movable);
+}
+
+PlaceKind
+LoadBalanceProcess::KindOf(std::size_t action) const
+{
+    return action == 0 ? PlaceKind::LOCAL : PlaceKind::EDGE;
+}
+
 Assignment
 LoadBalanceProcess::ActionToAssignment(std::size_t action) const
 {
@@ -228,6 +253,7 @@ LoadBalanceProcess::Step(std::size_t action)
         Crew& crew = m_crews[a.site];
         record.entrance = m_entrances[a.via];
         record.crewCost = crew.cost;
+        m_uncovered += m_model.Covers(task, a.via) ? 0 : 1;
         m_aloneCost += AloneCost(task, a.via, a.site);
         m_restCost += m_model.Cost(m_model.Migration(task, a.via, a.site));
         m_sharesCost = trial.cost;
@@ -258,6 +284,7 @@ LoadBalanceProcess::Undo()
         const Assignment a = ActionToAssignment(record.action);
         Crew& crew = m_crews[a.site];
         const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
+        m_uncovered -= m_model.Covers(task, a.via) ? 0 : 1;
         crew.working -= m_instance.tasks[task].cycles > 0 ? 1 : 0;
         crew.cycles.erase(crew.cycles.begin() + (place - crew.tasks.begin()));
         crew.tasks.erase(place);

@@ -32,6 +32,8 @@ class LoadBalanceProcess : public DecisionProcess
     std::size_t Position() const override;
     std::size_t ActionCount() const override;
     const std::vector<uint8_t>& Mask() const override;
+    bool IsFeasible() const override;
+    PlaceKind KindOf(std::size_t action) const override;
     Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
     std::string ObservationLayout() const override;
@@ -118,6 +120,7 @@ class LoadBalanceProcess : public DecisionProcess
     double m_aloneCost = 0;        // of what is decided, each task as if alone
     std::vector<Record> m_records; // of the steps taken
     double m_value = 0;
+    int m_uncovered = 0; // tasks that enter where they are not covered
 
     std::vector<Trial> m_trials; // of the current item, by target
     std::vector<double> m_sharesHz;

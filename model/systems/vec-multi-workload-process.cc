@@ -84,6 +84,12 @@ MultiWorkloadProcess::Mask() const
     return m_mask;
 }
 
+PlaceKind
+MultiWorkloadProcess::KindOf(std::size_t action) const
+{
+    return action == 0 ? PlaceKind::LOCAL : PlaceKind::EDGE;
+}
+
 Assignment
 MultiWorkloadProcess::ActionToAssignment(std::size_t action) const
 {

@@ -36,6 +36,7 @@ class MultiWorkloadProcess : public DecisionProcess
     std::size_t Position() const override;
     std::size_t ActionCount() const override;
     const std::vector<uint8_t>& Mask() const override;
+    PlaceKind KindOf(std::size_t action) const override;
     Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
     std::string ObservationLayout() const override;

@@ -18,7 +18,10 @@ TEST(Policies, TheTableKnowsItsNames)
                                         "cloud",
                                         "random",
                                         "round-robin",
+                                        "nearest",
                                         "greedy",
+                                        "greedy-computation",
+                                        "greedy-data",
                                         "heft",
                                         "heft-local-fallback",
                                         "cpop",
@@ -37,7 +40,8 @@ TEST(Policies, TheTableKnowsItsNames)
     {
         EXPECT_STREQ(error.what(),
                      "no policy \"clever\"; there are local, edge, cloud, random, round-robin, "
-                     "greedy, heft, heft-local-fallback, cpop, peft, genetic, local-search, "
+                     "nearest, greedy, greedy-computation, greedy-data, heft, "
+                     "heft-local-fallback, cpop, peft, genetic, local-search, "
                      "chain-dp, branch-and-bound, exhaustive");
     }
     EXPECT_NO_THROW(Registry().CheckSystem("heft", "task-graph"));

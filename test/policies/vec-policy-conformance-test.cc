@@ -185,6 +185,28 @@ TEST_P(EveryPolicy, PlansNothingAndOneNode)
     EXPECT_TRUE(PlanOf(GetParam(), instance).assignments.empty());
 }
 
+TEST_P(EveryPolicy, PlansSlotsOfNothingAndOfOneTask)
+{
+    if (PlansFor(GetParam(), "load-balance"))
+    {
+        LoadBalanceInstance slot = TwoRsus();
+        slot.tasks.resize(1);
+        EXPECT_EQ(PlanOf(GetParam(), slot).assignments.size(), 1u);
+        slot.tasks.clear();
+        EXPECT_TRUE(PlanOf(GetParam(), slot).assignments.empty());
+        EXPECT_TRUE(PlanOf(GetParam(), LoadBalanceInstance()).assignments.empty());
+    }
+    if (PlansFor(GetParam(), "multi-workload"))
+    {
+        MultiWorkloadInstance slot = TwoDevices();
+        slot.devices[0].workloads.clear();
+        EXPECT_EQ(PlanOf(GetParam(), slot).assignments.size(), 1u);
+        slot.devices[1].workloads.clear();
+        EXPECT_TRUE(PlanOf(GetParam(), slot).assignments.empty());
+        EXPECT_TRUE(PlanOf(GetParam(), MultiWorkloadInstance()).assignments.empty());
+    }
+}
+
 TEST_P(EveryPolicy, PlansOnlyWhatIsOpen)
 {
     Random random(3, "policies", "fixed");
