@@ -3,9 +3,11 @@
 // LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a learned
 // policy.
 
+#include "ns3/vec-generate-options.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
+#include "vec-fcd-stays.h"
 #include "vec-options.h"
 #include "vec-schedule.h"
 
@@ -36,9 +38,21 @@ generate --system=S [--seed=N] [--slots=T] [OPTIONS]
     --arrival=P --deadline-s= --correlation= --kappa= --drop-late --now=S; --sites=FILE.csv and
     --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA data set
 
+    vehicular-cloud: --profile=paper --vehicles= --literal --per-bits= --shadowing --deadline=S
+    --now=S; graphs as for mec-dag but --ccr; --fcd=FILE [--begin=S --horizon=S] takes the vehicles
+    and their ways from a recording (SUMO's FCD XML, or a table)
+    edge-cloud: --profile=paper|multi-server|training --edges= --clouds= --workflows= --length=
+    --delta= --alpha= --beta= --energy-on=bits|cycles --literal --busy=S --deadline=S --now=S
+    task-graph: --processors= --heterogeneity= --link-bps=; graphs as for mec-dag
+    Every graph can also be --graph=gaussian-elimination|fft|fork-join with --size=;
+    task-graph has --graph=heft-example as well
+
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
     Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
-    to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn.
+    to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn. A FILE is an
+    instance or a graph (.gv, .dot, WfCommons JSON); a graph becomes an instance of --system
+    (task-graph where none is given) as generate --dag=FILE makes it, with its options.
+    --evaluations=N: how many plans local-search tries.
 
 evaluate FILE PLAN
 evaluate --pairs LIST
@@ -64,13 +78,44 @@ HandOver(char* const* argv)
     }
 }
 
+/** A vehicular cloud of recorded vehicles; takes its options from the rest. */
+std::unique_ptr<Instance>
+GenerateRecorded(GenerateOptions& options, uint64_t seed)
+{
+    GenerateOptions recording;
+    for (const char* name : {"fcd", "begin", "horizon", "vehicles"})
+    {
+        const auto found = options.find(name);
+        if (found != options.end())
+        {
+            recording.insert(*found);
+            options.erase(found);
+        }
+    }
+    OptionReader reader(recording);
+    const std::string file = reader.Text("fcd", "");
+    const double beginS = reader.Number("begin", 0, 0, 1e9);
+    const double horizonS = reader.Number("horizon", 60, 0, 1e9);
+    const int vehicles = reader.Integer("vehicles", VehicularCloudRanges().vehicles, 1, 1000);
+    return GenerateVehicularCloud(options, seed, ReadStays(file, beginS, horizonS, vehicles));
+}
+
 int
 Generate(CommandLine& line)
 {
     const System& system = FindSystem(line.Require("system", "mec-dag"));
     const uint64_t seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
     const uint64_t slots = line.TakeInteger("slots", 0, 1, 1000000);
-    const GenerateOptions options = line.TakeRest();
+    GenerateOptions options = line.TakeRest();
+    if (system.Name() == "vehicular-cloud" && options.count("fcd"))
+    {
+        if (slots > 0)
+        {
+            throw InputError("--fcd gives one instance, not an episode: leave --slots out");
+        }
+        std::cout << ToLine(InstanceToJson(*GenerateRecorded(options, seed))) << '\n';
+        return 0;
+    }
     if (slots == 0)
     {
         std::cout << ToLine(InstanceToJson(*system.Generate(options, seed))) << '\n';

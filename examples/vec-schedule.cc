@@ -63,6 +63,48 @@ ReadInstance(const std::string& path)
     return ParseInstance(ReadJson(path), FileName(path));
 }
 
+namespace
+{
+
+/** Whether a file holds a task graph and no instance. */
+bool
+IsGraph(const std::string& path, const Json* document)
+{
+    const std::string extension = std::filesystem::path(path).extension().string();
+    return extension == ".gv" || extension == ".dot" ||
+           (document && document->is_object() && document->contains("workflow") &&
+            !document->contains("format"));
+}
+
+/** An instance from a file; a graph becomes one as generate makes it with \p options. */
+std::unique_ptr<Instance>
+ReadOrGenerate(const std::string& path, const GenerateOptions& options, uint64_t seed)
+{
+    Json document;
+    const bool isText = IsGraph(path, nullptr);
+    if (!isText)
+    {
+        document = ReadJson(path);
+    }
+    if (isText || (path != "-" && IsGraph(path, &document)))
+    {
+        GenerateOptions all = options;
+        all["dag"] = path;
+        const auto system = all.find("system");
+        const std::string name = system == all.end() ? "task-graph" : system->second;
+        all.erase("system");
+        return FindSystem(name).Generate(all, seed);
+    }
+    if (!options.empty())
+    {
+        throw InputError("--" + options.begin()->first + " is not known here but for a graph; " +
+                         FileName(path) + " is none; see --help");
+    }
+    return ParseInstance(document, FileName(path));
+}
+
+} // namespace
+
 int
 Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& name)
 {
@@ -71,8 +113,12 @@ Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& n
     options.model = line.TakeOr("model", "");
     const std::string plan = line.TakeOr("plan", "");
     const std::string folder = line.TakeOr("out", "");
+    if (const auto evaluations = line.Take("evaluations"))
+    {
+        options.settings["evaluations"] = *evaluations;
+    }
     const std::vector<std::string> files = line.TakePositional();
-    line.Finish();
+    const GenerateOptions generate = line.TakeRest();
     if (files.empty())
     {
         throw InputError("schedule: name at least one instance; see --help");
@@ -81,8 +127,11 @@ Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& n
     const std::vector<std::string> paths = PlanPaths(files, plan, folder);
     for (std::size_t i = 0; i < files.size(); ++i)
     {
-        const auto instance = ReadInstance(files[i]);
-        registry.CheckSystem(name, instance->System());
+        const auto instance = ReadOrGenerate(files[i], generate, options.seed);
+        if (options.model.empty()) // a model knows itself what it was trained for
+        {
+            registry.CheckSystem(name, instance->System());
+        }
         const auto policy = registry.Make(name, options);
         const Decision decision = policy->Decide(*instance);
         const Timeline timeline = Evaluate(*instance, decision.plan);

@@ -17,7 +17,8 @@ std::string FileName(const std::string& path);
 std::unique_ptr<Instance> ReadInstance(const std::string& path);
 
 /**
- * The verb schedule, for whichever program can build the policy: lets the policy plan each file,
+ * The verb schedule, for whichever program can build the policy: lets the policy plan each file, an
+ * instance or a graph that becomes one,
  * prints a timeline per file, and writes the plans where asked. Returns the exit status.
  */
 int Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& policy);

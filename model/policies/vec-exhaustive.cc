@@ -17,6 +17,27 @@ namespace
 
 constexpr uint64_t FIRST_EVALUATIONS = 2000;
 
+void
+RefuseTooMany(const DecisionProcess& process, const char* policy)
+{
+    const double actions = static_cast<double>(process.ActionCount());
+    const double orders = process.OrderCount();
+    const double plans = orders * std::pow(actions, static_cast<double>(process.Items().size()));
+    if (plans > ExhaustivePolicy::MAX_PLANS)
+    {
+        std::ostringstream message;
+        message << policy << ": ";
+        if (process.IsOrderOpen())
+        {
+            message << orders << " orders of ";
+        }
+        message << actions << "^" << process.Items().size() << " = " << plans
+                << " plans are more than " << ExhaustivePolicy::MAX_PLANS
+                << "; use it on a smaller instance, or another policy";
+        throw RefusalError(message.str());
+    }
+}
+
 } // namespace
 
 std::string
@@ -29,22 +50,7 @@ Plan
 ExhaustivePolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = FindSystem(instance.System()).Begin(instance);
-    const double actions = static_cast<double>(process->ActionCount());
-    const double orders = process->OrderCount();
-    const double plans = orders * std::pow(actions, static_cast<double>(process->Items().size()));
-    if (plans > MAX_PLANS)
-    {
-        std::ostringstream message;
-        message << "exhaustive: ";
-        if (process->IsOrderOpen())
-        {
-            message << orders << " orders of ";
-        }
-        message << actions << "^" << process->Items().size() << " = " << plans
-                << " plans are more than " << MAX_PLANS
-                << "; use it on a smaller instance, or another policy";
-        throw RefusalError(message.str());
-    }
+    RefuseTooMany(*process, "exhaustive");
     TreeSearch search(*process);
     search.Run();
     return search.Best().plan;
@@ -64,6 +70,10 @@ Plan
 BranchAndBoundPolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = FindSystem(instance.System()).Begin(instance);
+    if (std::isinf(process->LowerBound()))
+    {
+        RefuseTooMany(*process, "branch-and-bound");
+    }
     LocalSearch first(instance, m_seed);
     TreeSearch search(*process);
     search.Offer(first.Run(FIRST_EVALUATIONS));

@@ -31,12 +31,13 @@ class ExhaustivePolicy : public Policy
  * the work that is really needed, not by the number of plans. So it solves larger instances the
  * tighter the system's lower bounds are.
  *
- * Throws RefusalError after MAX_STEPS steps of the decision process.
+ * Throws RefusalError after MAX_STEPS steps of the decision process, and at once where the system
+ * has no lower bound and there are more plans than ExhaustivePolicy tries.
  */
 class BranchAndBoundPolicy : public Policy
 {
   public:
-    static constexpr uint64_t MAX_STEPS = 20000000;
+    static constexpr uint64_t MAX_STEPS = 2000000;
 
     explicit BranchAndBoundPolicy(uint64_t seed);
 

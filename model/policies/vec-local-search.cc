@@ -162,7 +162,13 @@ LocalSearchPolicy::Name() const
 Plan
 LocalSearchPolicy::DoDecide(const Instance& instance, uint64_t id)
 {
-    return LocalSearch(instance, m_seed + id - 1).Run(m_evaluations).plan;
+    uint64_t evaluations = m_evaluations;
+    if (evaluations == 0)
+    {
+        const std::size_t items = FindSystem(instance.System()).Begin(instance)->Items().size();
+        evaluations = std::min(EVALUATIONS, MOST_DECISIONS / std::max<uint64_t>(items, 1));
+    }
+    return LocalSearch(instance, m_seed + id - 1).Run(evaluations).plan;
 }
 
 } // namespace ns3::vec

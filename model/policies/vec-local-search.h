@@ -61,8 +61,10 @@ class LocalSearchPolicy : public Policy
 {
   public:
     static constexpr uint64_t EVALUATIONS = 50000;
+    static constexpr uint64_t MOST_DECISIONS = 5000000; //!< evaluations × items by default
 
-    explicit LocalSearchPolicy(uint64_t seed, uint64_t evaluations = EVALUATIONS);
+    /** \p evaluations: 0 is EVALUATIONS, or fewer on large instances (MOST_DECISIONS). */
+    explicit LocalSearchPolicy(uint64_t seed, uint64_t evaluations = 0);
 
     std::string Name() const override;
 

@@ -11,6 +11,7 @@
 #include "vec-slot-policies.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iomanip>
 #include <sstream>
 #include <stdexcept>
@@ -18,6 +19,30 @@
 
 namespace ns3::vec
 {
+
+namespace
+{
+
+uint64_t
+Evaluations(const PolicyOptions& options)
+{
+    const auto found = options.settings.find("evaluations");
+    if (found == options.settings.end())
+    {
+        return 0;
+    }
+    uint64_t number = 0;
+    const char* end = found->second.data() + found->second.size();
+    const auto [stop, error] = std::from_chars(found->second.data(), end, number);
+    if (error != std::errc() || stop != end || number == 0)
+    {
+        throw InputError("--evaluations: expected an integer from 1, not \"" + found->second +
+                         "\"");
+    }
+    return number;
+}
+
+} // namespace
 
 bool
 PolicyEntry::PlansFor(std::string_view system) const
@@ -172,7 +197,8 @@ AddClassical(PolicyRegistry& registry)
     add("local-search",
         all,
         "restarted simulated annealing: the best known plan of larger instances",
-        [](Options options) { return std::make_unique<LocalSearchPolicy>(options.seed); });
+        [](Options options)
+        { return std::make_unique<LocalSearchPolicy>(options.seed, Evaluations(options)); });
     add("chain-dp",
         {"edge-cloud", "task-graph"},
         "the optimum of chains",

@@ -81,7 +81,10 @@ DrawStay(const VehicularCloudRanges& ranges, double arriveS, Random& random)
     stay.arriveS = arriveS;
     stay.departS = arriveS + wayM / speedMps;
     stay.track.push_back({arriveS, isForward ? ranges.areaM - wayM : wayM, y});
-    stay.track.push_back({stay.departS, isForward ? ranges.areaM : 0, y});
+    if (stay.departS > arriveS)
+    {
+        stay.track.push_back({stay.departS, isForward ? ranges.areaM : 0, y});
+    }
     return stay;
 }
 

@@ -70,6 +70,18 @@ case $name in
       expect 0 vec evaluate slot.json slot.plan.json
       holds 'd["metrics"]["feasible"]' out.txt
     done
+    for system in vehicular-cloud edge-cloud task-graph; do
+      expect 0 vec generate --system=$system --seed=3 --slots=3
+      [ "$(wc -l <out.txt)" -eq 3 ] || fail "$system: three slots should be three lines"
+      tail -n 1 out.txt >slot.json
+      expect 0 vec schedule slot.json --policy=heft --plan=slot.plan.json
+      expect 0 vec evaluate slot.json slot.plan.json
+      holds 'd["metrics"]["feasible"]' out.txt
+    done
+    expect 0 vec generate --system=vehicular-cloud --fcd="$root/traces/motorway.fcd.xml.gz" --begin=120 --vehicles=4 --seed=1
+    holds 'len(d["vehicles"]) == 4 and len(d["vehicles"][0]["track"]) > 5' out.txt
+    expect 2 vec generate --system=vehicular-cloud --fcd="$root/traces/motorway.fcd.xml.gz" --begin=1e8
+    expect 2 vec generate --system=vehicular-cloud --fcd=missing.xml
     expect 2 vec generate --system=nonsense --seed=1
     expect 2 vec generate --system=mec-dag --seed=1 --vehicles=many
     ;;
@@ -83,6 +95,22 @@ case $name in
         fail "schedule and evaluate differ for $policy"
     done
     expect 2 vec schedule instance.json --policy=nonsense
+    expect 2 vec schedule instance.json --policy=peft
+    expect 2 vec schedule instance.json --policy=local --processors=4
+    expect 0 vec generate --system=task-graph --graph=heft-example
+    cp out.txt ten.json
+    expect 0 vec schedule ten.json --policy=heft
+    holds 'd["objective"] == 80' out.txt
+    printf 'digraph G {\n 1 [size="2e9"]\n 1 -> 2 [size="1e6"]\n 2 [size="1e9"]\n}\n' >two.gv
+    expect 0 vec schedule two.gv --policy=branch-and-bound --processors=2 --heterogeneity=0
+    holds 'd["system"] == "task-graph" and d["objective"] == 3' out.txt
+    expect 0 vec schedule two.gv --policy=local --system=mec-dag --vehicles=1
+    holds 'd["system"] == "mec-dag" and len(d["items"]) == 2' out.txt
+    echo '{"format": "vec-costs/1", "cost_s": [[1, 2], [2, 1], [1, 1]], "edges": [[0, 2, 1]]}' >costs.json
+    expect 0 vec schedule costs.json --policy=exhaustive
+    expect 4 vec schedule costs.json --policy=chain-dp
+    expect 0 vec schedule ten.json --policy=local-search --evaluations=100
+    expect 2 vec schedule ten.json --policy=local-search --evaluations=none
     ;;
   evaluate)
     instance
@@ -98,7 +126,8 @@ case $name in
     ;;
   policies)
     expect 0 vec policies
-    for policy in local edge random round-robin greedy heft exhaustive; do
+    for policy in local edge cloud random round-robin greedy heft heft-local-fallback cpop peft genetic local-search \
+      chain-dp branch-and-bound exhaustive; do
       grep -q "^$policy " out.txt || fail "no $policy"
     done
     ;;
