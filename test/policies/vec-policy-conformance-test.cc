@@ -42,7 +42,7 @@ PlansFor(const std::string& policy, const std::string& system)
 int
 Cases(const std::string& policy, int most)
 {
-    return policy == "genetic" || policy == "local-search" ? most / 5 : most;
+    return policy == "genetic" || policy == "local-search" ? most / 10 : most;
 }
 
 /** Whether chain-dp, which plans for chains only, has to refuse. */
