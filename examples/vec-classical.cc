@@ -29,8 +29,9 @@ generate --system=S [--seed=N] [--slots=T] [OPTIONS]
     episode of T slots, a line each: the first is the instance without --slots, and each next one is
     what the slot before becomes when everything in it stays local (where it can).
     mec-dag: --profile=paper|11p --vehicles= --processors= --subchannels= --busy=S (mean level
-    of backlogs) --spread=S (tasks are submitted within S) --now=S; graphs: --n= --density= --fat=
-    --regular= --jump= --layers= --ccr=, or
+    of backlogs) --spread=S (tasks are submitted within S) --now=S --region=1…K --regions=K (one of K
+    servers, each with graphs of its own kind); graphs: --n= --density= --fat= --regular= --jump=
+    --layers= --ccr=, or
     --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
     load-balance: --profile=paper --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta=
     --alpha= --range= --slot-s= --now=S

@@ -71,6 +71,12 @@ ReadRecipe(const GenerateOptions& options)
     profile.subchannels = reader.Integer("subchannels", profile.subchannels, 0, 1000);
     profile.busyS = reader.Number("busy", profile.busyS, 0, 1e6);
     profile.spreadS = reader.Number("spread", profile.spreadS, 0, 1e6);
+    const int regions = reader.Integer("regions", 4, 1, 1000);
+    const int region = reader.Integer("region", 0, 0, regions);
+    if (region > 0)
+    {
+        profile.region = MakeMecDagRegion(region - 1, regions);
+    }
     recipe.nowS = reader.Number("now", 0, 0, 1e9);
     reader.Finish();
     return recipe;

@@ -78,6 +78,18 @@ FindMecDagProfile(std::string_view name)
     throw InputError("no profile \"" + std::string(name) + "\" of mec-dag; there are " + names);
 }
 
+MecDagRegion
+MakeMecDagRegion(int index, int regions)
+{
+    const auto part = [&](double low, double high)
+    {
+        const double width = (high - low) / regions;
+        return Interval{low + index * width, low + (index + 1) * width};
+    };
+    constexpr double CCRS[] = {0.3, 0.4, 0.5};
+    return {part(0.6, 0.9), part(0.4, 0.7), CCRS[index % 3]};
+}
+
 MecDagInstance::Vehicle
 DrawVehicle(const MecDagProfile& profile, Random& random)
 {
@@ -105,9 +117,16 @@ MecDagInstance::Task
 DrawTask(const MecDagProfile& profile, Random& random)
 {
     DagShape shape = profile.shape;
+    TaskRanges sizes = profile.sizes;
+    if (profile.region)
+    {
+        shape.density = profile.region->density.Draw(random);
+        shape.fat = profile.region->fat.Draw(random);
+        sizes.ccr = profile.region->ccr;
+    }
     shape.n = static_cast<int>(
         random.Integer(static_cast<int64_t>(profile.n.low), static_cast<int64_t>(profile.n.high)));
-    return ToMecDagTask(GenerateTask(shape, profile.sizes, random));
+    return ToMecDagTask(GenerateTask(shape, sizes, random));
 }
 
 MecDagInstance::Mec

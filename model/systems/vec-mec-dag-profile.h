@@ -12,6 +12,21 @@
 namespace ns3::vec
 {
 
+/**
+ * The tasks of one MEC server among several, each with its own distribution: density and fat come
+ * from its part of [0.6, 0.9] and [0.4, 0.7], ccr is 0.3, 0.4 or 0.5 in turn. Servers are separate
+ * decision processes: what paper 0 federates.
+ */
+struct MecDagRegion
+{
+    Interval density;
+    Interval fat;
+    double ccr = 0;
+};
+
+/** Region \p index of so many. REQUIRES: 0 <= index < regions. */
+MecDagRegion MakeMecDagRegion(int index, int regions);
+
 /** Everything a random `mec-dag` instance is drawn from; KB = 1000 bytes. */
 struct MecDagProfile
 {
@@ -25,6 +40,7 @@ struct MecDagProfile
     Interval n{20, 20}; //!< subtasks of a task, an integer of [low, high]
     DagShape shape;     //!< its n is not used
     TaskRanges sizes;
+    std::optional<MecDagRegion> region; //!< instead of density, fat and ccr
 
     Interval vehicleHz;
     Interval vehicleTxPowerW;
