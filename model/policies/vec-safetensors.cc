@@ -132,7 +132,9 @@ SafeTensors::FromBytes(std::string_view content, const std::string& file)
         else
         {
             tensor.numbers.resize(count);
-            std::memcpy(tensor.numbers.data(), data.data() + begin, end - begin);
+            std::copy_n(data.data() + begin,
+                        end - begin,
+                        reinterpret_cast<char*>(tensor.numbers.data()));
         }
         result.m_tensors.push_back(std::move(tensor));
     }
