@@ -41,7 +41,8 @@ One run of a scenario over real radios.
   --out=DIR               where results go (default: results/NAME-POLICY-SEED)
   --print-scenario        prints the resolved scenario, which runs identically, and stops
   --KEY=VALUE             any key of the scenario: --workload.rate_hz=0.2, or its end when only
-                          one key ends like that; --sumo=FILE.sumocfg for that traffic
+                          one key ends like that; --KEY alone is --KEY=true; --sumo=FILE.sumocfg
+                          for that traffic
   --ns3::TYPE::ATTR=VALUE any ns-3 attribute, for instance --ns3::vec::VehicleApp::BeaconInterval=50ms
   --pcap=PREFIX           writes PREFIX-NODE-DEVICE.pcap
   --netanim=FILE          writes a NetAnim trace
@@ -86,6 +87,10 @@ Parse(int argc, char** argv)
         else if (name.rfind("Print", 0) == 0)
         {
             arguments.ns3.push_back(argument);
+        }
+        else if (equals == std::string::npos && IsScenarioKey(name))
+        {
+            arguments.overrides.emplace_back(name, "true");
         }
         else if (equals == std::string::npos || value.empty())
         {

@@ -68,7 +68,14 @@ ByteCounter::Attach(const RadioNode& node, bool infrastructure)
 {
     for (uint32_t channel = 0; channel < node.Devices().GetN(); ++channel)
     {
-        m_airtime.Attach(node.Devices().Get(channel), GroupOf(channel, infrastructure));
+        const Ptr<NetDevice> device = node.Devices().Get(channel);
+        m_airtime.Attach(device, GroupOf(channel, infrastructure));
+        if (const auto ideal = DynamicCast<IdealDevice>(device))
+        {
+            m_ideal.push_back({channel, infrastructure});
+            ideal->TraceConnectWithoutContext("Sent",
+                                              MakeCallback(&IdealCount::Sent, &m_ideal.back()));
+        }
     }
 }
 
@@ -94,22 +101,44 @@ ByteCounter::WireCount::Sent(Ptr<const Packet> frame)
     ++packets[purpose];
 }
 
+void
+ByteCounter::IdealCount::Sent(Ptr<const Packet> packet, double airtimeS)
+{
+    const auto purpose = static_cast<std::size_t>(PurposeOfIp(packet->Copy()));
+    bytes[purpose] += packet->GetSize();
+    ++packets[purpose];
+    totalS += airtimeS;
+}
+
 std::vector<LinkRecord>
 ByteCounter::Links() const
 {
     std::vector<LinkRecord> links;
     for (uint32_t channel = 0; channel < m_radios.GetChannelCount(); ++channel)
     {
+        std::array<uint64_t, PURPOSES> bytes{};
+        std::array<uint64_t, PURPOSES> packets{};
+        for (const IdealCount& device : m_ideal)
+        {
+            for (std::size_t purpose = 0; purpose < PURPOSES && device.channel == channel;
+                 ++purpose)
+            {
+                bytes[purpose] += device.bytes[purpose];
+                packets[purpose] += device.packets[purpose];
+            }
+        }
         for (uint32_t purpose = 0; purpose < PURPOSES; ++purpose)
         {
             const AirtimeTotals up = m_airtime.Get(GroupOf(channel, false), purpose);
             const AirtimeTotals down = m_airtime.Get(GroupOf(channel, true), purpose);
-            if (up.frames + down.frames > 0)
+            bytes[purpose] += up.bytes + down.bytes;
+            packets[purpose] += up.frames + down.frames;
+            if (packets[purpose] > 0)
             {
                 links.push_back({ChannelName(channel),
                                  ToString(static_cast<Purpose>(purpose)),
-                                 up.bytes + down.bytes,
-                                 up.frames + down.frames});
+                                 bytes[purpose],
+                                 packets[purpose]});
             }
         }
     }
@@ -136,6 +165,10 @@ ByteCounter::AirtimeS(bool infrastructure) const
     for (uint32_t channel = 0; channel < m_radios.GetChannelCount(); ++channel)
     {
         seconds += m_airtime.GetGroup(GroupOf(channel, infrastructure)).airtimeS;
+    }
+    for (const IdealCount& device : m_ideal)
+    {
+        seconds += device.infrastructure == infrastructure ? device.totalS : 0;
     }
     return seconds;
 }

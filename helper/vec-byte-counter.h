@@ -44,8 +44,20 @@ class ByteCounter
         void Sent(Ptr<const Packet> packet);
     };
 
+    /** What an IdealDevice gives to its channel. */
+    struct IdealCount
+    {
+        uint32_t channel;
+        bool infrastructure;
+        std::array<uint64_t, PURPOSES> bytes{};
+        std::array<uint64_t, PURPOSES> packets{};
+        double totalS = 0;
+        void Sent(Ptr<const Packet> packet, double airtimeS);
+    };
+
     const RadioHelper& m_radios;
     AirtimeProbe m_airtime;
+    std::deque<IdealCount> m_ideal;
     std::deque<WireCount> m_wires;
 };
 

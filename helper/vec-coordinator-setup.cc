@@ -16,11 +16,16 @@ namespace
 /**
  * Task data per second that TCP carries over an idle channel. On a 10 MHz channel a segment of 1440
  * bytes is a frame of 1518; preambles, inter-frame spaces, mean back-off, acknowledgements of the
- * MAC and half a TCP acknowledgement take 0.55 ms more (doc/radio.rst has the sum).
+ * MAC and half a TCP acknowledgement take 0.55 ms more (doc/radio.rst has the sum). The ideal radio
+ * carries nothing else.
  */
 double
 IdleGoodputBps(const Scenario::Radio& radio)
 {
+    if (radio.kind == "ideal")
+    {
+        return radio.dataRateBps;
+    }
     if (radio.kind != "80211p")
     {
         return 0.6 * radio.dataRateBps;

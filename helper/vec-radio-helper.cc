@@ -161,16 +161,50 @@ RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
     uint32_t widthMhz = settings.widthHz / 1e6;
     uint32_t count = settings.subchannels + 2;
     bool wave = settings.kind == "80211p";
-    NS_ABORT_MSG_UNLESS(wave || settings.kind == "80211ax",
-                        "Unknown radio " << settings.kind << ": 80211p or 80211ax");
+    bool ax = settings.kind == "80211ax";
+    NS_ABORT_MSG_UNLESS(wave || ax || settings.kind == "ideal",
+                        "Unknown radio " << settings.kind << ": 80211p, 80211ax or ideal");
     NS_ABORT_MSG_IF(wave && widthMhz != 10, "802.11p channels are 10 MHz wide");
-    NS_ABORT_MSG_IF(!wave && !CHANNELS_AX.count(widthMhz),
+    NS_ABORT_MSG_IF(ax && !CHANNELS_AX.count(widthMhz),
                     "802.11ax channels are 20, 40 or 80 MHz wide");
-    const auto& numbers = wave ? CHANNELS_10MHZ : CHANNELS_AX.at(widthMhz);
+    const auto& numbers = ax ? CHANNELS_AX.at(widthMhz) : CHANNELS_10MHZ;
     NS_ABORT_MSG_IF(settings.subchannels < 1 || count > numbers.size(),
                     "There may be 1 to " << numbers.size() - 2 << " uplink subchannels");
     m_numbers.assign(numbers.begin(), numbers.begin() + count);
+    m_ideal.resize(count);
+    ConfigureIdeal();
+    if (settings.kind != "ideal")
+    {
+        ConfigureWifi();
+    }
+}
 
+void
+RadioHelper::ConfigureIdeal()
+{
+    // What a radio of the settings' power reaches on average: fading loses frames, ideal does not.
+    RadioSettings::Propagation propagation = m_settings.propagation;
+    propagation.nakagami = false;
+    for (uint32_t channel = 0; channel < m_ideal.size(); ++channel)
+    {
+        if (m_settings.kind == "ideal" || (m_settings.idealSignalling && channel == 0))
+        {
+            m_ideal[channel] = CreateObject<IdealChannel>();
+            const Ptr<PropagationLossModel> loss = CreateLoss(propagation, 5.9e9);
+            loss->AssignStreams(CHANNEL_STREAM + 1024 * (channel + 1));
+            m_ideal[channel]->SetPropagationLossModel(loss);
+            m_ideal[channel]->SetSignallingRate(
+                m_settings.idealSignalling ? 0 : m_settings.controlRateBps);
+        }
+    }
+}
+
+void
+RadioHelper::ConfigureWifi()
+{
+    const RadioSettings& settings = m_settings;
+    const bool wave = settings.kind == "80211p";
+    const uint32_t widthMhz = settings.widthHz / 1e6;
     WifiStandard standard = wave ? WIFI_STANDARD_80211p : WIFI_STANDARD_80211ax;
     m_controlWifi.SetStandard(standard);
     m_dataWifi.SetStandard(standard);
@@ -254,8 +288,32 @@ RadioHelper::GetChannelSettings(uint32_t channel) const
            std::to_string(static_cast<uint32_t>(m_settings.widthHz / 1e6)) + ", BAND_5GHZ, 0}";
 }
 
+bool
+RadioHelper::IsIdeal(uint32_t channel) const
+{
+    return m_ideal.at(channel) != nullptr;
+}
+
 Ptr<NetDevice>
 RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gainDb)
+{
+    return IsIdeal(channel) ? InstallIdeal(node, channel, gainDb)
+                            : InstallWifi(node, channel, gainDb);
+}
+
+Ptr<NetDevice>
+RadioHelper::InstallIdeal(Ptr<Node> node, uint32_t channel, double gainDb)
+{
+    const auto device = CreateObject<IdealDevice>();
+    device->SetAddress(Mac48Address::Allocate());
+    device->SetPower(m_settings.txPowerDbm, gainDb);
+    node->AddDevice(device);
+    device->SetChannel(m_ideal[channel]);
+    return device;
+}
+
+Ptr<NetDevice>
+RadioHelper::InstallWifi(Ptr<Node> node, uint32_t channel, double gainDb)
 {
     m_phy.Set("ChannelSettings", StringValue(GetChannelSettings(channel)));
     m_phy.Set("TxGain", DoubleValue(gainDb));
@@ -299,7 +357,15 @@ RadioHelper::InstallVehicle(Ptr<Node> node)
 NetDeviceContainer
 RadioHelper::InstallRsu(Ptr<Node> node)
 {
-    return InstallAll(node, m_settings.rsuGainDb);
+    const NetDeviceContainer devices = InstallAll(node, m_settings.rsuGainDb);
+    for (uint32_t channel = 1; channel < GetChannelCount(); ++channel)
+    {
+        if (const auto ideal = DynamicCast<IdealDevice>(devices.Get(channel)))
+        {
+            ideal->SetPipe(ns3::Create<IdealPipe>(m_settings.dataRateBps));
+        }
+    }
+    return devices;
 }
 
 int64_t

@@ -3,6 +3,7 @@
 #define VEC_RADIO_HELPER_H
 
 #include "ns3/net-device-container.h"
+#include "ns3/vec-ideal-radio.h"
 #include "ns3/vec-radio-channel.h"
 #include "ns3/wifi-helper.h"
 
@@ -46,7 +47,7 @@ struct RadioSettings
         bool nakagami = false;
     };
 
-    std::string kind = "80211p"; //!< 80211p or 80211ax
+    std::string kind = "80211p"; //!< 80211p, 80211ax or ideal
     Propagation propagation;
     double txPowerDbm = 23;
     double vehicleGainDb = 0;
@@ -54,7 +55,8 @@ struct RadioSettings
     double noiseFigureDb = 9;
     double widthHz = 10e6; //!< 80211p: 10 MHz; 80211ax: 20, 40 or 80 MHz
     double controlRateBps = 6e6;
-    double dataRateBps = 12e6;
+    double dataRateBps = 12e6;            //!< ideal: of task data
+    bool idealSignalling = false;         //!< the control channel takes no time
     std::string rateControl = "constant"; //!< of the data: constant, minstrel or ideal
     uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
     double switchingDelayS = 0.002;       //!< of a tunable radio
@@ -70,6 +72,10 @@ struct RadioSettings
  *
  * Channels are numbered in the order of devices. 80211p uses 178 for control, then 172, 174, 176,
  * 180, 182, 184.
+ *
+ * Of kind `ideal`, all are IdealDevice objects, and an RSU has an IdealPipe for each service
+ * channel, as the equations of `mec-dag` have a queue; with ideal signalling the control channel is
+ * one with any kind.
  */
 class RadioHelper
 {
@@ -87,6 +93,8 @@ class RadioHelper
 
     NetDeviceContainer InstallVehicle(Ptr<Node> node);
     NetDeviceContainer InstallRsu(Ptr<Node> node);
+    /** Whether the devices of a channel are IdealDevice objects. */
+    bool IsIdeal(uint32_t channel) const;
     /** A single radio, on the given channel. */
     Ptr<NetDevice> Install(Ptr<Node> node, uint32_t channel, double gainDb);
 
@@ -98,10 +106,15 @@ class RadioHelper
 
   private:
     NetDeviceContainer InstallAll(Ptr<Node> node, double gainDb);
+    void ConfigureWifi();
+    void ConfigureIdeal();
+    Ptr<NetDevice> InstallWifi(Ptr<Node> node, uint32_t channel, double gainDb);
+    Ptr<NetDevice> InstallIdeal(Ptr<Node> node, uint32_t channel, double gainDb);
 
     RadioSettings m_settings;
     std::vector<uint32_t> m_numbers;
     Ptr<RadioChannel> m_channel;
+    std::vector<Ptr<IdealChannel>> m_ideal; //!< by channel; null: Wi-Fi
     WifiHelper m_controlWifi;
     WifiHelper m_dataWifi;
     RadioPhyHelper m_phy;

@@ -115,7 +115,9 @@ RadioNode::BusyRatio(uint32_t channel) const
 double
 RadioNode::BusySeconds(uint32_t channel) const
 {
-    return m_busy[channel]->GetBusySeconds();
+    const auto ideal = DynamicCast<IdealDevice>(m_devices.Get(channel));
+    return ideal && ideal->GetPipe() ? ideal->GetPipe()->BusySeconds()
+                                     : m_busy[channel]->GetBusySeconds();
 }
 
 void

@@ -190,7 +190,12 @@ MakeFields()
         Field("radio.data_rate_bps",
               VEC_AT(radio.dataRateBps),
               POSITIVE,
-              "PHY rate on service channels with constant rate control"),
+              "PHY rate on service channels with constant rate control; ideal: rate of task data"),
+        Field("radio.ideal_signalling",
+              VEC_AT(radio.idealSignalling),
+              ANY,
+              "control messages (beacons, descriptions, plans, reports) are not lost and take no "
+              "time, over radio and backhaul"),
         Field("radio.rate_control",
               VEC_AT(radio.rateControl),
               OneOf({"constant", "minstrel", "ideal"}),

@@ -85,9 +85,14 @@ struct Target
     std::string entry; //!< of a map
 };
 
+/** As the command line writes it: `ideal-signalling` is `ideal_signalling`. */
 Target
-FindTarget(const std::string& key)
+FindTarget(std::string key)
 {
+    if (key.compare(0, 5, "ns3::") != 0 && key.find('.') == std::string::npos)
+    {
+        std::replace(key.begin(), key.end(), '-', '_');
+    }
     Target target;
     int matches = 0;
     for (const ScenarioField& field : ScenarioFields())

@@ -78,6 +78,7 @@ struct Scenario
         double controlRateBps = 6e6;
         double dataRateBps = 12e6;
         std::string rateControl = "constant"; //!< constant, minstrel or ideal
+        bool idealSignalling = false;         //!< control messages take no time
         uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
         uint32_t radiosPerVehicle = 0;        //!< 0: one per channel (R + 2)
         double widthHz = 10e6;
@@ -178,8 +179,9 @@ using ScenarioOverride = std::pair<std::string, std::string>;
  *
  * An override's key is a dotted path (`traffic.penetration`), the end of one when only one key ends
  * like that (`penetration`), `policy` for `policy.name`, `sumo` for traffic of that .sumocfg, or
- * an ns-3 attribute path (`ns3::vec::VehicleApp::BeaconInterval`). Its value is JSON or plain
- * text; relative paths in it belong to the working directory.
+ * an ns-3 attribute path (`ns3::vec::VehicleApp::BeaconInterval`); in the end of a path, `-` may
+ * stand for `_`. Its value is JSON or plain text; relative paths in it belong to the working
+ * directory.
  */
 Scenario ReadScenario(const std::string& path, const std::vector<ScenarioOverride>& overrides = {});
 /** The same for a document in memory; \p file names it in errors and gives the folder. */

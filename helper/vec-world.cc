@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-world.h"
 
-#include "ns3/config.h"
+#include "ns3/boolean.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/log.h"
@@ -49,6 +49,7 @@ ToRadioSettings(const Scenario::Radio& radio)
     settings.dataRateBps = radio.dataRateBps;
     settings.rateControl = radio.rateControl;
     settings.subchannels = radio.subchannels;
+    settings.idealSignalling = radio.idealSignalling;
     return settings;
 }
 
@@ -57,13 +58,24 @@ ToRadioSettings(const Scenario::Radio& radio)
  * constructor's list so that the radios see them.
  */
 const Scenario&
-Prepare(const Scenario& scenario)
+Prepare(const Scenario& scenario, AttributeDefaults& defaults)
 {
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(scenario.seed);
+    if (scenario.radio.kind == "ideal")
+    {
+        // Transfers wait for their turn below TCP, and nothing is lost that a timer could mend.
+        const TimeValue never(Hours(1));
+        defaults.Set("ns3::vec::TcpSocket::MinimumRto", never);
+        for (const char* app : {"ns3::vec::VehicleApp::", "ns3::vec::ServerApp::"})
+        {
+            defaults.Set(std::string(app) + "StallTime", never);
+            defaults.Set(std::string(app) + "TagTransfers", BooleanValue(true));
+        }
+    }
     for (const auto& [path, value] : scenario.attributes)
     {
-        Config::SetDefault(path, StringValue(value));
+        defaults.Set(path, StringValue(value));
     }
     return scenario;
 }
@@ -73,8 +85,8 @@ Prepare(const Scenario& scenario)
 World::World(const Scenario& scenario,
              std::shared_ptr<Policy> policy,
              std::unique_ptr<TrafficSource> traffic)
-    : m_scenario(Prepare(scenario)), m_policy(std::move(policy)), m_traffic(std::move(traffic)),
-      m_radios(ToRadioSettings(scenario.radio)),
+    : m_scenario(Prepare(scenario, m_defaults)), m_policy(std::move(policy)),
+      m_traffic(std::move(traffic)), m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
       m_ledger(scenario), m_bytes(m_radios)
 {
@@ -109,6 +121,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         m_bytes.Attach(*m_rsus.back(), true);
         nodes["rsu" + std::to_string(k)] = m_rsus.back()->GetNode();
     }
+    ShareDownlinks();
     InternetStackHelper stack;
     stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
     stack.SetIpv6StackInstall(false);
@@ -139,6 +152,10 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                                 : (place == "rsu" ? "rsu" : "mec") + std::to_string(coordinator);
     };
     auto directory = std::make_shared<Directory>();
+    if (m_scenario.radio.idealSignalling)
+    {
+        directory->control = std::make_shared<ControlShortcut>();
+    }
     for (std::size_t k = 0; k < rsus; ++k)
     {
         (*directory)[MakeEndpoint(EndpointKind::RSU, k)] =
@@ -193,6 +210,20 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                        policy);
         nodes[hostOf(c)]->AddApplication(app);
         m_ledger.Listen(app);
+    }
+}
+
+void
+World::ShareDownlinks()
+{
+    // In the equations a server has one downlink, through whichever of its RSUs.
+    const uint32_t downlink = m_radios.GetChannelCount() - 1;
+    std::map<std::size_t, Ptr<IdealPipe>> pipes;
+    for (std::size_t k = 0; k < m_rsus.size() && m_radios.IsIdeal(downlink); ++k)
+    {
+        const auto device = DynamicCast<IdealDevice>(m_rsus[k]->Devices().Get(downlink));
+        const auto shared = pipes.emplace(ServerOfRsu(m_scenario, k), device->GetPipe()).first;
+        device->SetPipe(shared->second);
     }
 }
 

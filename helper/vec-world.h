@@ -6,6 +6,7 @@
 #include "ns3/flow-monitor-helper.h"
 #include "ns3/vec-policy.h"
 #include "ns3/vec-traffic-source.h"
+#include "vec-attribute-defaults.h"
 #include "vec-backhaul-helper.h"
 #include "vec-byte-counter.h"
 #include "vec-ledger.h"
@@ -91,6 +92,7 @@ class World
     };
 
     void BuildInfrastructure(const std::shared_ptr<Policy>& policy);
+    void ShareDownlinks();
     VehicleNode& TakeNode();
     void Step();
     void Enter(const VehiclePosition& position);
@@ -102,6 +104,7 @@ class World
     void Collect();
     std::vector<double> BusySeconds() const;
 
+    AttributeDefaults m_defaults; //!< the scenario's, while this world lives
     Scenario m_scenario;
     std::shared_ptr<Policy> m_policy;
     std::unique_ptr<TrafficSource> m_traffic;

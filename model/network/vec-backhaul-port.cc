@@ -2,6 +2,7 @@
 #include "vec-backhaul-port.h"
 
 #include "ns3/abort.h"
+#include "ns3/simulator.h"
 
 #include <algorithm>
 
@@ -38,6 +39,39 @@ PurposeOf(const Ptr<Packet>& message)
 
 } // namespace
 
+void
+ControlShortcut::Add(Endpoint endpoint, BackhaulPort* port)
+{
+    m_ports[endpoint] = port;
+}
+
+void
+ControlShortcut::Remove(Endpoint endpoint)
+{
+    m_ports.erase(endpoint);
+}
+
+void
+ControlShortcut::Send(Endpoint to, const Ptr<Packet>& message)
+{
+    const auto receiver = m_ports.find(to);
+    if (receiver == m_ports.end())
+    {
+        return;
+    }
+    const uint32_t node = receiver->second->GetNode()->GetId();
+    Simulator::ScheduleWithContext(node,
+                                   Time(0),
+                                   [self = shared_from_this(), to, message]()
+                                   {
+                                       const auto port = self->m_ports.find(to);
+                                       if (port != self->m_ports.end())
+                                       {
+                                           port->second->Deliver(message);
+                                       }
+                                   });
+}
+
 BackhaulPort::BackhaulPort(const Ptr<Node>& node,
                            Endpoint self,
                            std::shared_ptr<const Directory> directory,
@@ -56,10 +90,18 @@ BackhaulPort::BackhaulPort(const Ptr<Node>& node,
         listener->Listen();
         m_listeners.push_back(listener);
     }
+    if (m_directory->control)
+    {
+        m_directory->control->Add(m_self, this);
+    }
 }
 
 BackhaulPort::~BackhaulPort()
 {
+    if (m_directory->control)
+    {
+        m_directory->control->Remove(m_self);
+    }
     for (const Ptr<TcpSocket>& listener : m_listeners)
     {
         listener->Abort();
@@ -70,6 +112,11 @@ void
 BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
 {
     const Purpose purpose = PurposeOf(message);
+    if (purpose == Purpose::CONTROL && m_directory->control)
+    {
+        m_directory->control->Send(to, message);
+        return;
+    }
     Ptr<MessageStream>& stream = m_outgoing[{to, purpose}];
     if (!stream)
     {
@@ -87,6 +134,21 @@ BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
                                         MakeCallback(&BackhaulPort::OnClosed, this));
     }
     stream->Send(message);
+}
+
+void
+BackhaulPort::Deliver(const Ptr<Packet>& message)
+{
+    const Ptr<Packet> copy = message->Copy();
+    Envelope envelope;
+    copy->RemoveHeader(envelope);
+    m_received(envelope, copy);
+}
+
+Ptr<Node>
+BackhaulPort::GetNode() const
+{
+    return m_node;
 }
 
 Ipv4Address

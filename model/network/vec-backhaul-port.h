@@ -10,6 +10,24 @@
 namespace ns3::vec
 {
 
+class BackhaulPort;
+
+/**
+ * Hands control messages from port to port in no time, past the wires: an idealisation that leaves
+ * nothing of the signalling but its order.
+ */
+class ControlShortcut : public std::enable_shared_from_this<ControlShortcut>
+{
+  public:
+    void Add(Endpoint endpoint, BackhaulPort* port);
+    void Remove(Endpoint endpoint);
+    /** The message arrives now, after the present event, if the endpoint is there then. */
+    void Send(Endpoint to, const Ptr<Packet>& message);
+
+  private:
+    std::map<Endpoint, BackhaulPort*> m_ports;
+};
+
 /**
  * How one infrastructure endpoint (RSU, server, coordinator) talks to the others: one persistent
  * TCP connection to each it writes to and for each purpose, opened on first use, and a listener for
@@ -27,9 +45,14 @@ class BackhaulPort
                  std::shared_ptr<const Directory> directory,
                  Received received);
     ~BackhaulPort();
+    BackhaulPort(const BackhaulPort&) = delete;
+    BackhaulPort& operator=(const BackhaulPort&) = delete;
 
     /** Sends a message to an infrastructure endpoint; aborts when the directory has none of it. */
     void Send(Endpoint to, const Ptr<Packet>& message);
+    /** Hands up a whole message that came another way. */
+    void Deliver(const Ptr<Packet>& message);
+    Ptr<Node> GetNode() const;
 
   private:
     Ipv4Address AddressOf(Endpoint endpoint) const;

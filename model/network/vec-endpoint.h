@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace ns3::vec
@@ -50,8 +51,16 @@ Endpoint EndpointOfRadioAddress(Ipv4Address address);
 Ipv4Address RadioBroadcast(uint32_t channel);
 inline constexpr const char* RADIO_MASK = "255.255.0.0";
 
+class ControlShortcut;
+
 /** Where infrastructure endpoints listen on the backhaul: static configuration, as in a DNS. */
-using Directory = std::map<Endpoint, Ipv4Address>;
+struct Directory : std::map<Endpoint, Ipv4Address>
+{
+    using std::map<Endpoint, Ipv4Address>::map;
+
+    /** When set, control messages between them go this way and take no time. */
+    std::shared_ptr<ControlShortcut> control;
+};
 
 /** Ports; the traffic of a port has one purpose, so that bytes can be counted by purpose. */
 enum Port : uint16_t

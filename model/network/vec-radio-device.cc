@@ -11,6 +11,7 @@
 #include "ns3/wifi-mac.h"
 #include "ns3/wifi-net-device.h"
 #include "vec-compat.h"
+#include "vec-ideal-radio.h"
 #include "vec-radio-phy.h"
 
 #include <limits>
@@ -131,7 +132,11 @@ void
 Radio::Listen(Ptr<NetDevice> device, bool listening)
 {
     auto phy = PhyOf(device);
-    if (phy && listening)
+    if (auto ideal = DynamicCast<IdealDevice>(device))
+    {
+        ideal->Listen(listening);
+    }
+    else if (phy && listening)
     {
         phy->Listen(true);
     }
@@ -168,7 +173,11 @@ void
 Radio::Reset(Ptr<NetDevice> device)
 {
     NS_LOG_FUNCTION(device);
-    if (PhyOf(device))
+    if (auto ideal = DynamicCast<IdealDevice>(device))
+    {
+        ideal->Reset();
+    }
+    else if (PhyOf(device))
     {
         StartOver(DynamicCast<WifiNetDevice>(device));
     }
@@ -177,6 +186,10 @@ Radio::Reset(Ptr<NetDevice> device)
 double
 Radio::GetReceivedPowerDbm(Ptr<NetDevice> device)
 {
+    if (auto ideal = DynamicCast<IdealDevice>(device))
+    {
+        return ideal->LastPowerDbm();
+    }
     auto phy = PhyOf(device);
     return phy ? phy->GetReceivedPowerDbm() : std::numeric_limits<double>::quiet_NaN();
 }

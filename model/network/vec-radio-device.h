@@ -21,8 +21,8 @@ namespace ns3::vec
 {
 
 /**
- * What applications ask of the device below them. Every function does nothing for a device that is
- * not a radio, so that applications need not know.
+ * What applications ask of the device below them, Wi-Fi or IdealDevice. Every function does nothing
+ * for a device that is neither, so that applications need not know.
  */
 struct Radio
 {
@@ -31,7 +31,8 @@ struct Radio
 
     /**
      * Turns the radio on or off. Off is waited for until the MAC has sent what it has; then the
-     * radio costs nothing, and what is given to it to send is lost.
+     * radio costs nothing, and what is given to it to send is lost. An IdealDevice that is off
+     * hears no broadcasts, no more.
      */
     static void Listen(Ptr<NetDevice> device, bool listening);
     /** True for what is not a radio. */

@@ -2,6 +2,7 @@
 #include "vec-server-app.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -37,6 +38,12 @@ ServerApp::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&ServerApp::m_stallTime),
                           MakeTimeChecker(MilliSeconds(10)))
+            .AddAttribute("TagTransfers",
+                          "Marks the bytes of transfers for radios that serve transfers, not "
+                          "packets: the ideal radio.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&ServerApp::m_tagTransfers),
+                          MakeBooleanChecker())
             .AddAttribute("Undispatched",
                           "Task data of which no dispatch comes is dropped after this time.",
                           TimeValue(Seconds(10)),
@@ -258,7 +265,7 @@ ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
         peer.downlink = std::make_unique<TransferQueue>(
             m_self,
             0,
-            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime});
+            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime, m_tagTransfers});
         auto trace = [this](TransferEvent::Step step)
         {
             return [this, step](const Transfer& t)

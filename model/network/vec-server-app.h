@@ -89,6 +89,7 @@ class ServerApp : public Application
     uint32_t m_chunkBytes;
     uint32_t m_windowBytes;
     Time m_stallTime;
+    bool m_tagTransfers;
     Time m_undispatched;
 
     TracedCallback<const ItemEvent&> m_itemStartedTrace;

@@ -3,6 +3,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
+#include "vec-transfer-tag.h"
 
 #include <algorithm>
 #include <cmath>
@@ -134,6 +135,15 @@ TransferQueue::SendNext()
     Chunk chunk = state.transfer.chunk;
     chunk.offsetBytes = state.sentBytes;
     const Ptr<Packet> message = MakeMessage(envelope, chunk, bytes);
+    // The equations do not know the way back of a result.
+    if (m_settings.tagged && chunk.kind != TransferKind::RESULT && bytes > 0)
+    {
+        TransferTag tag;
+        tag.enqueuedS = state.transfer.enqueuedS;
+        tag.task = chunk.task;
+        tag.subtask = chunk.subtask;
+        message->AddByteTag(tag, message->GetSize() - bytes, message->GetSize());
+    }
 
     const bool resumed = !state.started && std::exchange(state.resuming, true);
     state.started = true;

@@ -45,6 +45,7 @@ class TransferQueue
         uint32_t chunkBytes = 8192;
         uint32_t windowBytes = 65536;
         Time stallTime = Seconds(1);
+        bool tagged = false; //!< whether bursts and outputs carry a TransferTag
     };
 
     /** Passes a chunk message on. */

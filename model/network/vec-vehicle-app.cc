@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-vehicle-app.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -83,6 +84,12 @@ VehicleApp::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&VehicleApp::m_stallTime),
                           MakeTimeChecker(MilliSeconds(10)))
+            .AddAttribute("TagTransfers",
+                          "Marks the bytes of transfers for radios that serve transfers, not "
+                          "packets: the ideal radio.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&VehicleApp::m_tagTransfers),
+                          MakeBooleanChecker())
             .AddTraceSource("TaskCreated",
                             "The vehicle (by its traffic name) has a new task.",
                             MakeTraceSourceAccessor(&VehicleApp::m_taskCreatedTrace),
@@ -158,7 +165,7 @@ VehicleApp::Enter(const Identity& identity)
         auto queue = std::make_unique<TransferQueue>(
             Self(),
             channel,
-            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime});
+            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime, m_tagTransfers});
         auto trace = [this, channel](TransferEvent::Step step)
         {
             return [this, channel, step](const Transfer& t)

@@ -168,6 +168,7 @@ class VehicleApp : public Application
     uint32_t m_chunkBytes;
     uint32_t m_windowBytes;
     Time m_stallTime;
+    bool m_tagTransfers;
 
     TracedCallback<const std::string&, const TaskDescription&> m_taskCreatedTrace;
     TracedCallback<const TaskPlan&> m_planReceivedTrace;
