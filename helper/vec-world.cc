@@ -53,6 +53,21 @@ ToRadioSettings(const Scenario::Radio& radio)
     return settings;
 }
 
+/** Those whose vehicles a server works for. */
+std::vector<Endpoint>
+RsusOf(const CoordinatorView& view, Endpoint server)
+{
+    std::vector<Endpoint> rsus;
+    for (const auto& [endpoint, rsu] : view.rsus)
+    {
+        if (rsu.server == server)
+        {
+            rsus.push_back(endpoint);
+        }
+    }
+    return rsus;
+}
+
 /**
  * Attributes that must hold before anything is built; streams by seed. Called first in the
  * constructor's list so that the radios see them.
@@ -141,8 +156,12 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     m_backhaul = std::make_unique<BackhaulHelper>(m_scenario.backhaul, nodes);
     m_bytes.Attach(m_backhaul->Wires());
 
-    // Coordinators: one per server, per RSU, or one in the cloud.
-    const std::size_t coordinators = place == "rsu" ? rsus : place == "cloud" ? 1 : servers;
+    // Coordinators: one per server, per RSU, or one in the cloud; or one on each vehicle.
+    const bool vehiclesPlan = place == "vehicle";
+    const std::size_t coordinators = vehiclesPlan     ? 0
+                                   : place == "rsu"   ? rsus
+                                   : place == "cloud" ? 1
+                                                      : servers;
     auto coordinatorOf = [&](std::size_t rsu) {
         return place == "rsu" ? rsu : place == "cloud" ? 0 : ServerOfRsu(m_scenario, rsu);
     };
@@ -176,6 +195,10 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     {
         const auto app = CreateObject<ServerApp>();
         app->Configure(endpoint, directory, server.processorsHz);
+        if (vehiclesPlan)
+        {
+            app->ReportTo(RsusOf(view, endpoint));
+        }
         nodes["mec" + std::to_string(NumberOf(endpoint))]->AddApplication(app);
         m_ledger.Listen(app);
         m_servers.push_back(app);
@@ -187,7 +210,8 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         const auto app = CreateObject<RsuApp>();
         // The world owns the radio nodes and outlives the applications.
         app->Configure(endpoint,
-                       MakeEndpoint(EndpointKind::COORDINATOR, coordinatorOf(k)),
+                       vehiclesPlan ? NOBODY
+                                    : MakeEndpoint(EndpointKind::COORDINATOR, coordinatorOf(k)),
                        directory,
                        std::shared_ptr<RadioPort>(std::shared_ptr<void>(), m_rsus[k].get()),
                        m_scenario.radio.subchannels,
@@ -199,18 +223,25 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     }
     for (std::size_t c = 0; c < coordinators; ++c)
     {
-        const auto app = CreateObject<CoordinatorApp>();
-        app->SetAttribute("DecisionInterval",
-                          TimeValue(Seconds(m_scenario.coordinator.decisionIntervalS)));
-        app->SetAttribute("DecisionCost", TimeValue(Seconds(m_scenario.coordinator.decisionCostS)));
+        const Ptr<CoordinatorApp> app = MakeCoordinator();
         app->Configure(MakeEndpoint(EndpointKind::COORDINATOR, c),
                        directory,
                        m_scenario.system,
                        view,
                        policy);
         nodes[hostOf(c)]->AddApplication(app);
-        m_ledger.Listen(app);
     }
+}
+
+Ptr<CoordinatorApp>
+World::MakeCoordinator()
+{
+    const auto app = CreateObject<CoordinatorApp>();
+    app->SetAttribute("DecisionInterval",
+                      TimeValue(Seconds(m_scenario.coordinator.decisionIntervalS)));
+    app->SetAttribute("DecisionCost", TimeValue(Seconds(m_scenario.coordinator.decisionCostS)));
+    m_ledger.Listen(app);
+    return app;
 }
 
 void
@@ -240,6 +271,16 @@ World::TakeNode()
         node->app = CreateObject<VehicleApp>();
         node->app->SetRadio(std::shared_ptr<RadioPort>(std::shared_ptr<void>(), node->radio.get()),
                             m_scenario.radio.subchannels);
+        if (m_scenario.coordinator.place == "vehicle")
+        {
+            const Ptr<CoordinatorApp> coordinator = MakeCoordinator();
+            CoordinatorView own = MakeView(m_scenario);
+            own.rsus.clear();
+            own.servers.clear();
+            coordinator->ConfigureOnVehicle(m_scenario.system, own, m_policy);
+            node->radio->GetNode()->AddApplication(coordinator);
+            node->app->SetCoordinator(coordinator);
+        }
         node->radio->GetNode()->AddApplication(node->app);
         m_ledger.Listen(node->app);
         m_bytes.Attach(*node->radio, false);

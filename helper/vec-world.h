@@ -93,6 +93,7 @@ class World
 
     void BuildInfrastructure(const std::shared_ptr<Policy>& policy);
     void ShareDownlinks();
+    Ptr<CoordinatorApp> MakeCoordinator();
     VehicleNode& TakeNode();
     void Step();
     void Enter(const VehiclePosition& position);

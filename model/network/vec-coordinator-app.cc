@@ -69,13 +69,55 @@ CoordinatorApp::Configure(Endpoint self,
 }
 
 void
+CoordinatorApp::ConfigureOnVehicle(const std::string& system,
+                                   const CoordinatorView& view,
+                                   std::shared_ptr<Policy> policy)
+{
+    m_system = system;
+    m_model = MakePlanningModel(system);
+    m_told = view;
+    m_policy = std::move(policy);
+}
+
+void
+CoordinatorApp::Board(Endpoint vehicle, Outlet outlet)
+{
+    NS_ABORT_MSG_IF(m_directory || !m_policy, "this coordinator is not for a vehicle");
+    m_self = vehicle;
+    m_outlet = std::move(outlet);
+    m_view = m_told;
+}
+
+void
+CoordinatorApp::Alight()
+{
+    NS_ASSERT_MSG(m_planned.empty(), "a vehicle leaves with tasks that nobody closed");
+    m_timer.Cancel();
+    m_waiting.clear();
+    m_bindings.clear();
+    m_closed.clear();
+    m_closedOrder.clear();
+    m_outlet = nullptr;
+    m_self = NOBODY;
+}
+
+void
 CoordinatorApp::StartApplication()
 {
-    NS_ABORT_MSG_IF(m_self == NOBODY, "a CoordinatorApp must be configured before it starts");
-    m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
-                                                m_self,
-                                                m_directory,
-                                                MakeCallback(&CoordinatorApp::OnBackhaul, this));
+    if (m_directory)
+    {
+        m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
+                                                    m_self,
+                                                    m_directory,
+                                                    MakeCallback(&CoordinatorApp::Hear, this));
+    }
+    NS_ABORT_MSG_UNLESS(m_policy, "a CoordinatorApp must be configured before it starts");
+}
+
+void
+CoordinatorApp::Send(Endpoint hop, const Envelope& envelope, const Ptr<Packet>& message)
+{
+    m_outlet ? m_outlet(envelope, message) : m_backhaul->Send(hop, message);
 }
 
 void
@@ -101,7 +143,7 @@ CoordinatorApp::DoDispose()
 }
 
 void
-CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
+CoordinatorApp::Hear(const Envelope& envelope, Ptr<Packet> message)
 {
     switch (envelope.type)
     {
@@ -110,6 +152,9 @@ CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
         break;
     case MessageType::BINDING_UPDATE:
         Bind(envelope);
+        break;
+    case MessageType::BEACON:
+        OnBeacon(envelope.source, TakeBody<Beacon>(message));
         break;
     case MessageType::RSU_REPORT:
     {
@@ -128,6 +173,26 @@ CoordinatorApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
         NS_LOG_WARN("a coordinator has no use for message type "
                     << static_cast<int>(envelope.type));
     }
+}
+
+void
+CoordinatorApp::OnBeacon(Endpoint endpoint, const Beacon& beacon)
+{
+    const std::size_t others = 2; // control and downlink
+    if (beacon.server.server == NOBODY || beacon.busyRatios.size() <= others)
+    {
+        return;
+    }
+    CoordinatorView::Rsu& rsu = m_view.rsus[endpoint];
+    rsu.server = beacon.server.server;
+    rsu.busyRatios = beacon.busyRatios;
+    rsu.reportedS = Simulator::Now().GetSeconds();
+    rsu.plannedBits.resize(beacon.busyRatios.size() - others, 0);
+    CoordinatorView::Server& server = m_view.servers[rsu.server];
+    server.processorsHz = beacon.server.processorsHz;
+    server.plannedCycles.resize(server.processorsHz.size(), 0);
+    server.backlogS = beacon.server.backlogS;
+    server.reportedS = beacon.server.reportedS;
 }
 
 void
@@ -154,7 +219,9 @@ CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& d
         std::any_of(m_waiting.begin(),
                     m_waiting.end(),
                     [&](const auto& task) { return task.description.task == description.task; });
-    if (waits || m_closed.count(description.task) > 0)
+    // A vehicle that has not heard what there is cannot plan yet; it will describe the task again.
+    const bool heard = m_view.rsus.count(envelope.relay) > 0;
+    if (waits || !heard || m_closed.count(description.task) > 0)
     {
         return;
     }
@@ -273,12 +340,13 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
             envelope.type = MessageType::TASK_DISPATCH;
             envelope.source = m_self;
             envelope.destination = server;
-            m_backhaul->Send(server,
-                             MakeMessage(envelope,
-                                         TaskDispatch{planned.task.description,
-                                                      planned.plan,
-                                                      binding.rsu,
-                                                      binding.count}));
+            Send(server,
+                 envelope,
+                 MakeMessage(envelope,
+                             TaskDispatch{planned.task.description,
+                                          planned.plan,
+                                          binding.rsu,
+                                          binding.count}));
         }
     }
     Envelope envelope;
@@ -286,7 +354,7 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
     envelope.source = m_self;
     envelope.destination = vehicle;
     envelope.relay = binding.rsu;
-    m_backhaul->Send(binding.rsu, MakeMessage(envelope, planned.plan));
+    Send(binding.rsu, envelope, MakeMessage(envelope, planned.plan));
 }
 
 void
@@ -370,7 +438,7 @@ CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
     reply.source = m_self;
     reply.destination = envelope.source;
     reply.relay = envelope.relay;
-    m_backhaul->Send(envelope.relay, MakeMessage(reply, TaskReportAck{report.task}));
+    Send(envelope.relay, reply, MakeMessage(reply, TaskReportAck{report.task}));
     Close(report.task, report);
 }
 

@@ -11,6 +11,7 @@
 #include "vec-task-events.h"
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -37,6 +38,9 @@ struct DecisionEvent
 /**
  * Asks a policy where subtasks run: builds an Instance from descriptions, beacons and reports,
  * sends the plan to the vehicle and the servers, and tells the policy what came of it.
+ *
+ * On infrastructure it talks over the backhaul. On a vehicle it plans for that vehicle alone: it was
+ * told of nothing, hears what the vehicle hears, and what it has to say goes through the vehicle.
  */
 class CoordinatorApp : public Application
 {
@@ -52,6 +56,23 @@ class CoordinatorApp : public Application
                    const std::string& system,
                    const CoordinatorView& view,
                    std::shared_ptr<Policy> policy);
+
+    /** Takes a message on, whose envelope says to whom. */
+    using Outlet = std::function<void(const Envelope&, const Ptr<Packet>&)>;
+
+    /**
+     * For one on a vehicle, in place of Configure. \p view has what the vehicle's own radio tells, and
+     * neither RSUs nor servers. Once, before Board.
+     */
+    void ConfigureOnVehicle(const std::string& system,
+                            const CoordinatorView& view,
+                            std::shared_ptr<Policy> policy);
+    /** A vehicle begins its life on this node. \p outlet may be called by Hear. */
+    void Board(Endpoint vehicle, Outlet outlet);
+    /** The vehicle is gone. REQUIRES: the ends of all tasks that were described were reported. */
+    void Alight();
+    /** A message that the vehicle passes on: its own, or one that it has received. */
+    void Hear(const Envelope& envelope, Ptr<Packet> message);
 
   private:
     struct Planned
@@ -84,7 +105,8 @@ class CoordinatorApp : public Application
     void StopApplication() override;
     void DoDispose() override;
 
-    void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
+    void Send(Endpoint hop, const Envelope& envelope, const Ptr<Packet>& message);
+    void OnBeacon(Endpoint rsu, const Beacon& beacon);
     void Bind(const Envelope& envelope);
     void OnDescription(const Envelope& envelope, const TaskDescription& description);
     void OnItem(const ItemReport& report);
@@ -100,9 +122,11 @@ class CoordinatorApp : public Application
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
     std::unique_ptr<PlanningModel> m_model;
+    CoordinatorView m_told; //!< before anything was heard
     CoordinatorView m_view;
     std::shared_ptr<Policy> m_policy;
-    std::unique_ptr<BackhaulPort> m_backhaul;
+    std::unique_ptr<BackhaulPort> m_backhaul; //!< none on a vehicle
+    Outlet m_outlet;                          //!< on a vehicle
     std::vector<PlanningTask> m_waiting;
     std::map<TaskKey, Planned> m_planned;
     std::set<TaskKey> m_closed; //!< lately: a repeated description opens nothing again

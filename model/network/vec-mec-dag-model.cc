@@ -51,8 +51,13 @@ MecDagModel::Snapshot(double nowS,
     mec.downlinkFreeS = nowS;
     for (std::size_t m = 0; m < server.processorsHz.size(); ++m)
     {
-        mec.processorsFreeS.push_back(nowS + std::max(0.0, server.plannedCycles[m]) /
-                                                 server.processorsHz[m]);
+        // What was planned from here may be in what was reported: the longer of the two.
+        double waitS = std::max(0.0, server.plannedCycles[m]) / server.processorsHz[m];
+        if (m < server.backlogS.size())
+        {
+            waitS = std::max(waitS, server.backlogS[m] - (nowS - server.reportedS));
+        }
+        mec.processorsFreeS.push_back(nowS + waitS);
     }
     std::vector<double> uplinkBps;
     for (std::size_t r = 0; r < uplinks; ++r)

@@ -115,5 +115,7 @@ VEC_MESSAGE(ItemReport)
 VEC_MESSAGE(TaskReport)
 VEC_MESSAGE(TaskReportAck)
 VEC_MESSAGE(RsuReport)
+VEC_MESSAGE(ServerReport)
+VEC_MESSAGE(DispatchAck)
 
 } // namespace ns3::vec

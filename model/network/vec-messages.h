@@ -48,6 +48,8 @@ enum class MessageType : uint8_t
     TASK_REPORT,
     TASK_REPORT_ACK,
     RSU_REPORT,
+    SERVER_REPORT,
+    DISPATCH_ACK,
 };
 
 /** In front of every message. 24 bytes. */
@@ -73,6 +75,23 @@ class Envelope : public Header
     static constexpr uint32_t SIZE = 24;
 };
 
+/** What a server has to offer, for vehicles that plan for themselves. */
+struct ServerReport
+{
+    static constexpr const char* NAME = "ns3::vec::ServerReport";
+
+    Endpoint server = NOBODY;
+    double reportedS = 0;             //!< when this was so
+    std::vector<double> processorsHz; //!< one per processor
+    std::vector<double> backlogS;     //!< work that waits there, s
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(server, reportedS, processorsHz, backlogS);
+    }
+};
+
 /** Sent by vehicles and RSUs on the control channel; padded to the beacon size. */
 struct Beacon
 {
@@ -85,11 +104,16 @@ struct Beacon
     double speedY = 0;            //!< m/s
     double cpuBacklogS = 0;       //!< work that waits at a vehicle's CPU, s
     Endpoint attachedTo = NOBODY; //!< the RSU a vehicle uses
+    /** Of an RSU whose vehicles plan for themselves: its server, as last reported … */
+    ServerReport server;
+    std::vector<double> busyRatios; //!< … and of each radio channel: control, uplinks, downlink
 
     template <class Archive>
     void Visit(Archive&& archive)
     {
         archive(sequence, x, y, speedX, speedY, cpuBacklogS, attachedTo);
+        server.Visit(archive);
+        archive(busyRatios);
     }
 };
 
@@ -204,6 +228,20 @@ struct TaskDispatch
         description.Visit(archive);
         plan.Visit(archive);
         archive(rsu, binding);
+    }
+};
+
+/** The dispatch has come; for a vehicle that plans for itself, which has sent it over the air. */
+struct DispatchAck
+{
+    static constexpr const char* NAME = "ns3::vec::DispatchAck";
+
+    TaskKey task = 0;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task);
     }
 };
 

@@ -22,6 +22,8 @@ struct CoordinatorView
     {
         std::vector<double> processorsHz;
         std::vector<double> plannedCycles; //!< per processor
+        std::vector<double> backlogS{};    //!< per processor, as reported; empty: never
+        double reportedS = 0;              //!< when that was so
     };
 
     struct Rsu

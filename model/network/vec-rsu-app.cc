@@ -121,8 +121,11 @@ RsuApp::StartApplication()
     }
     m_beaconTimer =
         Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &RsuApp::SendBeacon, this);
-    m_reportTimer =
-        Simulator::Schedule(m_reportInterval * m_jitter->Uniform(), &RsuApp::SendReport, this);
+    if (m_coordinator != NOBODY)
+    {
+        m_reportTimer =
+            Simulator::Schedule(m_reportInterval * m_jitter->Uniform(), &RsuApp::SendReport, this);
+    }
 }
 
 void
@@ -166,11 +169,16 @@ RsuApp::SendBeacon()
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
     m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
+    if (m_server.server != NOBODY)
+    {
+        beacon.server = m_server;
+        beacon.busyRatios = BusyRatios();
+    }
     Envelope envelope;
     envelope.type = MessageType::BEACON;
     envelope.source = m_self;
     const Ptr<Packet> packet = MakeMessage(envelope, beacon);
-    packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
+    packet->AddPaddingAtEnd(std::max(m_beaconBytes, packet->GetSize()) - packet->GetSize());
     m_beaconSocket->SendTo(packet,
                            0,
                            compat::WithTos({RadioBroadcast(0), PORT_BEACON}, TOS_BEACON));
@@ -180,14 +188,22 @@ RsuApp::SendBeacon()
                                         this);
 }
 
+std::vector<double>
+RsuApp::BusyRatios() const
+{
+    std::vector<double> ratios;
+    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    {
+        ratios.push_back(m_radio->BusyRatio(channel));
+    }
+    return ratios;
+}
+
 void
 RsuApp::SendReport()
 {
     RsuReport report;
-    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
-    {
-        report.busyRatios.push_back(m_radio->BusyRatio(channel));
-    }
+    report.busyRatios = BusyRatios();
     for (const auto& [endpoint, vehicle] : m_vehicles)
     {
         if (vehicle.bound)
@@ -262,8 +278,11 @@ RsuApp::OnControl(Ptr<Socket> socket)
                 envelope.destination = server;
                 m_backhaul->Send(server, MakeMessage(envelope, update));
             }
-            envelope.destination = m_coordinator;
-            m_backhaul->Send(m_coordinator, MakeMessage(envelope, update));
+            if (m_coordinator != NOBODY)
+            {
+                envelope.destination = m_coordinator;
+                m_backhaul->Send(m_coordinator, MakeMessage(envelope, update));
+            }
             Envelope reply;
             reply.type = MessageType::BINDING_ACK;
             reply.source = m_self;
@@ -285,7 +304,11 @@ RsuApp::OnControl(Ptr<Socket> socket)
 void
 RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
-    if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
+    if (envelope.type == MessageType::SERVER_REPORT)
+    {
+        m_server = TakeBody<ServerReport>(message);
+    }
+    else if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
     {
         TraceRelayed(envelope, message);
         message->AddHeader(envelope);

@@ -28,7 +28,8 @@ class RsuApp : public Application
     RsuApp();
     ~RsuApp() override;
 
-    /** Who this is and whom it serves. Once, before the simulation starts. */
+    /** Who this is and whom it serves; without a coordinator vehicles plan for themselves, and
+     * beacons tell them what a server reports. Once, before the simulation starts. */
     void Configure(Endpoint self,
                    Endpoint coordinator,
                    std::shared_ptr<const Directory> directory,
@@ -57,6 +58,7 @@ class RsuApp : public Application
 
     void SendBeacon();
     void SendReport();
+    std::vector<double> BusyRatios() const;
     void OnBeacon(Ptr<Socket> socket);
     void OnControl(Ptr<Socket> socket);
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
@@ -84,6 +86,7 @@ class RsuApp : public Application
     Ptr<Socket> m_controlSocket;
     std::vector<Ptr<TcpSocket>> m_listeners;
     uint32_t m_beaconSequence = 0;
+    ServerReport m_server; //!< the last that came
     EventId m_beaconTimer;
     EventId m_reportTimer;
 

@@ -49,6 +49,11 @@ ServerApp::GetTypeId()
                           TimeValue(Seconds(10)),
                           MakeTimeAccessor(&ServerApp::m_undispatched),
                           MakeTimeChecker(MilliSeconds(10)))
+            .AddAttribute("ReportInterval",
+                          "Time between two reports to RSUs whose vehicles plan for themselves.",
+                          TimeValue(MilliSeconds(200)),
+                          MakeTimeAccessor(&ServerApp::m_reportInterval),
+                          MakeTimeChecker(MilliSeconds(1)))
             .AddTraceSource("ItemStarted",
                             "A subtask begins to run here.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemStartedTrace),
@@ -81,6 +86,12 @@ ServerApp::Configure(Endpoint self,
     m_processorsHz = processorsHz;
 }
 
+void
+ServerApp::ReportTo(const std::vector<Endpoint>& rsus)
+{
+    m_reportTo = rsus;
+}
+
 Endpoint
 ServerApp::Self() const
 {
@@ -111,6 +122,32 @@ ServerApp::StartApplication()
                                                 m_self,
                                                 m_directory,
                                                 MakeCallback(&ServerApp::OnBackhaul, this));
+    if (!m_reportTo.empty())
+    {
+        m_reportTimer = Simulator::ScheduleNow(&ServerApp::SendReport, this);
+    }
+}
+
+void
+ServerApp::SendReport()
+{
+    ServerReport report;
+    report.server = m_self;
+    report.reportedS = Simulator::Now().GetSeconds();
+    for (const auto& processor : m_processors)
+    {
+        report.processorsHz.push_back(processor->CpuHz());
+        report.backlogS.push_back(processor->BacklogS());
+    }
+    for (Endpoint rsu : m_reportTo)
+    {
+        Envelope envelope;
+        envelope.type = MessageType::SERVER_REPORT;
+        envelope.source = m_self;
+        envelope.destination = rsu;
+        m_backhaul->Send(rsu, MakeMessage(envelope, report));
+    }
+    m_reportTimer = Simulator::Schedule(m_reportInterval, &ServerApp::SendReport, this);
 }
 
 void
@@ -120,6 +157,7 @@ ServerApp::StopApplication()
     {
         task.expiry.Cancel();
     }
+    m_reportTimer.Cancel();
     m_peers.clear();
     m_processors.clear();
     m_tasks.clear();
@@ -147,7 +185,7 @@ ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
     switch (envelope.type)
     {
     case MessageType::TASK_DISPATCH:
-        OnDispatch(TakeBody<TaskDispatch>(message));
+        OnDispatch(envelope, TakeBody<TaskDispatch>(message));
         break;
     case MessageType::BINDING_UPDATE:
         break;
@@ -166,9 +204,24 @@ ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 }
 
 void
-ServerApp::OnDispatch(const TaskDispatch& dispatch)
+ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
 {
     const TaskKey key = dispatch.description.task;
+    const double endS = dispatch.description.createdS + dispatch.description.giveUpS;
+    if (KindOf(envelope.source) == EndpointKind::VEHICLE)
+    {
+        // It came over the air, and its sender cannot know that it came.
+        Envelope reply;
+        reply.type = MessageType::DISPATCH_ACK;
+        reply.source = m_self;
+        reply.destination = envelope.source;
+        reply.relay = envelope.relay;
+        m_backhaul->Send(envelope.relay, MakeMessage(reply, DispatchAck{key}));
+        if (endS <= Simulator::Now().GetSeconds())
+        {
+            return; // repeated for so long that the task has ended
+        }
+    }
     ServedTask& task = m_tasks[key];
     if (task.run)
     {
@@ -183,7 +236,7 @@ ServerApp::OnDispatch(const TaskDispatch& dispatch)
         [this, key](int subtask) { RunSubtask(key, subtask); },
         [this, key](TransferKind kind, int subtask, Endpoint to, double bits)
         { SendOutput(key, kind, subtask, to, bits); });
-    ScheduleExpiry(key, Seconds(dispatch.description.createdS + dispatch.description.giveUpS));
+    ScheduleExpiry(key, Seconds(endS));
     task.run->Start();
     const std::vector<Arrival> early = std::move(task.early);
     for (const Arrival& arrival : early)
@@ -284,6 +337,7 @@ ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
         peer.downlink->SetSent(trace(TransferEvent::Step::SENT));
         peer.downlink->SetResumed(trace(TransferEvent::Step::RESUMED));
     }
+    peer.rsu = rsu;
     peer.binding = binding;
     peer.downlink->SetRelay(rsu, binding);
     const Endpoint hop = rsu == NOBODY ? endpoint : rsu;
@@ -366,7 +420,12 @@ ServerApp::ReportItem(const ItemReport& report)
     envelope.type = MessageType::ITEM_REPORT;
     envelope.source = m_self;
     envelope.destination = coordinator;
-    m_backhaul->Send(coordinator, MakeMessage(envelope, report));
+    Endpoint hop = coordinator;
+    if (KindOf(coordinator) == EndpointKind::VEHICLE)
+    {
+        hop = envelope.relay = m_peers.at(coordinator).rsu;
+    }
+    m_backhaul->Send(hop, MakeMessage(envelope, report));
 }
 
 void

@@ -32,6 +32,9 @@ class ServerApp : public Application
     void Configure(Endpoint self,
                    std::shared_ptr<const Directory> directory,
                    const std::vector<double>& processorsHz);
+    /** Lets RSUs know every ReportInterval what waits here, for vehicles that plan for themselves.
+     * Once, before the simulation starts. */
+    void ReportTo(const std::vector<Endpoint>& rsus);
     Endpoint Self() const;
     const std::vector<double>& ProcessorsHz() const;
     /** Tasks it knows of whose time has not run out. */
@@ -56,6 +59,7 @@ class ServerApp : public Application
     /** A vehicle, or another server, that outputs go to. */
     struct Peer
     {
+        Endpoint rsu = NOBODY; //!< of a vehicle
         uint16_t binding = 0;
         std::unique_ptr<TransferQueue> downlink;
     };
@@ -65,7 +69,8 @@ class ServerApp : public Application
     void DoDispose() override;
 
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
-    void OnDispatch(const TaskDispatch& dispatch);
+    void SendReport();
+    void OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch);
     void OnChunk(const Envelope& envelope, const Chunk& chunk);
     void Arrive(TaskKey task, const Arrival& arrival);
     void Bind(Endpoint peer, Endpoint rsu, uint16_t binding);
@@ -78,6 +83,8 @@ class ServerApp : public Application
 
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
+    std::vector<Endpoint> m_reportTo;
+    EventId m_reportTimer;
     std::vector<double> m_processorsHz;
     std::vector<std::unique_ptr<ComputeQueue>> m_processors;
     std::unique_ptr<BackhaulPort> m_backhaul;
@@ -91,6 +98,7 @@ class ServerApp : public Application
     Time m_stallTime;
     bool m_tagTransfers;
     Time m_undispatched;
+    Time m_reportInterval;
 
     TracedCallback<const ItemEvent&> m_itemStartedTrace;
     TracedCallback<const ItemEvent&> m_itemFinishedTrace;

@@ -9,6 +9,7 @@
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 #include "vec-compat.h"
+#include "vec-coordinator-app.h"
 
 namespace ns3::vec
 {
@@ -151,6 +152,12 @@ VehicleApp::Enter(const Identity& identity)
     m_beaconSequence = 0;
     m_binding = 0;
     const Ptr<Node> node = GetNode();
+    if (m_coordinator)
+    {
+        m_coordinator->Board(Self(),
+                             [this](const Envelope& envelope, const Ptr<Packet>& message)
+                             { FromCoordinator(envelope, message); });
+    }
     OpenControl(node);
     const uint32_t downlink = m_uplinkCount + 1;
     m_downlinkListener = TcpSocket::Create(node);
@@ -234,6 +241,10 @@ VehicleApp::Leave()
         report.retry.Cancel();
     }
     m_reports.clear();
+    if (m_coordinator)
+    {
+        m_coordinator->Alight();
+    }
     UseRsu(NOBODY);
     for (Uplink& uplink : m_uplinks)
     {
@@ -271,6 +282,7 @@ VehicleApp::DoDispose()
 {
     m_radio = nullptr; // the devices are already disposed of
     // The end of a simulation is no event in the life of a vehicle: nobody hears of it.
+    m_coordinator = nullptr;
     m_taskEndedTrace = {};
     m_itemStartedTrace = {};
     m_itemCancelledTrace = {};
@@ -345,6 +357,10 @@ VehicleApp::OnBeacon(Ptr<Socket> socket)
         packet->RemoveHeader(envelope);
         if (Present() && KindOf(envelope.source) == EndpointKind::RSU)
         {
+            if (m_coordinator)
+            {
+                m_coordinator->Hear(envelope, packet);
+            }
             UseRsu(m_attachment->OnBeacon(envelope.source, m_radio->LastPowerDbm()));
         }
     }
@@ -380,6 +396,20 @@ VehicleApp::OnControl(Ptr<Socket> socket)
                 report->second.retry.Cancel();
                 m_reports.erase(report);
             }
+        }
+        else if (envelope.type == MessageType::DISPATCH_ACK)
+        {
+            const auto key = std::make_pair(TakeBody<DispatchAck>(packet).task, envelope.source);
+            const auto dispatch = m_dispatches.find(key);
+            if (dispatch != m_dispatches.end())
+            {
+                dispatch->second.retry.Cancel();
+                m_dispatches.erase(dispatch);
+            }
+        }
+        else if (envelope.type == MessageType::ITEM_REPORT && m_coordinator)
+        {
+            m_coordinator->Hear(envelope, packet);
         }
     }
 }

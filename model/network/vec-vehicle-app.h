@@ -15,11 +15,14 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 #include <optional>
 #include <vector>
 
 namespace ns3::vec
 {
+
+class CoordinatorApp;
 
 /**
  * A vehicle: beacons, chooses its RSU, describes its tasks to the coordinator, follows the plan
@@ -46,6 +49,10 @@ class VehicleApp : public Application
 
     /** The radios of the node and the number R of uplink channels. Once, before Enter. */
     void SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks);
+
+    /** Lets the vehicle plan for itself, with what it has heard. Before Enter, with the application
+     * of the same node. */
+    void SetCoordinator(Ptr<CoordinatorApp> coordinator);
 
     /** A vehicle begins its life on this node. REQUIRES: none is on it; its addresses are assigned.
      */
@@ -84,6 +91,13 @@ class VehicleApp : public Application
         EventId linger;
         EventId reconnect;
         bool listening = false;
+    };
+
+    /** A server's copy of a plan made here, until the server has it. */
+    struct OpenDispatch
+    {
+        TaskDispatch dispatch;
+        EventId retry;
     };
 
     struct OpenReport
@@ -132,6 +146,12 @@ class VehicleApp : public Application
     void SendReport(TaskKey task);
     bool WorksWithServers() const;
 
+    // Planning for itself
+    void ToCoordinator(const Ptr<Packet>& message);
+    void FromCoordinator(const Envelope& envelope, const Ptr<Packet>& message);
+    void SendDispatch(TaskKey task, Endpoint server);
+    void ForgetDispatches(TaskKey task);
+
     std::shared_ptr<RadioPort> m_radio;
     uint32_t m_uplinkCount = 0;
     std::optional<Identity> m_identity;
@@ -144,6 +164,8 @@ class VehicleApp : public Application
     uint64_t m_transferCount = 0;
     std::map<TaskKey, LocalTask> m_tasks;
     std::map<TaskKey, OpenReport> m_reports;
+    Ptr<CoordinatorApp> m_coordinator; //!< of a vehicle that plans for itself
+    std::map<std::pair<TaskKey, Endpoint>, OpenDispatch> m_dispatches;
     std::vector<Uplink> m_uplinks; //!< [0] is channel 1
     std::unique_ptr<ComputeQueue> m_cpu;
     TransferReceiver m_receiver;

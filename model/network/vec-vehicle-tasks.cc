@@ -54,9 +54,17 @@ VehicleApp::Describe(TaskKey key)
         return;
     }
     task.description.cpuBacklogS = m_cpu->BacklogS();
-    SendControl(
-        MakeMessage(ControlEnvelope(MessageType::TASK_DESCRIPTION, NOBODY), task.description));
+    const Ptr<Packet> message =
+        MakeMessage(ControlEnvelope(MessageType::TASK_DESCRIPTION, NOBODY), task.description);
+    if (!m_coordinator)
+    {
+        SendControl(message);
+    }
     task.retry = Simulator::Schedule(m_controlTimeout, &VehicleApp::Describe, this, key);
+    if (m_coordinator)
+    {
+        ToCoordinator(message);
+    }
 }
 
 void
@@ -78,6 +86,10 @@ VehicleApp::OnPlan(const TaskPlan& plan)
     const auto found = m_tasks.find(plan.task);
     const bool tooLate =
         found == m_tasks.end() || (found->second.run && found->second.coordinator == NOBODY);
+    if (tooLate)
+    {
+        ForgetDispatches(plan.task);
+    }
     if (tooLate && m_reports.count(plan.task) == 0)
     {
         TaskReport report;
@@ -202,7 +214,9 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
         m_uplinks[channel - 1].queue->Cancel(key);
         ServeUplink(channel);
     }
-    if (task.coordinator != NOBODY && reason != FailureReason::VEHICLE_LEFT)
+    ForgetDispatches(key);
+    const bool canReport = reason != FailureReason::VEHICLE_LEFT || task.coordinator == Self();
+    if (task.coordinator != NOBODY && canReport)
     {
         TaskReport report;
         report.task = key;
@@ -222,6 +236,15 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
 void
 VehicleApp::Report(Endpoint coordinator, const TaskReport& report)
 {
+    if (coordinator == Self())
+    {
+        if (m_coordinator)
+        {
+            ToCoordinator(
+                MakeMessage(ControlEnvelope(MessageType::TASK_REPORT, coordinator), report));
+        }
+        return;
+    }
     OpenReport& open = m_reports[report.task];
     open.retry.Cancel();
     open.coordinator = coordinator;
