@@ -69,7 +69,18 @@ ByteCounter::Attach(const RadioNode& node, bool infrastructure)
     for (uint32_t channel = 0; channel < node.Devices().GetN(); ++channel)
     {
         const Ptr<NetDevice> device = node.Devices().Get(channel);
-        m_airtime.Attach(device, GroupOf(channel, infrastructure));
+        const auto part = DynamicCast<ChannelDevice>(device);
+        if (!part)
+        {
+            m_airtime.Attach(device, GroupOf(channel, infrastructure));
+        }
+        else if (part->GetNumber() == 0)
+        {
+            const uint32_t first = channel;
+            m_airtime.Attach(part->GetRadio()->GetDevice(),
+                             [first, infrastructure, radio = PeekPointer(part->GetRadio())]()
+                             { return GroupOf(first + radio->GetTuned(), infrastructure); });
+        }
         if (const auto ideal = DynamicCast<IdealDevice>(device))
         {
             m_ideal.push_back({channel, infrastructure});

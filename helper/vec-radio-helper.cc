@@ -171,6 +171,14 @@ RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
     NS_ABORT_MSG_IF(settings.subchannels < 1 || count > numbers.size(),
                     "There may be 1 to " << numbers.size() - 2 << " uplink subchannels");
     m_numbers.assign(numbers.begin(), numbers.begin() + count);
+    NS_ABORT_MSG_UNLESS(settings.vehicleRadios == 0 || settings.vehicleRadios == count ||
+                            (settings.vehicleRadios == 2 && wave),
+                        "A vehicle has a radio for each of its "
+                            << count << " channels, or, with 802.11p, 2");
+    if (settings.vehicleRadios == count)
+    {
+        m_settings.vehicleRadios = 0;
+    }
     m_ideal.resize(count);
     ConfigureIdeal();
     if (settings.kind != "ideal")
@@ -351,7 +359,42 @@ RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
 NetDeviceContainer
 RadioHelper::InstallVehicle(Ptr<Node> node)
 {
-    return InstallAll(node, m_settings.vehicleGainDb);
+    if (m_settings.vehicleRadios == 0)
+    {
+        return InstallAll(node, m_settings.vehicleGainDb);
+    }
+    NetDeviceContainer devices(Install(node, 0, m_settings.vehicleGainDb));
+    const auto shared = CreateObject<SharedRadio>();
+    std::vector<std::string> channels;
+    for (uint32_t channel = 1; channel < GetChannelCount(); ++channel)
+    {
+        channels.push_back(GetChannelSettings(channel));
+    }
+    shared->Install(Install(node, 1, m_settings.vehicleGainDb), channels);
+    for (uint32_t number = 0; number < channels.size(); ++number)
+    {
+        devices.Add(shared->GetChannelDevice(number));
+    }
+    return devices;
+}
+
+NetDeviceContainer
+RadioHelper::RadiosOf(const NetDeviceContainer& devices)
+{
+    NetDeviceContainer radios;
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        const auto part = DynamicCast<ChannelDevice>(devices.Get(i));
+        if (!part)
+        {
+            radios.Add(devices.Get(i));
+        }
+        else if (part->GetNumber() == 0)
+        {
+            radios.Add(part->GetRadio()->GetDevice());
+        }
+    }
+    return radios;
 }
 
 NetDeviceContainer
@@ -371,13 +414,13 @@ RadioHelper::InstallRsu(Ptr<Node> node)
 int64_t
 RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
 {
-    return m_dataWifi.AssignStreams(devices, stream);
+    return m_dataWifi.AssignStreams(RadiosOf(devices), stream);
 }
 
 void
 RadioHelper::EnablePcap(const std::string& prefix, NetDeviceContainer devices)
 {
-    m_phy.EnablePcap(prefix, devices);
+    m_phy.EnablePcap(prefix, RadiosOf(devices));
 }
 
 } // namespace ns3::vec

@@ -5,6 +5,7 @@
 #include "ns3/net-device-container.h"
 #include "ns3/vec-ideal-radio.h"
 #include "ns3/vec-radio-channel.h"
+#include "ns3/vec-shared-radio.h"
 #include "ns3/wifi-helper.h"
 
 #include <cstdint>
@@ -59,7 +60,8 @@ struct RadioSettings
     bool idealSignalling = false;         //!< the control channel takes no time
     std::string rateControl = "constant"; //!< of the data: constant, minstrel or ideal
     uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
-    double switchingDelayS = 0.002;       //!< of a tunable radio
+    uint32_t vehicleRadios = 0;           //!< 0: one per channel; 2: control and a SharedRadio
+    double switchingDelayS = 0.002;       //!< of a radio that changes its channel
     uint32_t queuePackets = 500;          //!< of each access category
     double dataLifetimeS = 5;             //!< how long a packet may wait on a service channel
     double controlLifetimeS = 0.5;        //!< how long a packet may wait on the control channel
@@ -91,7 +93,10 @@ class RadioHelper
     /** IEEE channel number, for reports. */
     uint32_t GetChannelNumber(uint32_t channel) const;
 
+    /** A device for each channel; those of a SharedRadio are ChannelDevice objects. */
     NetDeviceContainer InstallVehicle(Ptr<Node> node);
+    /** The radios behind the devices of a node, each once. */
+    static NetDeviceContainer RadiosOf(const NetDeviceContainer& devices);
     NetDeviceContainer InstallRsu(Ptr<Node> node);
     /** Whether the devices of a channel are IdealDevice objects. */
     bool IsIdeal(uint32_t channel) const;

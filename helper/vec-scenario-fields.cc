@@ -207,7 +207,12 @@ MakeFields()
         Field("radio.radios_per_vehicle",
               VEC_AT(radio.radiosPerVehicle),
               Whole(0, 7),
-              "R + 2, one per channel (an idealisation), which 0 stands for; fewer are refused"),
+              "R + 2, one per channel (an idealisation), which 0 stands for; 2: control, and one "
+              "that serves the other channels in turn (80211p)"),
+        Field("radio.switching_delay_s",
+              VEC_AT(radio.switchingDelayS),
+              POSITIVE,
+              "how long a change of channel makes a radio deaf"),
         Field("radio.width_hz", VEC_AT(radio.widthHz), POSITIVE, "width of a channel"),
 
         Field("rsus.positions", VEC_AT(rsus.positions), ANY, "[[x, y], …]"),

@@ -250,9 +250,10 @@ CheckTogether(const JsonView& root, const Scenario& s)
          "workload",
          "a deadline_s above 0, or 0 for none");
     const uint32_t radios = s.radio.radiosPerVehicle;
-    need(radios == 0 || radios == s.radio.subchannels + 2,
+    need(radios == 0 || radios == s.radio.subchannels + 2 ||
+             (radios == 2 && s.radio.kind == "80211p"),
          "radio",
-         "a radios_per_vehicle of subchannels + 2, or 0 for it");
+         "a radios_per_vehicle of subchannels + 2, or 0 for it, or 2 for 80211p");
     for (const auto& [path, value] : s.attributes)
     {
         const std::string fault = AttributeFault(path, value);

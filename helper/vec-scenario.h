@@ -81,6 +81,7 @@ struct Scenario
         bool idealSignalling = false;         //!< control messages take no time
         uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
         uint32_t radiosPerVehicle = 0;        //!< 0: one per channel (R + 2)
+        double switchingDelayS = 0.002;       //!< of a radio that changes its channel
         double widthHz = 10e6;
     };
 

@@ -50,6 +50,8 @@ ToRadioSettings(const Scenario::Radio& radio)
     settings.rateControl = radio.rateControl;
     settings.subchannels = radio.subchannels;
     settings.idealSignalling = radio.idealSignalling;
+    settings.vehicleRadios = radio.radiosPerVehicle;
+    settings.switchingDelayS = radio.switchingDelayS;
     return settings;
 }
 
@@ -87,6 +89,11 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
             defaults.Set(std::string(app) + "StallTime", never);
             defaults.Set(std::string(app) + "TagTransfers", BooleanValue(true));
         }
+    }
+    if (scenario.radio.radiosPerVehicle == 2)
+    {
+        // A channel that has nothing to send gives way at once.
+        defaults.Set("ns3::vec::VehicleApp::RadioLinger", TimeValue(Seconds(0)));
     }
     for (const auto& [path, value] : scenario.attributes)
     {

@@ -39,8 +39,9 @@ struct DecisionEvent
  * Asks a policy where subtasks run: builds an Instance from descriptions, beacons and reports,
  * sends the plan to the vehicle and the servers, and tells the policy what came of it.
  *
- * On infrastructure it talks over the backhaul. On a vehicle it plans for that vehicle alone: it was
- * told of nothing, hears what the vehicle hears, and what it has to say goes through the vehicle.
+ * On infrastructure it talks over the backhaul. On a vehicle it plans for that vehicle alone: it
+ * was told of nothing, hears what the vehicle hears, and what it has to say goes through the
+ * vehicle.
  */
 class CoordinatorApp : public Application
 {
@@ -61,8 +62,8 @@ class CoordinatorApp : public Application
     using Outlet = std::function<void(const Envelope&, const Ptr<Packet>&)>;
 
     /**
-     * For one on a vehicle, in place of Configure. \p view has what the vehicle's own radio tells, and
-     * neither RSUs nor servers. Once, before Board.
+     * For one on a vehicle, in place of Configure. \p view has what the vehicle's own radio tells,
+     * and neither RSUs nor servers. Once, before Board.
      */
     void ConfigureOnVehicle(const std::string& system,
                             const CoordinatorView& view,

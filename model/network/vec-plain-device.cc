@@ -27,7 +27,7 @@ PlainDevice::DoDispose()
 }
 
 void
-PlainDevice::HandUp(const Ptr<Packet>& packet, uint16_t protocol, const Address& from)
+PlainDevice::HandUp(const Ptr<const Packet>& packet, uint16_t protocol, const Address& from)
 {
     if (!m_received.IsNull())
     {

@@ -23,7 +23,7 @@ class PlainDevice : public NetDevice
     ~PlainDevice() override;
 
     /** Hands a packet up to the node. */
-    void HandUp(const Ptr<Packet>& packet, uint16_t protocol, const Address& from);
+    void HandUp(const Ptr<const Packet>& packet, uint16_t protocol, const Address& from);
 
     void SetIfIndex(const uint32_t index) override;
     uint32_t GetIfIndex() const override;

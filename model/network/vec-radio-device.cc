@@ -13,6 +13,7 @@
 #include "vec-compat.h"
 #include "vec-ideal-radio.h"
 #include "vec-radio-phy.h"
+#include "vec-shared-radio.h"
 
 #include <limits>
 #include <map>
@@ -27,7 +28,7 @@ namespace
 {
 
 /** Locally administered and given to nobody: frames to it are never acknowledged. */
-const char* const NOBODY = "02:ff:ff:ff:ff:fe";
+const char* const NO_STATION = "02:ff:ff:ff:ff:fe";
 
 Ptr<RadioPhy>
 PhyOf(Ptr<NetDevice> device)
@@ -136,6 +137,10 @@ Radio::Listen(Ptr<NetDevice> device, bool listening)
     {
         ideal->Listen(listening);
     }
+    else if (auto part = DynamicCast<ChannelDevice>(device))
+    {
+        part->GetRadio()->Listen(part->GetNumber(), listening);
+    }
     else if (phy && listening)
     {
         phy->Listen(true);
@@ -177,6 +182,14 @@ Radio::Reset(Ptr<NetDevice> device)
     {
         ideal->Reset();
     }
+    else if (auto part = DynamicCast<ChannelDevice>(device))
+    {
+        // All channels of the radio are reset together.
+        if (part->GetNumber() == 0)
+        {
+            part->GetRadio()->Reset();
+        }
+    }
     else if (PhyOf(device))
     {
         StartOver(DynamicCast<WifiNetDevice>(device));
@@ -213,6 +226,20 @@ Radio::UseOcbParameters(Ptr<NetDevice> device)
             txop->SetTxopLimit(Time(0));
         }
     }
+}
+
+Time
+Radio::GetSwitchingDelay(Ptr<NetDevice> device)
+{
+    auto phy = PhyOf(device);
+    return phy ? phy->GetChannelSwitchDelay() : Time(0);
+}
+
+bool
+Radio::IsPending(Ptr<NetDevice> device)
+{
+    auto phy = PhyOf(device);
+    return phy && (phy->IsPending() || phy->IsStateSwitching());
 }
 
 uint32_t
@@ -264,7 +291,7 @@ NeighbourTable::Remove(Ipv4Address address)
 {
     if (m_addresses.erase(address))
     {
-        m_cache->Lookup(address)->SetMacAddress(Mac48Address(NOBODY));
+        m_cache->Lookup(address)->SetMacAddress(Mac48Address(NO_STATION));
     }
 }
 

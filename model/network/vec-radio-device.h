@@ -5,6 +5,7 @@
 #include "ns3/ipv4-address.h"
 #include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
+#include "ns3/nstime.h"
 
 #include <cstdint>
 #include <map>
@@ -21,8 +22,8 @@ namespace ns3::vec
 {
 
 /**
- * What applications ask of the device below them, Wi-Fi or IdealDevice. Every function does nothing
- * for a device that is neither, so that applications need not know.
+ * What applications ask of the device below them: Wi-Fi, IdealDevice or ChannelDevice. Every
+ * function does nothing for a device that is none of them, so that applications need not know.
  */
 struct Radio
 {
@@ -69,6 +70,11 @@ struct Radio
      * QoS.
      */
     static void UseOcbParameters(Ptr<NetDevice> device);
+
+    /** How long a change of channel makes the radio deaf; 0 for what is not a Wi-Fi radio. */
+    static Time GetSwitchingDelay(Ptr<NetDevice> device);
+    /** Whether a Wi-Fi radio has something to send or to be acknowledged, or has just begun to. */
+    static bool IsPending(Ptr<NetDevice> device);
 
     /** Packets in the MAC queues, all access categories. */
     static uint32_t GetQueued(Ptr<NetDevice> device);

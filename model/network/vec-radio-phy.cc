@@ -107,9 +107,7 @@ RadioPhy::Rest()
 {
     NS_LOG_FUNCTION(this);
     m_rest.Cancel();
-    auto mac = GetDevice()->GetMac();
-    if (IsInExchange() || compat::CountQueued(mac) > 0 ||
-        mac->GetFrameExchangeManager()->GetWifiTxTimer().IsRunning())
+    if (IsPending())
     {
         m_rest = Simulator::Schedule(MilliSeconds(1), &RadioPhy::Rest, this);
     }
@@ -123,6 +121,14 @@ bool
 RadioPhy::IsListening() const
 {
     return m_listening;
+}
+
+bool
+RadioPhy::IsPending() const
+{
+    auto mac = GetDevice()->GetMac();
+    return IsInExchange() || compat::CountQueued(mac) > 0 ||
+           mac->GetFrameExchangeManager()->GetWifiTxTimer().IsRunning();
 }
 
 bool

@@ -45,6 +45,8 @@ class RadioPhy : public YansWifiPhy
      * make ns-3 transmit while it switches.
      */
     bool IsInExchange() const;
+    /** Whether the MAC has something to send, or waits for an acknowledgement. */
+    bool IsPending() const;
 
     /** Adds a frame that is on the air for so much longer to noise and carrier sense. */
     void Overhear(Ptr<const WifiPpdu> ppdu, double powerDbm, Time remaining);

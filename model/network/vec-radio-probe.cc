@@ -135,9 +135,15 @@ AirtimeProbe::~AirtimeProbe()
 void
 AirtimeProbe::Attach(Ptr<NetDevice> device, uint32_t group)
 {
+    Attach(device, [group]() { return group; });
+}
+
+void
+AirtimeProbe::Attach(Ptr<NetDevice> device, std::function<uint32_t()> group)
+{
     if (auto phy = PhyOf(device))
     {
-        m_attached.push_back({this, phy, group});
+        m_attached.push_back({this, phy, std::move(group)});
         phy->TraceConnectWithoutContext("PhyTxPsduBegin",
                                         MakeCallback(&Attached::Transmitted, &m_attached.back()));
     }
@@ -150,6 +156,7 @@ AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
 {
     double durationS =
         WifiPhy::CalculateTxDuration(psdus, txVector, phy->GetPhyBand()).GetSeconds();
+    const uint32_t groupNow = group();
     double bytes = 0;
     for (const auto& psdu : psdus)
     {
@@ -171,7 +178,7 @@ AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
                                           : probe->m_last[header.GetAddr2()];
                 probe->m_last[header.GetAddr2()] = purpose;
             }
-            AirtimeTotals& totals = probe->m_totals[{group, purpose}];
+            AirtimeTotals& totals = probe->m_totals[{groupNow, purpose}];
             totals.frames++;
             totals.bytes += mpdu->GetSize();
             totals.airtimeS += durationS * mpdu->GetSize() / bytes;

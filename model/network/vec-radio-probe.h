@@ -84,6 +84,8 @@ class AirtimeProbe
 
     /** Counts the device to the group; nothing for one that is not a WifiNetDevice. */
     void Attach(Ptr<NetDevice> device, uint32_t group);
+    /** The same for a device whose group changes: asked at each transmission. */
+    void Attach(Ptr<NetDevice> device, std::function<uint32_t()> group);
     AirtimeTotals Get(uint32_t group, uint32_t purpose) const;
     AirtimeTotals GetGroup(uint32_t group) const;
 
@@ -92,7 +94,7 @@ class AirtimeProbe
     {
         AirtimeProbe* probe;
         Ptr<WifiPhy> phy;
-        uint32_t group;
+        std::function<uint32_t()> group;
         void Transmitted(WifiConstPsduMap psdus, WifiTxVector txVector, double txPowerW);
     };
 

@@ -15,8 +15,8 @@
 
 #include <map>
 #include <memory>
-#include <utility>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace ns3::vec

@@ -185,7 +185,9 @@ using AllBodies = testing::Types<Beacon,
                                  ItemReport,
                                  TaskReport,
                                  TaskReportAck,
-                                 RsuReport>;
+                                 RsuReport,
+                                 ServerReport,
+                                 DispatchAck>;
 TYPED_TEST_SUITE(MessageBodies, AllBodies);
 
 /** Through a packet and back. */
@@ -267,7 +269,8 @@ BodyBytes(const Body& body)
 TEST(Messages, SizesAreTheSumOfTheirFields)
 {
     EXPECT_EQ(Envelope().GetSerializedSize(), 24u); // 1 + 1 + 3 × 4 + 2 + 2 × 4
-    EXPECT_EQ(BodyBytes(Beacon()), 48u);            // 4 + 5 × 8 + 4
+    EXPECT_EQ(BodyBytes(Beacon()), 66u);            // 4 + 5 × 8 + 4, a server's report, 2
+    EXPECT_EQ(BodyBytes(DispatchAck()), 8u);
     EXPECT_EQ(BodyBytes(BindingAck()), 2u);
     EXPECT_EQ(BodyBytes(Chunk()), 43u); // 8 + 8 + 2 + 1 + 4 + 4 + 8 + 8
     EXPECT_EQ(BodyBytes(ChunkAck()), 13u);
@@ -291,6 +294,10 @@ TEST(Messages, SizesAreTheSumOfTheirFields)
     TaskReport report;
     report.locals.resize(5);
     EXPECT_EQ(BodyBytes(report), 8u + 1 + 1 + 8 + 8 + 2 + 5 * 26);
+    ServerReport server;
+    server.processorsHz.resize(3);
+    server.backlogS.resize(3);
+    EXPECT_EQ(BodyBytes(server), 4u + 8 + 2 + 3 * 8 + 2 + 3 * 8);
     RsuReport rsu;
     rsu.busyRatios.resize(5);
     rsu.vehicles.resize(2);

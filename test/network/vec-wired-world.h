@@ -137,6 +137,7 @@ class WiredWorld
         double decisionIntervalS = 0;
         double decisionCostS = 1e-3;
         bool coordinatorOnRsu = false;
+        bool vehiclesPlan = false; //!< a coordinator on each vehicle, and no other
     };
 
     struct Vehicle
@@ -148,7 +149,8 @@ class WiredWorld
         Endpoint endpoint = NOBODY;
     };
 
-    WiredWorld(const Settings& settings, std::shared_ptr<Policy> policy) : m_settings(settings)
+    WiredWorld(const Settings& settings, std::shared_ptr<Policy> policy)
+        : m_settings(settings), m_policy(policy)
     {
         for (uint32_t channel = 0; channel < CHANNELS; ++channel)
         {
@@ -165,7 +167,10 @@ class WiredWorld
         const Endpoint serverEndpoint = MakeEndpoint(EndpointKind::SERVER, 0);
         const Endpoint coordinatorEndpoint = MakeEndpoint(EndpointKind::COORDINATOR, 0);
         (*directory)[serverEndpoint] = serverAddress;
-        (*directory)[coordinatorEndpoint] = serverAddress;
+        if (!settings.vehiclesPlan)
+        {
+            (*directory)[coordinatorEndpoint] = serverAddress;
+        }
         CoordinatorView view;
         view.idleUplinkBps = view.idleDownlinkBps = settings.channelRateBps * 0.9;
         view.channelHz = 1e7;
@@ -183,7 +188,12 @@ class WiredWorld
             auto port = std::make_shared<WiredPort>();
             ToChannels(node, *port, endpoint);
             rsus.push_back(CreateObject<RsuApp>());
-            rsus.back()->Configure(endpoint, coordinatorEndpoint, directory, port, UPLINKS, 1);
+            rsus.back()->Configure(endpoint,
+                                   settings.vehiclesPlan ? NOBODY : coordinatorEndpoint,
+                                   directory,
+                                   port,
+                                   UPLINKS,
+                                   1);
             node->AddApplication(rsus.back());
             rsuPorts.push_back(port);
             view.rsus[endpoint] = {serverEndpoint, {}, 0, std::vector<double>(UPLINKS, 0)};
@@ -195,12 +205,24 @@ class WiredWorld
         }
         server->Configure(serverEndpoint, directory, settings.processorsHz);
         serverNode->AddApplication(server);
-        coordinator = CreateObject<CoordinatorApp>();
-        coordinator->SetAttribute("DecisionInterval",
-                                  TimeValue(Seconds(settings.decisionIntervalS)));
-        coordinator->SetAttribute("DecisionCost", TimeValue(Seconds(settings.decisionCostS)));
-        coordinator->Configure(coordinatorEndpoint, directory, "mec-dag", view, std::move(policy));
-        coordinatorNode->AddApplication(coordinator);
+        if (settings.vehiclesPlan)
+        {
+            std::vector<Endpoint> endpoints;
+            for (const Ptr<RsuApp>& rsu : rsus)
+            {
+                endpoints.push_back(rsu->Self());
+            }
+            server->ReportTo(endpoints);
+            m_ownView = view;
+            m_ownView.servers.clear();
+            m_ownView.rsus.clear();
+        }
+        else
+        {
+            coordinator = MakeCoordinator();
+            coordinator->Configure(coordinatorEndpoint, directory, "mec-dag", view, policy);
+            coordinatorNode->AddApplication(coordinator);
+        }
         server->TraceConnectWithoutContext("Transfer", MakeCallback(&WiredWorld::OnTransfer, this));
         server->TraceConnectWithoutContext("ItemFinished",
                                            MakeCallback(&WiredWorld::OnServerItem, this));
@@ -223,6 +245,13 @@ class WiredWorld
         vehicle.interfaces = ToChannels(vehicle.node, *vehicle.port, NOBODY);
         vehicle.app = CreateObject<VehicleApp>();
         vehicle.app->SetRadio(vehicle.port, UPLINKS);
+        if (m_settings.vehiclesPlan)
+        {
+            const Ptr<CoordinatorApp> own = MakeCoordinator();
+            own->ConfigureOnVehicle("mec-dag", m_ownView, m_policy);
+            vehicle.node->AddApplication(own);
+            vehicle.app->SetCoordinator(own);
+        }
         vehicle.node->AddApplication(vehicle.app);
         vehicle.app->TraceConnectWithoutContext("TaskCreated",
                                                 MakeCallback(&WiredWorld::OnCreated, this));
@@ -330,6 +359,14 @@ class WiredWorld
     int stale = 0;
 
   private:
+    Ptr<CoordinatorApp> MakeCoordinator() const
+    {
+        const auto app = CreateObject<CoordinatorApp>();
+        app->SetAttribute("DecisionInterval", TimeValue(Seconds(m_settings.decisionIntervalS)));
+        app->SetAttribute("DecisionCost", TimeValue(Seconds(m_settings.decisionCostS)));
+        return app;
+    }
+
     static Ptr<Node> MakeNode()
     {
         const auto node = CreateObject<Node>();
@@ -430,6 +467,8 @@ class WiredWorld
     }
 
     Settings m_settings;
+    std::shared_ptr<Policy> m_policy;
+    CoordinatorView m_ownView; //!< what a vehicle that plans knows at first
     std::vector<Ptr<SimpleChannel>> m_channels;
     Ptr<SimpleChannel> m_backhaul;
     uint32_t m_backhaulHosts = 0;
