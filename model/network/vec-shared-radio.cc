@@ -81,7 +81,7 @@ SharedRadio::GetTypeId()
             .AddAttribute("Dwell",
                           "Time on a channel that has not finished, when another one waits; also "
                           "how long the downlink waits for its turn.",
-                          TimeValue(MilliSeconds(100)),
+                          TimeValue(Seconds(1)),
                           MakeTimeAccessor(&SharedRadio::m_dwell),
                           MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("Quiet",

@@ -36,6 +36,8 @@ class Sharing : public testing::Test
         m_helper.AssignStreams(vehicle, 1000);
         m_helper.AssignStreams(rsu, 2000);
         radio = DynamicCast<ChannelDevice>(vehicle.Get(1))->GetRadio();
+        radio->SetAttribute("Dwell", TimeValue(MilliSeconds(100)));
+        radio->SetAttribute("Quiet", TimeValue(MilliSeconds(20)));
         radio->TraceConnectWithoutContext("Tuned", MakeCallback(&Sharing::OnTuned, this));
         for (uint32_t channel = 0; channel < 4; ++channel)
         {
