@@ -248,14 +248,13 @@ Ledger::OnDecided(const DecisionEvent& event)
     for (std::size_t i = 0; i < event.tasks.size(); ++i)
     {
         Entry& entry = m_entries.at(event.tasks[i]);
-        entry.predicted = TimelineItems(*event.predicted, static_cast<int>(i));
-        for (const TimelineTask& task : event.predicted->tasks)
+        entry.predicted = TimelineItems(*event.predicted, event.items[i]);
+        double finishS = entry.record.createdS;
+        for (const TimelineRecord::Item& item : entry.predicted)
         {
-            if (task.task == static_cast<int>(i))
-            {
-                entry.record.predictedS = task.etS;
-            }
+            finishS = std::max(finishS, item.finishS);
         }
+        entry.record.predictedS = finishS - entry.record.createdS;
     }
 }
 
@@ -375,6 +374,7 @@ Ledger::Detail(const Entry& entry) const
         {
             const Placement& placement = entry.placements[item.subtask];
             item.place = PlaceName(placement.site, placement.processor);
+            item.channel = "up" + std::to_string(placement.via - 1);
         }
     }
     for (std::size_t i = 0; i < entry.spans.size(); ++i)

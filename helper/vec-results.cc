@@ -324,30 +324,57 @@ ColumnOf(Cause cause)
     return CAUSE_COLUMNS[static_cast<std::size_t>(cause)];
 }
 
+namespace
+{
+
+TimelineRecord::Item
+ToRecord(const TimelineItem& item, int subtask)
+{
+    const bool local = item.assignment.site == LOCAL;
+    TimelineRecord::Item record;
+    record.subtask = subtask;
+    record.place = local ? "vehicle" : "cpu" + std::to_string(item.assignment.site);
+    record.channel = local ? "" : "up" + std::to_string(item.assignment.via);
+    record.enqueuedS = item.enqueuedS;
+    record.sentS = item.sentS;
+    record.receivedS = item.receivedS;
+    record.readyS = item.readyS;
+    record.startS = item.startS;
+    record.finishS = item.finishS;
+    return record;
+}
+
+} // namespace
+
 std::vector<TimelineRecord::Item>
 TimelineItems(const Timeline& timeline, int task)
 {
-    std::vector<TimelineRecord::Item> items;
+    std::vector<TimelineRecord::Item> records;
     for (const TimelineItem& item : timeline.items)
     {
-        if (item.assignment.owner != task)
+        if (item.assignment.owner == task)
         {
-            continue;
+            records.push_back(ToRecord(item, item.assignment.item));
         }
-        const bool local = item.assignment.site == LOCAL;
-        TimelineRecord::Item record;
-        record.subtask = item.assignment.item;
-        record.place = local ? "vehicle" : "cpu" + std::to_string(item.assignment.site);
-        record.channel = local ? "" : "up" + std::to_string(item.assignment.via);
-        record.enqueuedS = item.enqueuedS;
-        record.sentS = item.sentS;
-        record.receivedS = item.receivedS;
-        record.readyS = item.readyS;
-        record.startS = item.startS;
-        record.finishS = item.finishS;
-        items.push_back(record);
     }
-    return items;
+    return records;
+}
+
+std::vector<TimelineRecord::Item>
+TimelineItems(const Timeline& timeline, const std::vector<std::pair<int, int>>& items)
+{
+    std::vector<TimelineRecord::Item> records;
+    for (std::size_t k = 0; k < items.size(); ++k)
+    {
+        for (const TimelineItem& item : timeline.items)
+        {
+            if (std::pair(item.assignment.owner, item.assignment.item) == items[k])
+            {
+                records.push_back(ToRecord(item, static_cast<int>(k)));
+            }
+        }
+    }
+    return records;
 }
 
 std::string

@@ -148,6 +148,9 @@ struct TimelineRecord
 /** The items of one task of a timeline, with "vehicle", "cpuM" and "upR" for places and channels.
  */
 std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int task);
+/** The same for a task whose subtask k is item items[k] of the timeline: owner and item. */
+std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline,
+                                                const std::vector<std::pair<int, int>>& items);
 
 /** Figures of the machine rather than of the simulated world; the only ones that differ between
  * two runs of one seed. */

@@ -2,6 +2,7 @@
 #include "vec-scenario-fields.h"
 
 #include "ns3/vec-mec-dag-profile.h"
+#include "ns3/vec-planning-model.h"
 #include "vec-scenario-values.h"
 
 #include <algorithm>
@@ -46,6 +47,17 @@ Path()
 }
 
 ValueRule
+SystemNames()
+{
+    ValueRule rule;
+    for (const PlanningModelEntry& entry : PlanningModels())
+    {
+        rule.names.emplace_back(entry.system);
+    }
+    return rule;
+}
+
+ValueRule
 ProfileNames()
 {
     ValueRule rule;
@@ -84,7 +96,7 @@ std::vector<ScenarioField>
 MakeFields()
 {
     std::vector<ScenarioField> fields{
-        Field("system", VEC_AT(system), OneOf({"mec-dag"}), "whose equations and plans"),
+        Field("system", VEC_AT(system), SystemNames(), "whose equations and plans"),
 
         Field("traffic.kind",
               VEC_AT(traffic.kind),

@@ -158,9 +158,14 @@ CoordinatorApp::Hear(const Envelope& envelope, Ptr<Packet> message)
         break;
     case MessageType::RSU_REPORT:
     {
+        const auto report = TakeBody<RsuReport>(message);
         CoordinatorView::Rsu& rsu = m_view.rsus.at(envelope.source);
-        rsu.busyRatios = TakeBody<RsuReport>(message).busyRatios;
+        rsu.busyRatios = report.busyRatios;
         rsu.reportedS = Simulator::Now().GetSeconds();
+        for (const RsuReport::Heard& heard : report.vehicles)
+        {
+            m_view.vehicles[heard.vehicle] = {heard.x, heard.y, heard.heardS};
+        }
         break;
     }
     case MessageType::ITEM_REPORT:
@@ -263,7 +268,7 @@ void
 CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
 {
     const double nowS = Simulator::Now().GetSeconds();
-    const std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
+    std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
     const auto begin = std::chrono::steady_clock::now();
     const Decision decision = m_policy->Decide(*instance);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
@@ -278,13 +283,26 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
     event.instance = instance.get();
     event.plan = &decision.plan;
     event.predicted = &predicted;
-    for (const PlanningTask& task : tasks)
+    for (std::size_t i = 0; i < tasks.size(); ++i)
     {
-        event.tasks.push_back(task.description.task);
+        event.tasks.push_back(tasks[i].description.task);
+        event.items.emplace_back();
+        for (std::size_t k = 0; k < tasks[i].description.subtasks.size(); ++k)
+        {
+            event.items.back().push_back(m_model->ItemOf(tasks, i, k));
+        }
     }
     m_decidedTrace(event);
-    m_open[decision.id] = {event.tasks, Timeline(), tasks.size()};
+    m_model->Remember(*instance, m_view);
+    m_open[decision.id] = {std::move(instance), Timeline(), tasks.size()};
 
+    std::map<std::pair<int, int>, Assignment> assignments;
+    for (const TimelineItem& item : predicted.items)
+    {
+        Assignment& assignment = assignments[{item.assignment.owner, item.assignment.item}];
+        assignment = item.assignment;
+        assignment.via = assignment.site == LOCAL ? LOCAL : assignment.via;
+    }
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
         const TaskDescription& description = tasks[i].description;
@@ -292,15 +310,23 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
         Planned planned;
         planned.task = tasks[i];
         planned.decision = decision.id;
-        planned.index = i;
         planned.plan.task = description.task;
         planned.plan.decision = decision.id;
         planned.plan.coordinator = m_self;
-        planned.plan.placements = m_model->Place(tasks, i, decision.plan, m_view);
-        planned.uploadBits.assign(n, 0);
-        planned.computeCycles.assign(n, 0);
+        planned.plan.placements = m_model->Place({tasks, decision.plan, predicted}, i, m_view);
         planned.items.resize(n);
-        Reserve(planned);
+        for (std::size_t k = 0; k < n; ++k)
+        {
+            NS_ABORT_MSG_IF(planned.plan.placements.at(k).site == NOBODY,
+                            "a policy left a subtask without a place");
+            planned.owner = event.items[i][k].first;
+            planned.assignments.push_back(assignments.at(event.items[i][k]));
+        }
+        planned.bookings = m_model->Bookings(planned.task, planned.plan.placements);
+        for (const Booking& booking : planned.bookings)
+        {
+            m_view.Book(booking);
+        }
         const double endS = description.createdS + description.giveUpS + 1;
         planned.expiry =
             Simulator::Schedule(Seconds(std::max(0.0, endS - nowS)),
@@ -324,17 +350,7 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
     const Binding binding = m_bindings.at(vehicle);
     if (dispatch)
     {
-        std::vector<Endpoint> servers;
-        for (const Placement& placement : planned.plan.placements)
-        {
-            if (KindOf(placement.site) == EndpointKind::SERVER)
-            {
-                servers.push_back(placement.site);
-            }
-        }
-        std::sort(servers.begin(), servers.end());
-        servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
-        for (Endpoint server : servers)
+        for (Endpoint server : ServersOf(planned.plan))
         {
             Envelope envelope;
             envelope.type = MessageType::TASK_DISPATCH;
@@ -358,61 +374,6 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
 }
 
 void
-CoordinatorApp::Reserve(Planned& planned)
-{
-    const TaskDescription& description = planned.task.description;
-    const std::vector<Placement>& placements = planned.plan.placements;
-    const auto remote = [&placements](std::size_t subtask)
-    { return KindOf(placements[subtask].site) == EndpointKind::SERVER; };
-    for (std::size_t k = 0; k < placements.size(); ++k)
-    {
-        if (remote(k))
-        {
-            planned.uploadBits[k] = description.subtasks[k].ownInputBits;
-            planned.computeCycles[k] = description.subtasks[k].cycles;
-        }
-    }
-    for (const auto& [from, to] : description.edges)
-    {
-        if (remote(to) && !remote(from))
-        {
-            planned.uploadBits[to] += description.subtasks[from].outputBits;
-        }
-    }
-    for (std::size_t k = 0; k < placements.size(); ++k)
-    {
-        if (remote(k))
-        {
-            m_view.rsus.at(planned.task.rsu).plannedBits.at(placements[k].via - 1) +=
-                planned.uploadBits[k];
-            m_view.servers.at(placements[k].site).plannedCycles.at(placements[k].processor) +=
-                planned.computeCycles[k];
-        }
-    }
-}
-
-void
-CoordinatorApp::ReleaseUpload(Planned& planned, std::size_t subtask)
-{
-    if (planned.uploadBits[subtask] > 0)
-    {
-        m_view.rsus.at(planned.task.rsu).plannedBits[planned.plan.placements[subtask].via - 1] -=
-            std::exchange(planned.uploadBits[subtask], 0);
-    }
-}
-
-void
-CoordinatorApp::ReleaseCompute(Planned& planned, std::size_t subtask)
-{
-    if (planned.computeCycles[subtask] > 0)
-    {
-        const Placement& placement = planned.plan.placements[subtask];
-        m_view.servers.at(placement.site).plannedCycles[placement.processor] -=
-            std::exchange(planned.computeCycles[subtask], 0);
-    }
-}
-
-void
 CoordinatorApp::OnItem(const ItemReport& report)
 {
     const auto found = m_planned.find(report.task);
@@ -421,10 +382,11 @@ CoordinatorApp::OnItem(const ItemReport& report)
         return;
     }
     Planned& planned = found->second;
-    ReleaseUpload(planned, report.subtask);
+    Booking& booking = planned.bookings.at(report.subtask);
+    m_view.ReleaseUpload(booking);
     if (report.finished)
     {
-        ReleaseCompute(planned, report.subtask);
+        m_view.ReleaseCompute(booking);
         planned.items.at(report.subtask) = report;
     }
 }
@@ -452,20 +414,40 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
     }
     Planned& planned = found->second;
     planned.expiry.Cancel();
-    Open& open = m_open.at(planned.decision);
-    const TaskDescription& description = planned.task.description;
-    const std::size_t n = description.subtasks.size();
-    std::vector<TimelineItem> items(n);
-    for (std::size_t k = 0; k < n; ++k)
+    for (Booking& booking : planned.bookings)
     {
-        ReleaseUpload(planned, k);
-        ReleaseCompute(planned, k);
-        const Placement& placement = planned.plan.placements[k];
-        const bool remote = KindOf(placement.site) == EndpointKind::SERVER;
-        items[k].assignment = {static_cast<int>(planned.index),
-                               static_cast<int>(k),
-                               remote ? placement.processor : LOCAL,
-                               remote ? placement.via - 1 : LOCAL};
+        m_view.ReleaseUpload(booking);
+        m_view.ReleaseCompute(booking);
+    }
+    Open& open = m_open.at(planned.decision);
+    CloseItems(planned, report, open.measured);
+    CloseTask(planned, report, open.measured);
+    const uint64_t decision = planned.decision;
+    m_planned.erase(found);
+    const Time now = Simulator::Now();
+    m_closed.insert(key);
+    m_closedOrder.emplace_back(now, key);
+    while (now - m_closedOrder.front().first > REMEMBERED)
+    {
+        m_closed.erase(m_closedOrder.front().second);
+        m_closedOrder.pop_front();
+    }
+    if (--open.missing == 0)
+    {
+        Timeline measured = std::move(open.measured);
+        measured.objective = m_model->Objective(*open.instance, measured);
+        m_open.erase(decision);
+        m_policy->Feedback(decision, measured);
+    }
+}
+
+void
+CoordinatorApp::CloseItems(const Planned& planned, const TaskReport& report, Timeline& measured)
+{
+    std::vector<TimelineItem> items(planned.assignments.size());
+    for (std::size_t k = 0; k < items.size(); ++k)
+    {
+        items[k].assignment = planned.assignments[k];
         if (planned.items[k].finished)
         {
             items[k].receivedS = planned.items[k].receivedS;
@@ -480,8 +462,15 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
         items.at(local.subtask).startS = local.startS;
         items.at(local.subtask).finishS = local.finishS;
     }
+    measured.items.insert(measured.items.end(), items.begin(), items.end());
+}
+
+void
+CoordinatorApp::CloseTask(const Planned& planned, const TaskReport& report, Timeline& measured)
+{
+    const TaskDescription& description = planned.task.description;
     TimelineTask task;
-    task.task = static_cast<int>(planned.index);
+    task.task = planned.owner;
     task.outcome = static_cast<Outcome>(report.outcome);
     task.reason = static_cast<FailureReason>(report.reason);
     if (task.outcome != Outcome::FAILED)
@@ -494,25 +483,7 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
     {
         task.etS = description.giveUpS; // a failed task feeds back its penalty
     }
-    open.measured.tasks.push_back(task);
-    open.measured.items.insert(open.measured.items.end(), items.begin(), items.end());
-    open.measured.objective += task.etS / static_cast<double>(open.tasks.size());
-    const uint64_t decision = planned.decision;
-    m_planned.erase(found);
-    const Time now = Simulator::Now();
-    m_closed.insert(key);
-    m_closedOrder.emplace_back(now, key);
-    while (now - m_closedOrder.front().first > REMEMBERED)
-    {
-        m_closed.erase(m_closedOrder.front().second);
-        m_closedOrder.pop_front();
-    }
-    if (--open.missing == 0)
-    {
-        const Timeline measured = std::move(open.measured);
-        m_open.erase(decision);
-        m_policy->Feedback(decision, measured);
-    }
+    measured.tasks.push_back(task);
 }
 
 } // namespace ns3::vec

@@ -33,6 +33,8 @@ struct DecisionEvent
     const Plan* plan = nullptr;
     const Timeline* predicted = nullptr;
     std::vector<TaskKey> tasks; //!< in the order of the instance
+    /** Owner and item in the instance, by task and subtask. */
+    std::vector<std::vector<std::pair<int, int>>> items;
 };
 
 /**
@@ -81,9 +83,9 @@ class CoordinatorApp : public Application
         PlanningTask task;
         TaskPlan plan;
         uint64_t decision = 0;
-        std::size_t index = 0;             //!< within the decision
-        std::vector<double> uploadBits;    //!< of bursts not known to have arrived
-        std::vector<double> computeCycles; //!< of subtasks at servers not known to have ended
+        int owner = 0;                       //!< in the instance
+        std::vector<Assignment> assignments; //!< by subtask, as the instance has them
+        std::vector<Booking> bookings;       //!< by subtask
         std::vector<ItemReport> items;
         EventId expiry;
     };
@@ -97,7 +99,7 @@ class CoordinatorApp : public Application
 
     struct Open
     {
-        std::vector<TaskKey> tasks;
+        std::unique_ptr<Instance> instance;
         Timeline measured;
         std::size_t missing = 0;
     };
@@ -115,10 +117,9 @@ class CoordinatorApp : public Application
     void DecideAll();
     void Decide(std::vector<PlanningTask> tasks);
     void SendPlan(const Planned& planned, bool dispatch);
-    void Reserve(Planned& planned);
-    void ReleaseUpload(Planned& planned, std::size_t subtask);
-    void ReleaseCompute(Planned& planned, std::size_t subtask);
     void Close(TaskKey task, const TaskReport& report);
+    static void CloseItems(const Planned& planned, const TaskReport& report, Timeline& measured);
+    static void CloseTask(const Planned& planned, const TaskReport& report, Timeline& measured);
 
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;

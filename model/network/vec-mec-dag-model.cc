@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-mec-dag-model.h"
 
-#include "ns3/abort.h"
 #include "ns3/vec-mec-dag.h"
 
 #include <algorithm>
@@ -99,14 +98,13 @@ MecDagModel::Snapshot(double nowS,
 }
 
 std::vector<Placement>
-MecDagModel::Place(const std::vector<PlanningTask>& tasks,
+MecDagModel::Place(const PlanningDecision& decision,
                    std::size_t task,
-                   const Plan& plan,
                    const CoordinatorView& view) const
 {
-    const TaskDescription& description = tasks[task].description;
+    const TaskDescription& description = decision.tasks[task].description;
     std::vector<Placement> placements(description.subtasks.size());
-    for (const Assignment& assignment : plan.assignments)
+    for (const Assignment& assignment : decision.plan.assignments)
     {
         if (assignment.owner != static_cast<int>(task))
         {
@@ -119,24 +117,12 @@ MecDagModel::Place(const std::vector<PlanningTask>& tasks,
         }
         else
         {
-            placement.site = view.rsus.at(tasks[task].rsu).server;
+            placement.site = view.rsus.at(decision.tasks[task].rsu).server;
             placement.processor = static_cast<uint16_t>(assignment.site);
-            placement.via = static_cast<uint16_t>(assignment.via + 1);
+            placement.via = static_cast<uint8_t>(assignment.via + 1);
         }
     }
-    for (const Placement& placement : placements)
-    {
-        NS_ABORT_MSG_IF(placement.site == NOBODY, "a policy left a subtask without a place");
-    }
     return placements;
-}
-
-std::unique_ptr<PlanningModel>
-MakePlanningModel(const std::string& system)
-{
-    NS_ABORT_MSG_IF(system != "mec-dag",
-                    "no packet world for system '" << system << "'; there is one for mec-dag");
-    return std::make_unique<MecDagModel>();
 }
 
 } // namespace ns3::vec

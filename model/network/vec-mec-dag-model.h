@@ -21,9 +21,8 @@ class MecDagModel : public PlanningModel
     std::unique_ptr<Instance> Snapshot(double nowS,
                                        const std::vector<PlanningTask>& tasks,
                                        const CoordinatorView& view) const override;
-    std::vector<Placement> Place(const std::vector<PlanningTask>& tasks,
+    std::vector<Placement> Place(const PlanningDecision& decision,
                                  std::size_t task,
-                                 const Plan& plan,
                                  const CoordinatorView& view) const override;
 };
 

@@ -3,6 +3,8 @@
 
 #include "vec-message-body.h"
 
+#include <algorithm>
+
 namespace ns3::vec
 {
 
@@ -62,6 +64,23 @@ Envelope::Print(std::ostream& os) const
 {
     os << "type " << static_cast<int>(type) << " from " << EndpointName(source) << " to "
        << EndpointName(destination) << ", " << bodyBytes << " + " << payloadBytes << " bytes";
+}
+
+std::vector<Endpoint>
+ServersOf(const TaskPlan& plan)
+{
+    std::vector<Endpoint> servers;
+    for (const Placement& placement : plan.placements)
+    {
+        if (KindOf(placement.site) == EndpointKind::SERVER)
+        {
+            servers.push_back(placement.site);
+            servers.insert(servers.end(), placement.stops.begin(), placement.stops.end());
+        }
+    }
+    std::sort(servers.begin(), servers.end());
+    servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+    return servers;
 }
 
 template <class Body>

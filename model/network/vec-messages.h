@@ -181,17 +181,42 @@ struct TaskDescription
     }
 };
 
-/** Where one subtask runs. */
+/** Where one subtask runs, and how its input gets there. */
 struct Placement
 {
     Endpoint site = NOBODY; //!< the vehicle itself or a server
     uint16_t processor = 0;
-    uint16_t via = 0; //!< uplink radio channel, 1…R; 0 when the site is the vehicle
+    uint8_t via = 0;               //!< uplink radio channel, 1…R; 0 when the site is the vehicle
+    Endpoint ingress = NOBODY;     //!< RSU to send through; NOBODY: the one in use
+    double shareHz = 0;            //!< of the processor, for those that share it; 0: all in turn
+    std::vector<Endpoint> stops{}; //!< servers that the input passes whole, before the site
 
+    /** What is not given takes no bytes. */
     template <class Archive>
     void Visit(Archive&& archive)
     {
-        archive(site, processor, via);
+        enum : uint8_t
+        {
+            INGRESS = 1,
+            SHARE = 2,
+            STOPS = 4,
+        };
+
+        uint8_t given = (ingress != NOBODY ? INGRESS : 0) | (shareHz > 0 ? SHARE : 0) |
+                        (stops.empty() ? 0 : STOPS);
+        archive(site, processor, via, given);
+        if (given & INGRESS)
+        {
+            archive(ingress);
+        }
+        if (given & SHARE)
+        {
+            archive(shareHz);
+        }
+        if (given & STOPS)
+        {
+            archive(stops);
+        }
     }
 };
 
@@ -211,6 +236,9 @@ struct TaskPlan
         archive(task, decision, coordinator, placements);
     }
 };
+
+/** The servers that have to know of a plan, each once. */
+std::vector<Endpoint> ServersOf(const TaskPlan& plan);
 
 /** The plan for one task, as a server gets it. */
 struct TaskDispatch

@@ -120,8 +120,10 @@ TEST(MecDagModels, PlaceWhatIsPlanned)
     plan.assignments[3].site = 1;
     plan.assignments[3].via = 0;
     const CoordinatorView view = MakeView();
-    const std::vector<Placement> first = MecDagModel().Place(tasks, 0, plan, view);
-    const std::vector<Placement> second = MecDagModel().Place(tasks, 1, plan, view);
+    const Timeline nothing;
+    const PlanningDecision decision{tasks, plan, nothing};
+    const std::vector<Placement> first = MecDagModel().Place(decision, 0, view);
+    const std::vector<Placement> second = MecDagModel().Place(decision, 1, view);
     ASSERT_EQ(first.size(), 2u);
     ASSERT_EQ(second.size(), 2u);
     EXPECT_EQ(first[1].site, MakeEndpoint(EndpointKind::VEHICLE, 1));
