@@ -6,6 +6,7 @@
 #include "ns3/vec-generate-options.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
+#include "ns3/vec-presets.h"
 #include "ns3/vec-system.h"
 #include "vec-fcd-stays.h"
 #include "vec-options.h"
@@ -14,6 +15,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <iomanip>
 #include <sstream>
 #include <unistd.h>
 
@@ -27,26 +29,30 @@ constexpr std::string_view HELP = R"(usage: vec-classical VERB …
 generate --system=S [--seed=N] [--slots=T] [OPTIONS]
     A random instance on standard output, one line of JSON. Same seed, same bytes. With --slots an
     episode of T slots, a line each: the first is the instance without --slots, and each next one is
-    what the slot before becomes when everything in it stays local (where it can).
-    mec-dag: --profile=paper|11p --vehicles= --processors= --subchannels= --busy=S (mean level
+    what the slot before becomes when everything in it stays local (where it can). --profile=NAME is a
+    named set of ranges, the papers' defaults and the points of their sweeps: see --profiles. --literal
+    takes printed units where the defaults depart from them.
+    mec-dag: --vehicles= --processors= --subchannels= --busy=S (mean level
     of backlogs) --spread=S (tasks are submitted within S) --now=S --region=1…K --regions=K (one of K
     servers, each with graphs of its own kind); graphs: --n= --density= --fat= --regular= --jump=
     --layers= --ccr=, or
     --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
-    load-balance: --profile=paper --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta=
+    load-balance: --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta=
     --alpha= --range= --slot-s= --now=S
-    multi-workload: --profile=paper|mec2-wd10|… (columns of table 2) --servers= --devices=
-    --arrival=P --deadline-s= --correlation= --kappa= --drop-late --now=S; --sites=FILE.csv and
+    multi-workload: --servers= --devices= --arrival=P --deadline-s= --correlation= --kappa= --drop-late --now=S; --sites=FILE.csv and
     --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA data set
 
     vehicular-cloud: --profile=paper --vehicles= --literal --per-bits= --shadowing --deadline=S
     --now=S; graphs as for mec-dag but --ccr; --fcd=FILE [--begin=S --horizon=S] takes the vehicles
     and their ways from a recording (SUMO's FCD XML, or a table)
-    edge-cloud: --profile=paper|multi-server|training --edges= --clouds= --workflows= --length=
-    --delta= --alpha= --beta= --energy-on=bits|cycles --literal --busy=S --deadline=S --now=S
+    edge-cloud: --edges= --clouds= --workflows= --length=
+    --delta= --alpha= --beta= --energy-on=bits|cycles --busy=S --deadline=S --now=S
     task-graph: --processors= --heterogeneity= --link-bps=; graphs as for mec-dag
     Every graph can also be --graph=gaussian-elimination|fft|fork-join with --size=;
     task-graph has --graph=heft-example as well
+
+generate --profiles
+    The profiles of every system, one line each.
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
     Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
@@ -101,9 +107,25 @@ GenerateRecorded(GenerateOptions& options, uint64_t seed)
     return GenerateVehicularCloud(options, seed, ReadStays(file, beginS, horizonS, vehicles));
 }
 
+void
+PrintProfiles()
+{
+    for (const Preset& preset : Presets())
+    {
+        std::cout << std::left << std::setw(16) << preset.system << std::setw(13) << preset.name
+                  << preset.summary << '\n';
+    }
+}
+
 int
 Generate(CommandLine& line)
 {
+    if (line.TakeFlag("profiles"))
+    {
+        line.Finish();
+        PrintProfiles();
+        return 0;
+    }
     const System& system = FindSystem(line.Require("system", "mec-dag"));
     const uint64_t seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
     const uint64_t slots = line.TakeInteger("slots", 0, 1, 1000000);

@@ -28,13 +28,9 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader(options);
+    OptionReader reader("task-graph", options);
     Recipe recipe;
-    const std::string profile = reader.Text("profile", "paper");
-    if (profile != "paper")
-    {
-        throw InputError("no profile \"" + profile + "\" of task-graph; there is paper");
-    }
+    reader.Text("profile", "paper"); // the one set of ranges there is
     recipe.isExample = reader.Text("graph", "") == HEFT_EXAMPLE;
     if (!recipe.isExample)
     {

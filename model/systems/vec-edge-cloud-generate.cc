@@ -87,7 +87,7 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader(options);
+    OptionReader reader("edge-cloud", options);
     Recipe recipe;
     EdgeCloudProfile& profile = recipe.profile;
     profile =

@@ -4,6 +4,7 @@
 #include "ns3/vec-classic-graphs.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-graph-reader.h"
+#include "vec-presets.h"
 
 #include <charconv>
 #include <cmath>
@@ -36,6 +37,12 @@ Parse(const std::string& name, const std::string& text, const char* kind, T low,
 
 OptionReader::OptionReader(const GenerateOptions& options) : m_options(options)
 {
+}
+
+OptionReader::OptionReader(std::string_view system, const GenerateOptions& options)
+    : m_options(ExpandPreset(system, options))
+{
+    Flag("literal");
 }
 
 bool

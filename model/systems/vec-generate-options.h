@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace ns3::vec
 {
@@ -19,8 +20,13 @@ namespace ns3::vec
 class OptionReader
 {
   public:
-    /** REQUIRES: the options outlive the reader. */
     explicit OptionReader(const GenerateOptions& options);
+    /**
+     * For a random instance of \p system: presets are expanded, and the flag "literal", the printed
+     * units where the defaults depart from them, is known; of a system that does not depart it
+     * changes nothing.
+     */
+    OptionReader(std::string_view system, const GenerateOptions& options);
 
     bool Has(const std::string& name);
     double Number(const std::string& name, double otherwise, double low, double high);
@@ -35,7 +41,7 @@ class OptionReader
   private:
     const std::string* Find(const std::string& name);
 
-    const GenerateOptions& m_options;
+    GenerateOptions m_options;
     std::set<std::string> m_known;
 };
 

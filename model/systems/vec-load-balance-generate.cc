@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-dag-generator.h"
-#include "ns3/vec-error.h"
 #include "vec-generate-options.h"
 #include "vec-load-balance-system.h"
 #include "vec-rates.h"
@@ -49,13 +48,9 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader(options);
+    OptionReader reader("load-balance", options);
     Recipe recipe;
-    const std::string profile = reader.Text("profile", "paper");
-    if (profile != "paper")
-    {
-        throw InputError("no profile \"" + profile + "\" of load-balance; there are paper");
-    }
+    reader.Text("profile", "paper"); // the one set of ranges there is
     recipe.vehicles = reader.Integer("vehicles", recipe.vehicles, 0, 100000);
     recipe.rsus = reader.Integer("rsus", recipe.rsus, 0, 1000);
     recipe.kappa = reader.Number("kappa", recipe.kappa, 0, 1);
@@ -65,7 +60,8 @@ ReadRecipe(const GenerateOptions& options)
     recipe.rangeM = reader.Number("range", recipe.rangeM, 0, 1e6);
     recipe.slotS = reader.Number("slot-s", recipe.slotS, 1e-6, 1e6);
     recipe.nowS = reader.Number("now", 0, 0, 1e9);
-    recipe.enforceLbm = reader.Flag("enforce-lbm");
+    // (16e) is printed as a constraint of P2.
+    recipe.enforceLbm = reader.Flag("enforce-lbm") || reader.Flag("literal");
     reader.Finish();
     return recipe;
 }

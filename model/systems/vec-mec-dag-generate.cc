@@ -54,7 +54,7 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader(options);
+    OptionReader reader("mec-dag", options);
     Recipe recipe;
     MecDagProfile& profile = recipe.profile;
     profile = FindMecDagProfile(reader.Text("profile", std::string(MecDagProfiles().front().name)));

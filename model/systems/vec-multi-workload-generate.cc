@@ -29,11 +29,10 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader(options);
+    OptionReader reader("multi-workload", options);
     Recipe recipe;
     MultiWorkloadProfile& profile = recipe.profile;
-    profile = FindMultiWorkloadProfile(
-        reader.Text("profile", std::string(MultiWorkloadProfiles().front().name)));
+    reader.Text("profile", "paper"); // the one set of ranges there is
     profile.servers = reader.Integer("servers", profile.servers, 0, 10000);
     profile.devices = reader.Integer("devices", profile.devices, 0, 100000);
     profile.arrival = reader.Number("arrival", profile.arrival, 0, 1);

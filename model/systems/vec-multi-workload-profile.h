@@ -4,8 +4,6 @@
 
 #include "ns3/vec-dag-generator.h"
 
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace ns3::vec
@@ -24,9 +22,6 @@ struct WorkloadKind
  */
 struct MultiWorkloadProfile
 {
-    std::string name;
-    std::string summary;
-
     int servers = 5;
     int devices = 50;
     std::vector<WorkloadKind> kinds{
@@ -60,11 +55,6 @@ struct MultiWorkloadProfile
     double widthM = 2000;
     double heightM = 1400;
 };
-
-/** The named profiles, the default first: `paper`, and a column of table 2 each. */
-const std::vector<MultiWorkloadProfile>& MultiWorkloadProfiles();
-/** The profile of that name, or an InputError that lists those there are. */
-const MultiWorkloadProfile& FindMultiWorkloadProfile(std::string_view name);
 
 } // namespace ns3::vec
 

@@ -32,13 +32,9 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options, const std::vector<VehicularCloudStay>* stays)
 {
-    OptionReader reader(options);
+    OptionReader reader("vehicular-cloud", options);
     Recipe recipe;
-    const std::string profile = reader.Text("profile", "paper");
-    if (profile != "paper")
-    {
-        throw InputError("no profile \"" + profile + "\" of vehicular-cloud; there is paper");
-    }
+    reader.Text("profile", "paper"); // the one set of ranges there is
     DagShape shape;
     const bool isShaped = reader.Has("fat") || reader.Has("regular");
     shape.layers = isShaped ? 0 : PAPER_LAYERS;

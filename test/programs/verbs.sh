@@ -83,6 +83,9 @@ case $name in
     expect 2 vec generate --system=vehicular-cloud --fcd="$root/traces/motorway.fcd.xml.gz" --begin=1e8
     expect 2 vec generate --system=vehicular-cloud --fcd=missing.xml
     expect 2 vec generate --system=nonsense --seed=1
+    expect 2 vec generate --system=mec-dag --profile=nonsense
+    expect 0 vec generate --profiles
+    grep -q '^mec-dag *topology4 ' out.txt || fail "no profile topology4"
     expect 2 vec generate --system=mec-dag --seed=1 --vehicles=many
     ;;
   schedule)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The system multi-workload against arithmetic on paper.
 #include "ns3/vec-error.h"
-#include "ns3/vec-multi-workload-profile.h"
 #include "ns3/vec-rates.h"
 #include "ns3/vec-sites.h"
 #include "ns3/vec-system.h"
@@ -305,22 +304,6 @@ TEST(MultiWorkload, TheFieldOfThePaper)
         }
     }
     EXPECT_NEAR(working, 5000 * 0.3, 150); // standard deviation √(5000 · 0.21) = 32
-    // The columns of table 2.
-    for (const auto& [name, servers, devices] : {
-             std::tuple{"mec2-wd10", 2u, 10u},
-             {"mec3-wd30", 3u, 30u},
-             {"mec8-wd80", 8u, 80u}
-    })
-    {
-        const auto any = system.Generate(
-            {
-                {"profile", name}
-        },
-            1);
-        EXPECT_EQ(AsMultiWorkload(*any).servers.size(), servers);
-        EXPECT_EQ(AsMultiWorkload(*any).devices.size(), devices);
-    }
-    EXPECT_EQ(MultiWorkloadProfiles().size(), 8u);
 }
 
 TEST(MultiWorkload, TheChannelIsAnAutoregression)
