@@ -154,7 +154,15 @@ function(vec_test layer)
   if(TARGET vec-${layer})
     add_executable(vec-test-${layer} ${ARGN})
     target_link_libraries(vec-test-${layer} PRIVATE vec-${layer} GTest::gtest GTest::gtest_main)
-    target_compile_definitions(vec-test-${layer} PRIVATE VEC_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    # Only for files that ask for it: copies of the sources share what is compiled of the others.
+    foreach(file ${ARGN})
+      file(STRINGS ${file} uses REGEX VEC_SOURCE_DIR LIMIT_COUNT 1)
+      if(uses)
+        set_source_files_properties(
+          ${file} PROPERTIES COMPILE_DEFINITIONS VEC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+        )
+      endif()
+    endforeach()
     add_test(NAME ${layer} COMMAND vec-test-${layer})
     set_tests_properties(${layer} PROPERTIES TIMEOUT 600)
   endif()
