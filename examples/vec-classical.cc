@@ -12,6 +12,8 @@
 #include "vec-options.h"
 #include "vec-schedule.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -211,12 +213,21 @@ EvaluatePlans(CommandLine& line)
         {
             continue;
         }
-        if (!(words >> plan) || words >> more)
+        const std::string where = FileName(*list) + ": line " + std::to_string(number) + ": ";
+        const bool isText =
+            std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::iscntrl(c); });
+        if (!isText || !(words >> plan) || words >> more)
         {
-            throw InputError(FileName(*list) + ": line " + std::to_string(number) +
-                             ": expected \"INSTANCE PLAN\"");
+            throw InputError(where + "expected \"INSTANCE PLAN\"");
         }
-        EvaluatePair(file, plan);
+        try
+        {
+            EvaluatePair(file, plan);
+        }
+        catch (const InputError& error)
+        {
+            throw InputError(where + error.what());
+        }
     }
     return 0;
 }

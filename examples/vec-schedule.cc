@@ -97,8 +97,8 @@ ReadOrGenerate(const std::string& path, const GenerateOptions& options, uint64_t
     }
     if (!options.empty())
     {
-        throw InputError("--" + options.begin()->first + " is not known here but for a graph; " +
-                         FileName(path) + " is none; see --help");
+        throw InputError(FileName(path) + ": is not a graph, and --" + options.begin()->first +
+                         " is for graphs; see --help");
     }
     return ParseInstance(document, FileName(path));
 }

@@ -120,16 +120,18 @@ FindCandidates(const Recipe& recipe, uint64_t seed)
     {
         candidates.users = ToPlane(ReadPlaces(recipe.users), origin);
     }
-    const auto check = [](int wanted, std::size_t there, const char* option)
+    const auto check =
+        [](int wanted, std::size_t there, const char* option, const std::string& file)
     {
         if (static_cast<std::size_t>(wanted) > there)
         {
-            throw InputError(std::string("option --") + option + ": expected at most " +
-                             std::to_string(there) + ", the file has no more places");
+            throw InputError(file + ": has " + std::to_string(there) +
+                             " places, expected at least " + std::to_string(wanted) + ", for --" +
+                             option);
         }
     };
-    check(profile.servers, candidates.sites.size(), "servers");
-    check(profile.devices, candidates.users.size(), "devices");
+    check(profile.servers, candidates.sites.size(), "servers", recipe.sites);
+    check(profile.devices, candidates.users.size(), "devices", recipe.users);
     return candidates;
 }
 
