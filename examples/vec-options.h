@@ -5,6 +5,7 @@
 #include "ns3/vec-error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -171,6 +172,23 @@ class CommandLine
     std::vector<std::string> m_arguments;
 };
 
+/** What a message quotes may have line ends and have no end: one line, at most 1000 bytes of it. */
+inline std::string
+OneLine(std::string message)
+{
+    constexpr std::size_t MOST = 1000;
+    if (message.size() > MOST)
+    {
+        message = message.substr(0, MOST) + "...";
+    }
+    std::replace_if(
+        message.begin(),
+        message.end(),
+        [](unsigned char c) { return std::iscntrl(c) != 0; },
+        ' ');
+    return message;
+}
+
 /**
  * The whole of a main function: errors become one line on standard error and their exit status;
  * what could not be written to standard output is an error too.
@@ -190,7 +208,7 @@ RunProgram(const std::function<int()>& program)
     }
     catch (const Error& error)
     {
-        std::cerr << "vec: " << error.what() << std::endl;
+        std::cerr << "vec: " << OneLine(error.what()) << std::endl;
         return error.ExitStatus();
     }
     catch (const std::bad_alloc&)

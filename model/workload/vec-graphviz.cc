@@ -217,18 +217,24 @@ class DotReader
     }
 
   private:
+    /** Bodies within bodies add to one graph: all that counts is how many are open. */
     void ReadBody()
     {
         m_lexer.Take("{");
-        while (!m_lexer.Skip("}"))
+        for (std::size_t open = 1; open > 0;)
         {
+            if (m_lexer.Skip("}"))
+            {
+                --open;
+                continue;
+            }
             if (m_lexer.Skip(";"))
             {
                 continue;
             }
-            if (m_lexer.IsSign("{"))
+            if (m_lexer.Skip("{"))
             {
-                ReadBody();
+                ++open;
                 continue;
             }
             const std::string word = m_lexer.TakeWord("a node, an edge or \"}\"");
@@ -238,7 +244,8 @@ class DotReader
                 {
                     m_lexer.TakeWord("a name");
                 }
-                ReadBody();
+                m_lexer.Take("{");
+                ++open;
             }
             else if (word == "graph" || word == "node" || word == "edge")
             {
