@@ -268,6 +268,12 @@ Main(int argc, char** argv)
         const RunResults results = Simulate(arguments, scenario, policy);
         WriteResults(folder, results);
         PrintSummary(results, folder);
+        if (!results.endedEarly.empty())
+        {
+            std::cerr << "vec-run: " << results.endedEarly << "; results until then are in "
+                      << folder << "\n";
+            return EnvironmentError("").ExitStatus();
+        }
     }
     catch (...)
     {

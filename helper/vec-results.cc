@@ -298,7 +298,7 @@ RunDocument(const RunResults& results)
         versions[program] = version;
     }
     const WallRecord& wall = results.wall;
-    const Json document{
+    Json document{
         {"format",   "vec-run/1"                      },
         {"run",      RunName(results)                 },
         {"policy",   results.policy                   },
@@ -313,6 +313,13 @@ RunDocument(const RunResults& results)
           {"decision_max_us", wall.decisionMaxUs},
           {"peak_memory_bytes", wall.peakMemoryBytes}}}
     };
+    if (!results.endedEarly.empty())
+    {
+        document["ended_early"] = {
+            {"time_s", results.endedEarlyS},
+            {"why",    results.endedEarly }
+        };
+    }
     return document.dump(1) + "\n";
 }
 

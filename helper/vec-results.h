@@ -177,6 +177,8 @@ struct RunResults
     std::vector<RsuRecord> rsus;
     std::vector<TimelineRecord> timelines;
     std::vector<std::pair<std::string, double>> counters; //!< further totals by name, for run.json
+    std::string endedEarly; //!< why, in one line; empty: the run went to its end
+    double endedEarlyS = 0; //!< and when, s
     WallRecord wall;
 };
 

@@ -351,6 +351,12 @@ MakeFields()
               OneOf({"stay"}),
               "what becomes of a task whose vehicle moves on: it stays, its result follows"),
 
+        Field("faults",
+              VEC_AT(faults),
+              ANY,
+              "what goes wrong and when, [{\"kind\", \"target\", \"from_s\", \"until_s\", "
+              "\"probability\"}, …]; see the manual's page on faults"),
+
         Field("policy.name", VEC_AT(policy.name), ANY, "who decides; see the list of policies"),
         Field("policy.model", VEC_AT(policy.model), Path(), "trained model, for a learned policy"),
         Field("policy.options", VEC_AT(policy.options), ANY, "options of the policy by name"),

@@ -190,6 +190,38 @@ ReadValue(const ValuePlace& place, BackhaulLink& link)
 }
 
 void
+ReadValue(const ValuePlace& place, Fault& fault)
+{
+    const JsonView& json = place.json;
+    fault = Fault();
+    ValueRule kinds;
+    kinds.names = {"stop", "cut", "loss", "sumo"};
+    ReadValue({json.At("kind"), place.folder, kinds}, fault.kind);
+    fault.fromS = json.At("from_s").Quantity();
+    if (fault.kind == "sumo")
+    {
+        json.AllowKeys({"kind", "from_s"});
+        return;
+    }
+    std::vector<std::string_view> keys{"kind", "target", "from_s", "until_s"};
+    if (fault.kind == "loss")
+    {
+        keys.emplace_back("probability");
+        fault.probability = json.At("probability").Number(0, 1);
+    }
+    json.AllowKeys(keys);
+    fault.target = json.At("target").String();
+    if (json.Has("until_s"))
+    {
+        fault.untilS = json.At("until_s").Number();
+        if (fault.untilS <= fault.fromS)
+        {
+            json.At("until_s").Fail("a time after from_s");
+        }
+    }
+}
+
+void
 ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map)
 {
     if (!place.json.Value().is_object())
@@ -271,6 +303,28 @@ WriteValue(const BackhaulLink& link)
     };
     json["rate_bps"] = WriteValue(link.rateBps);
     json["delay_s"] = WriteValue(link.delayS);
+    return json;
+}
+
+Json
+WriteValue(const Fault& fault)
+{
+    Json json{
+        {"kind", fault.kind}
+    };
+    if (!fault.target.empty())
+    {
+        json["target"] = fault.target;
+    }
+    json["from_s"] = WriteValue(fault.fromS);
+    if (fault.untilS > 0)
+    {
+        json["until_s"] = WriteValue(fault.untilS);
+    }
+    if (fault.kind == "loss")
+    {
+        json["probability"] = WriteValue(fault.probability);
+    }
     return json;
 }
 
@@ -374,6 +428,45 @@ ValueSchema(const BackhaulLink&, const ValueRule&)
         {"rate_bps", NumberSchema(positive)},
         {"delay_s",  NumberSchema(quantity)}
     });
+}
+
+Json
+ValueSchema(const Fault&, const ValueRule&)
+{
+    ValueRule quantity;
+    quantity.low = 0;
+    ValueRule share = quantity;
+    share.high = 1;
+    const auto one = [&](const std::vector<std::string>& kinds, bool target, bool probability)
+    {
+        ValueRule names;
+        names.names = kinds;
+        Json properties{
+            {"kind", ValueSchema(std::string(), names)},
+            {"from_s",      NumberSchema(quantity)                       }
+        };
+        if (target)
+        {
+            properties["target"]["type"] = "string";
+        }
+        if (probability)
+        {
+            properties["probability"] = NumberSchema(share);
+        }
+        Json schema = ObjectSchema(properties);
+        if (target)
+        {
+            schema["properties"]["until_s"] = NumberSchema(quantity);
+        }
+        return schema;
+    };
+    Json either = Json::array();
+    either.push_back(one({"stop", "cut"}, true, false));
+    either.push_back(one({"loss"}, true, true));
+    either.push_back(one({"sumo"}, false, false));
+    return {
+        {"anyOf", either}
+    };
 }
 
 Json

@@ -42,6 +42,7 @@ void ReadValue(const ValuePlace& place, Interval& range);
 void ReadValue(const ValuePlace& place, Point& point);
 void ReadValue(const ValuePlace& place, VehiclePosition& vehicle);
 void ReadValue(const ValuePlace& place, BackhaulLink& link);
+void ReadValue(const ValuePlace& place, Fault& fault);
 void ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map);
 
 /** The opposite of ReadValue. Whole numbers come without a fraction: 10, not 10.0. */
@@ -54,6 +55,7 @@ Json WriteValue(const Interval& range);
 Json WriteValue(const Point& point);
 Json WriteValue(const VehiclePosition& vehicle);
 Json WriteValue(const BackhaulLink& link);
+Json WriteValue(const Fault& fault);
 Json WriteValue(const std::map<std::string, std::string>& map);
 
 /** The JSON schema of values of that type under that rule. */
@@ -66,6 +68,7 @@ Json ValueSchema(const Interval&, const ValueRule& rule);
 Json ValueSchema(const Point&, const ValueRule& rule);
 Json ValueSchema(const VehiclePosition&, const ValueRule& rule);
 Json ValueSchema(const BackhaulLink&, const ValueRule& rule);
+Json ValueSchema(const Fault&, const ValueRule& rule);
 Json ValueSchema(const std::map<std::string, std::string>&, const ValueRule& rule);
 
 template <class Element>

@@ -249,6 +249,19 @@ CheckTogether(const JsonView& root, const Scenario& s)
     need(s.workload.deadlineS.low > 0 || s.workload.deadlineS.high == 0,
          "workload",
          "a deadline_s above 0, or 0 for none");
+    for (std::size_t i = 0; i < s.faults.size(); ++i)
+    {
+        const Fault& fault = s.faults[i];
+        const JsonView view = root.At("faults").At(i);
+        if (fault.kind == "sumo" && kind != "sumo" && kind != "traci")
+        {
+            view.At("kind").Fail("stop, cut or loss, since no SUMO moves the vehicles");
+        }
+        if (fault.kind != "sumo" && s.radio.kind == "ideal")
+        {
+            view.At("kind").Fail("sumo, since nothing is lost over the ideal radio");
+        }
+    }
     const uint32_t radios = s.radio.radiosPerVehicle;
     need(radios == 0 || radios == s.radio.subchannels + 2 ||
              (radios == 2 && s.radio.kind == "80211p"),

@@ -24,6 +24,16 @@ struct BackhaulLink
     double delayS = 0;
 };
 
+/** Something that goes wrong at a given time; helper/vec-fault-injector.h carries it out. */
+struct Fault
+{
+    std::string kind;       //!< stop, cut, loss or sumo
+    std::string target;     //!< stop: machine or process; cut, loss: machine, wire or radio
+    double fromS = 0;       //!< simulated time
+    double untilS = 0;      //!< 0: for good
+    double probability = 0; //!< loss: that a packet is lost
+};
+
 /**
  * What is simulated: a "vec-scenario/1" file as plain data.
  *
@@ -165,6 +175,7 @@ struct Scenario
     Workload workload;
     Coordinator coordinator;
     Migration migration;
+    std::vector<Fault> faults;
     PolicyChoice policy;
     uint64_t seed = 1;
     std::map<std::string, std::string> attributes; //!< ns-3 attribute path → value

@@ -9,6 +9,7 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/vec-compat.h"
+#include "ns3/vec-error.h"
 #include "vec-coordinator-setup.h"
 
 #include <algorithm>
@@ -110,11 +111,20 @@ World::World(const Scenario& scenario,
     : m_scenario(Prepare(scenario, m_defaults)), m_policy(std::move(policy)),
       m_traffic(std::move(traffic)), m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
-      m_ledger(scenario), m_bytes(m_radios)
+      m_ledger(scenario), m_bytes(m_radios), m_faults(scenario.faults, scenario.seed)
 {
     const Scenario::Time& time = m_scenario.time;
     m_endS = time.warmupS + time.measureS + time.drainS;
-    BuildInfrastructure(m_policy);
+    try
+    {
+        BuildInfrastructure(m_policy);
+        PrepareFaults();
+    }
+    catch (...)
+    {
+        Simulator::Destroy();
+        throw;
+    }
 }
 
 World::~World()
@@ -237,6 +247,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                        view,
                        policy);
         nodes[hostOf(c)]->AddApplication(app);
+        m_coordinators.emplace_back(hostOf(c), app);
     }
 }
 
@@ -291,6 +302,7 @@ World::TakeNode()
         node->radio->GetNode()->AddApplication(node->app);
         m_ledger.Listen(node->app);
         m_bytes.Attach(*node->radio, false);
+        m_faults.AddRadios(node->radio->Devices());
         if (!m_observers.pcapPrefix.empty())
         {
             m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());
@@ -346,8 +358,24 @@ World::Step()
     {
         return;
     }
-    m_trafficEnded = !m_traffic->Advance();
+    try
+    {
+        m_trafficEnded = !m_traffic->Advance();
+    }
+    catch (const EnvironmentError& error)
+    {
+        EndEarly(error.what());
+        return;
+    }
     Simulator::Schedule(Seconds(m_traffic->StepS()), &World::Step, this);
+}
+
+void
+World::EndEarly(const std::string& why)
+{
+    m_results.endedEarly = why;
+    m_results.endedEarlyS = Simulator::Now().GetSeconds();
+    Simulator::Stop();
 }
 
 void
@@ -468,6 +496,14 @@ World::Run()
     Simulator::Stop(Seconds(m_endS));
     Simulator::Run();
     m_policy->EndOfRun();
+    if (m_busyBeforeS.empty())
+    {
+        m_busyBeforeS.assign(m_radios.GetChannelCount(), 0);
+    }
+    if (m_busyAfterS.empty())
+    {
+        m_busyAfterS = BusySeconds();
+    }
     if (m_flows)
     {
         m_flows->SerializeToXmlFile(m_observers.flowMonitor, false, false);
@@ -492,6 +528,18 @@ World::BusySeconds() const
     return seconds;
 }
 
+double
+World::MeasuredS() const
+{
+    const Scenario::Time& time = m_scenario.time;
+    if (m_results.endedEarly.empty())
+    {
+        return time.measureS;
+    }
+    const double afterS = std::min(m_results.endedEarlyS - time.warmupS, time.measureS);
+    return afterS > 0 ? afterS : m_results.endedEarlyS;
+}
+
 void
 World::Collect()
 {
@@ -510,7 +558,7 @@ World::Collect()
         m_results.channels.push_back(
             {m_bytes.ChannelName(channel),
              role,
-             (m_busyAfterS[channel] - m_busyBeforeS[channel]) / m_scenario.time.measureS});
+             (m_busyAfterS[channel] - m_busyBeforeS[channel]) / MeasuredS()});
     }
     m_results.counters.emplace_back("airtime_vehicles_s", m_bytes.AirtimeS(false));
     m_results.counters.emplace_back("airtime_rsus_s", m_bytes.AirtimeS(true));

@@ -9,6 +9,7 @@
 #include "vec-attribute-defaults.h"
 #include "vec-backhaul-helper.h"
 #include "vec-byte-counter.h"
+#include "vec-fault-injector.h"
 #include "vec-ledger.h"
 #include "vec-radio-node.h"
 #include "vec-results.h"
@@ -59,8 +60,10 @@ class World
     /** Called every simulated second with the time and the end at the latest, s. */
     void SetProgress(std::function<void(double nowS, double endS)> progress);
 
-    /** Runs to the end: when all counted tasks have ended after the measured time, or drain is
-     * over. */
+    /**
+     * Runs to the end: when all counted tasks have ended after the measured time, or drain is
+     * over. When SUMO dies, until then: the results say so.
+     */
     void Run();
     /** What the run left behind. REQUIRES: Run has returned. */
     const RunResults& Results() const;
@@ -93,9 +96,12 @@ class World
 
     void BuildInfrastructure(const std::shared_ptr<Policy>& policy);
     void ShareDownlinks();
+    void PrepareFaults();
     Ptr<CoordinatorApp> MakeCoordinator();
     VehicleNode& TakeNode();
     void Step();
+    void EndEarly(const std::string& why);
+    double MeasuredS() const;
     void Enter(const VehiclePosition& position);
     void Leave(const std::string& name);
     void Move(Present& present, const VehiclePosition& position);
@@ -117,6 +123,8 @@ class World
     std::vector<std::unique_ptr<RadioNode>> m_rsus;
     std::vector<Ptr<RsuApp>> m_rsuApps;
     std::vector<Ptr<ServerApp>> m_servers;
+    std::vector<std::pair<std::string, Ptr<CoordinatorApp>>> m_coordinators; //!< and their hosts
+    FaultInjector m_faults;
     std::unique_ptr<BackhaulHelper> m_backhaul;
     std::vector<std::unique_ptr<VehicleNode>> m_nodes;
     std::vector<VehicleNode*> m_free;

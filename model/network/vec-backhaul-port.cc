@@ -12,6 +12,9 @@ namespace ns3::vec
 namespace
 {
 
+/** 200, 400 and 800 ms: then whoever does not answer is tried anew with the next message. */
+constexpr uint32_t TRIES = 2;
+
 uint16_t
 PortOf(Endpoint endpoint, Purpose purpose)
 {
@@ -131,7 +134,8 @@ BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
                                         InetSocketAddress(remote, PortOf(to, purpose)),
                                         0,
                                         MakeCallback(&BackhaulPort::OnMessage, this),
-                                        MakeCallback(&BackhaulPort::OnClosed, this));
+                                        MakeCallback(&BackhaulPort::OnClosed, this),
+                                        TRIES);
     }
     stream->Send(message);
 }

@@ -64,6 +64,7 @@ CoordinatorApp::Configure(Endpoint self,
     m_directory = std::move(directory);
     m_system = system;
     m_model = MakePlanningModel(system);
+    m_told = view;
     m_view = view;
     m_policy = std::move(policy);
 }
@@ -118,6 +119,28 @@ void
 CoordinatorApp::Send(Endpoint hop, const Envelope& envelope, const Ptr<Packet>& message)
 {
     m_outlet ? m_outlet(envelope, message) : m_backhaul->Send(hop, message);
+}
+
+Endpoint
+CoordinatorApp::Self() const
+{
+    return m_self;
+}
+
+void
+CoordinatorApp::Halt()
+{
+    StopApplication();
+    m_view = m_told;
+    m_bindings.clear();
+    m_closed.clear();
+    m_closedOrder.clear();
+}
+
+void
+CoordinatorApp::Restart()
+{
+    StartApplication();
 }
 
 void

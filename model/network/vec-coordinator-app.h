@@ -60,6 +60,13 @@ class CoordinatorApp : public Application
                    const CoordinatorView& view,
                    std::shared_ptr<Policy> policy);
 
+    Endpoint Self() const;
+    /** Dies without a word: sockets, queues and all it knew are gone. The policy
+     * hears no more of its open decisions. */
+    void Halt();
+    /** Starts afresh after Halt, as configured. */
+    void Restart();
+
     /** Takes a message on, whose envelope says to whom. */
     using Outlet = std::function<void(const Envelope&, const Ptr<Packet>&)>;
 

@@ -2,6 +2,7 @@
 #include "vec-message-stream.h"
 
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 #include "vec-compat.h"
 
 namespace ns3::vec
@@ -23,9 +24,15 @@ MessageStream::Connect(const Ptr<Node>& node,
                        const InetSocketAddress& remote,
                        uint8_t tos,
                        Received received,
-                       Closed closed)
+                       Closed closed,
+                       uint32_t tries)
 {
     Ptr<MessageStream> stream(new MessageStream(TcpSocket::Create(node), received, closed), false);
+    if (tries > 0)
+    {
+        stream->m_socket->SetAttribute("DataRetries", UintegerValue(tries));
+        stream->m_socket->SetAttribute("ConnCount", UintegerValue(tries));
+    }
     stream->m_peer = remote.GetIpv4();
     stream->m_socket->SetIpTos(tos);
     stream->m_socket->Bind(InetSocketAddress(local, 0));

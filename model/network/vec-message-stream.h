@@ -25,13 +25,17 @@ class MessageStream : public SimpleRefCount<MessageStream>
     /** The connection is gone: refused, timed out, reset or closed by the other side. */
     using Closed = Callback<void, Ptr<MessageStream>>;
 
-    /** Opens a connection from \p local (port 0: any) to \p remote. */
+    /**
+     * Opens a connection from \p local (port 0: any) to \p remote. After \p tries vain
+     * repetitions of a segment it is given up; 0: TCP's own number of them.
+     */
     static Ptr<MessageStream> Connect(const Ptr<Node>& node,
                                       const Ipv4Address& local,
                                       const InetSocketAddress& remote,
                                       uint8_t tos,
                                       Received received,
-                                      Closed closed);
+                                      Closed closed,
+                                      uint32_t tries = 0);
     /** Takes over an accepted connection. */
     static Ptr<MessageStream> Accept(const Ptr<TcpSocket>& socket,
                                      Received received,

@@ -129,6 +129,19 @@ RsuApp::StartApplication()
 }
 
 void
+RsuApp::Halt()
+{
+    StopApplication();
+}
+
+void
+RsuApp::Restart()
+{
+    m_server = ServerReport();
+    StartApplication();
+}
+
+void
 RsuApp::StopApplication()
 {
     m_beaconTimer.Cancel();

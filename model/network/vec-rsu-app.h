@@ -36,6 +36,10 @@ class RsuApp : public Application
                    std::shared_ptr<RadioPort> radio,
                    uint32_t uplinks,
                    uint64_t seed);
+    /** Dies without a word: sockets, queues and all it knew are gone. */
+    void Halt();
+    /** Starts afresh after Halt, as configured. */
+    void Restart();
     Endpoint Self() const;
     /** Vehicles that are bound here now. */
     std::size_t BoundVehicles() const;

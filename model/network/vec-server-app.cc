@@ -114,6 +114,7 @@ void
 ServerApp::StartApplication()
 {
     NS_ABORT_MSG_IF(m_self == NOBODY, "a ServerApp must be configured before it starts");
+    m_up = true;
     for (double cpuHz : m_processorsHz)
     {
         m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz));
@@ -148,6 +149,23 @@ ServerApp::SendReport()
         m_backhaul->Send(rsu, MakeMessage(envelope, report));
     }
     m_reportTimer = Simulator::Schedule(m_reportInterval, &ServerApp::SendReport, this);
+}
+
+void
+ServerApp::Halt()
+{
+    m_up = false;
+    for (const auto& [key, task] : m_tasks)
+    {
+        Withdraw(key);
+    }
+    StopApplication();
+}
+
+void
+ServerApp::Restart()
+{
+    StartApplication();
 }
 
 void
@@ -354,9 +372,13 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
     m_processors.at(processor)->Enqueue(
         key,
         cycles,
-        [this, key, subtask, processor, cycles](const ComputeQueue::Times& times) {
-            m_itemStartedTrace(
-                {key, subtask, m_self, processor, times.readyS, times.startS, 0, cycles});
+        [this, key, subtask, processor, cycles](const ComputeQueue::Times& times)
+        {
+            if (m_up) // not while everything is withdrawn
+            {
+                m_itemStartedTrace(
+                    {key, subtask, m_self, processor, times.readyS, times.startS, 0, cycles});
+            }
         },
         [this, key, subtask, processor, cycles](const ComputeQueue::Times& times)
         {
@@ -438,7 +460,7 @@ ServerApp::ScheduleExpiry(TaskKey key, Time at)
 }
 
 void
-ServerApp::Expire(TaskKey key)
+ServerApp::Withdraw(TaskKey key)
 {
     for (std::size_t m = 0; m < m_processors.size(); ++m)
     {
@@ -448,6 +470,12 @@ ServerApp::Expire(TaskKey key)
             m_itemCancelledTrace({key, -1, m_self, static_cast<int>(m), 0, 0, 0, cycles});
         }
     }
+}
+
+void
+ServerApp::Expire(TaskKey key)
+{
+    Withdraw(key);
     for (auto& [endpoint, peer] : m_peers)
     {
         peer.downlink->Cancel(key);

@@ -35,6 +35,10 @@ class ServerApp : public Application
     /** Lets RSUs know every ReportInterval what waits here, for vehicles that plan for themselves.
      * Once, before the simulation starts. */
     void ReportTo(const std::vector<Endpoint>& rsus);
+    /** Dies without a word: sockets, queues and all it knew are gone. */
+    void Halt();
+    /** Starts afresh after Halt, as configured. */
+    void Restart();
     Endpoint Self() const;
     const std::vector<double>& ProcessorsHz() const;
     /** Tasks it knows of whose time has not run out. */
@@ -78,6 +82,7 @@ class ServerApp : public Application
     void SendOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
     void ReportItem(const ItemReport& report);
     void ScheduleExpiry(TaskKey task, Time at);
+    void Withdraw(TaskKey task);
     void Expire(TaskKey task);
     void ForgetIdle(Endpoint vehicle);
 
@@ -92,7 +97,8 @@ class ServerApp : public Application
     std::map<TaskKey, ServedTask> m_tasks;
     std::map<Endpoint, Peer> m_peers;
     std::map<std::pair<TaskKey, int>, ComputeQueue::Times> m_times;
-    uint64_t m_transferCount = 0;
+    uint64_t m_transferCount = 0; //!< goes on after Restart: no number comes twice
+    bool m_up = false;
     uint32_t m_chunkBytes;
     uint32_t m_windowBytes;
     Time m_stallTime;

@@ -283,6 +283,7 @@ TEST(Scenario, SchemaAndReaderAgree)
                                     error.find("expected an area") != std::string::npos ||
                                     error.find("expected links") != std::string::npos ||
                                     error.find("a radios_per_vehicle of") != std::string::npos ||
+                                    error.find("a time after from_s") != std::string::npos ||
                                     error.find("a deadline_s above 0") != std::string::npos ||
                                     error.find("a width_hz of") != std::string::npos;
                                 if (!beyond)

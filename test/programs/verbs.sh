@@ -35,6 +35,7 @@ json() { /usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[2]))
 holds() { [ "$(json "$1" "$2")" = True ] || fail "$2: not so: $1"; }
 
 small=$root/examples/scenarios/mec-dag-small.json
+motorway=$root/examples/scenarios/mec-dag-motorway.json
 instance() {
   expect 0 vec generate --system=mec-dag --seed=3 --vehicles=2 --n=6
   cp out.txt instance.json
@@ -199,6 +200,11 @@ case $name in
     expect 2 vec run "$small" --policy=nonsense --out=refused
     expect 2 vec run "$small" --no.such.key=1 --out=refused
     [ ! -e refused ] || fail "a refused run left a folder"
+    expect 2 vec run "$small" --faults='[{"kind":"stop","target":"mec7","from_s":1}]' --out=refused
+    grep -q "/faults/0/target: expected one of coordinator0, " err.txt || fail "mec7: $(cat err.txt)"
+    expect 3 vec run "$motorway" --faults='[{"kind":"sumo","from_s":1}]' --sumo_warmup_s=20 --out=died
+    holds '0 < d["ended_early"]["time_s"] <= 1' died/run.json
+    [ -s died/tasks.csv ] || fail "nothing was written when SUMO died"
     ;;
   compare)
     expect 0 vec compare "$small" --policies=local,greedy --seeds=1 --time.measure_s=2 --out=compared
