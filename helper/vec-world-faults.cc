@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What of a world can fail, by name.
+#include "ns3/simulator.h"
+#include "ns3/vec-error.h"
 #include "ns3/vec-mortal-traffic.h"
 #include "vec-world.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -62,6 +65,37 @@ World::PrepareFaults()
         m_faults.AddProcess("coordinator" + number, host, ProcessOf(app));
     }
     m_faults.Schedule();
+}
+
+bool
+World::Advance()
+{
+    try
+    {
+        m_trafficEnded = !m_traffic->Advance();
+        return true;
+    }
+    catch (const EnvironmentError& error)
+    {
+        m_results.endedEarly = error.what();
+        m_results.endedEarlyS = Simulator::Now().GetSeconds();
+        m_busyBeforeS.resize(m_radios.GetChannelCount(), 0);
+        m_busyAfterS = m_busyAfterS.empty() ? BusySeconds() : m_busyAfterS;
+        Simulator::Stop();
+        return false;
+    }
+}
+
+double
+World::MeasuredS() const
+{
+    const Scenario::Time& time = m_scenario.time;
+    if (m_results.endedEarly.empty())
+    {
+        return time.measureS;
+    }
+    const double afterS = std::min(m_results.endedEarlyS - time.warmupS, time.measureS);
+    return afterS > 0 ? afterS : m_results.endedEarlyS;
 }
 
 } // namespace ns3::vec

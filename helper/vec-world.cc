@@ -9,7 +9,6 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/vec-compat.h"
-#include "ns3/vec-error.h"
 #include "vec-coordinator-setup.h"
 
 #include <algorithm>
@@ -358,24 +357,10 @@ World::Step()
     {
         return;
     }
-    try
+    if (Advance())
     {
-        m_trafficEnded = !m_traffic->Advance();
+        Simulator::Schedule(Seconds(m_traffic->StepS()), &World::Step, this);
     }
-    catch (const EnvironmentError& error)
-    {
-        EndEarly(error.what());
-        return;
-    }
-    Simulator::Schedule(Seconds(m_traffic->StepS()), &World::Step, this);
-}
-
-void
-World::EndEarly(const std::string& why)
-{
-    m_results.endedEarly = why;
-    m_results.endedEarlyS = Simulator::Now().GetSeconds();
-    Simulator::Stop();
 }
 
 void
@@ -496,14 +481,6 @@ World::Run()
     Simulator::Stop(Seconds(m_endS));
     Simulator::Run();
     m_policy->EndOfRun();
-    if (m_busyBeforeS.empty())
-    {
-        m_busyBeforeS.assign(m_radios.GetChannelCount(), 0);
-    }
-    if (m_busyAfterS.empty())
-    {
-        m_busyAfterS = BusySeconds();
-    }
     if (m_flows)
     {
         m_flows->SerializeToXmlFile(m_observers.flowMonitor, false, false);
@@ -526,18 +503,6 @@ World::BusySeconds() const
         }
     }
     return seconds;
-}
-
-double
-World::MeasuredS() const
-{
-    const Scenario::Time& time = m_scenario.time;
-    if (m_results.endedEarly.empty())
-    {
-        return time.measureS;
-    }
-    const double afterS = std::min(m_results.endedEarlyS - time.warmupS, time.measureS);
-    return afterS > 0 ? afterS : m_results.endedEarlyS;
 }
 
 void

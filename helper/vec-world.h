@@ -100,7 +100,7 @@ class World
     Ptr<CoordinatorApp> MakeCoordinator();
     VehicleNode& TakeNode();
     void Step();
-    void EndEarly(const std::string& why);
+    bool Advance();
     double MeasuredS() const;
     void Enter(const VehiclePosition& position);
     void Leave(const std::string& name);
