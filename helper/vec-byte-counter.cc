@@ -22,6 +22,10 @@ PurposeOfIp(const Ptr<Packet>& packet)
     Purpose purpose = Purpose::CONTROL;
     Ipv4Header ip;
     packet->RemoveHeader(ip);
+    if (ip.GetFragmentOffset() > 0)
+    {
+        return purpose; // no ports; only descriptions and plans are longer than a packet
+    }
     if (ip.GetProtocol() == UdpL4Protocol::PROT_NUMBER)
     {
         UdpHeader udp;
@@ -59,7 +63,8 @@ GroupOf(uint32_t channel, bool infrastructure)
 
 } // namespace
 
-ByteCounter::ByteCounter(const RadioHelper& radios) : m_radios(radios), m_airtime(PurposeOfFrame)
+ByteCounter::ByteCounter(const RadioHelper& radios)
+    : m_radios(radios), m_airtime(PurposeOfFrame, static_cast<uint32_t>(Purpose::CONTROL))
 {
 }
 

@@ -7,6 +7,7 @@
 #include "ns3/wifi-phy-state-helper.h"
 #include "ns3/wifi-phy.h"
 #include "ns3/wifi-psdu.h"
+#include "vec-radio-phy.h"
 
 #include <algorithm>
 
@@ -21,6 +22,21 @@ PhyOf(Ptr<NetDevice> device)
 {
     auto wifi = DynamicCast<WifiNetDevice>(device);
     return wifi ? wifi->GetPhy() : nullptr;
+}
+
+/** Whether what the MAC sends gets on the air: a RadioPhy that is off drops it. */
+bool
+IsOn(const Ptr<WifiPhy>& phy)
+{
+    auto radio = DynamicCast<RadioPhy>(phy);
+    return !radio || radio->IsListening();
+}
+
+/** Bytes of a frame, with the delimiter and the padding that an A-MPDU adds to it. */
+std::size_t
+SubframeSize(const WifiPsdu& psdu, std::size_t i)
+{
+    return psdu.IsAggregate() ? psdu.GetAmpduSubframeSize(i) : psdu.GetSize();
 }
 
 } // namespace
@@ -118,7 +134,8 @@ BusyRatioProbe::GetRatio() const
     return busy.GetSeconds() / (now - horizon).GetSeconds();
 }
 
-AirtimeProbe::AirtimeProbe(Classifier classifier) : m_classifier(std::move(classifier))
+AirtimeProbe::AirtimeProbe(Classifier classifier, uint32_t other)
+    : m_classifier(std::move(classifier)), m_other(other)
 {
 }
 
@@ -154,6 +171,10 @@ AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
                                     WifiTxVector txVector,
                                     double /* txPowerW */)
 {
+    if (!IsOn(phy))
+    {
+        return;
+    }
     double durationS =
         WifiPhy::CalculateTxDuration(psdus, txVector, phy->GetPhyBand()).GetSeconds();
     const uint32_t groupNow = group();
@@ -162,28 +183,36 @@ AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
     {
         bytes += psdu.second->GetSize();
     }
-    for (const auto& psdu : psdus)
+    for (const auto& [station, psdu] : psdus)
     {
-        for (const auto& mpdu : *PeekPointer(psdu.second))
+        for (std::size_t i = 0; i < psdu->GetNMpdus(); ++i)
         {
-            const WifiMacHeader& header = mpdu->GetHeader();
+            const WifiMacHeader& header = psdu->GetHeader(i);
             uint32_t purpose;
-            if (header.IsCtl())
+            if (header.IsData())
             {
-                purpose = probe->m_last[header.GetAddr1()];
+                purpose = probe->m_classifier(psdu->GetPayload(i));
+                probe->m_last[header.GetAddr2()] = purpose;
             }
             else
             {
-                purpose = header.IsData() ? probe->m_classifier(mpdu->GetPacket())
-                                          : probe->m_last[header.GetAddr2()];
-                probe->m_last[header.GetAddr2()] = purpose;
+                bool answers = header.IsAck() || header.IsBlockAck() || header.IsCts();
+                purpose = probe->Last(answers ? header.GetAddr1() : header.GetAddr2());
             }
+            std::size_t size = SubframeSize(*psdu, i);
             AirtimeTotals& totals = probe->m_totals[{groupNow, purpose}];
             totals.frames++;
-            totals.bytes += mpdu->GetSize();
-            totals.airtimeS += durationS * mpdu->GetSize() / bytes;
+            totals.bytes += size;
+            totals.airtimeS += durationS * size / bytes;
         }
     }
+}
+
+uint32_t
+AirtimeProbe::Last(const Mac48Address& station) const
+{
+    auto last = m_last.find(station);
+    return last == m_last.end() ? m_other : last->second;
 }
 
 AirtimeTotals

@@ -57,7 +57,10 @@ class BusyRatioProbe
     std::deque<std::pair<Time, Time>> m_recent; //!< Busy from … to, within the last window.
 };
 
-/** What was transmitted: frames with retransmissions, bytes with MAC headers, time on the air. */
+/**
+ * What was transmitted: frames with retransmissions, bytes of PSDUs (with MAC headers, and the
+ * delimiters and padding of A-MPDUs), time on the air.
+ */
 struct AirtimeTotals
 {
     uint64_t frames = 0;
@@ -68,16 +71,19 @@ struct AirtimeTotals
 /**
  * Counts what radios transmit, per group of radios and purpose.
  *
- * Every MPDU counts to the purpose that the classifier gives its packet (as the MAC sees it:
- * starting with the LLC header); acknowledgements and other control frames count to the purpose of
- * the last data frame of the station they answer. An A-MPDU's time is shared by bytes.
+ * Every data frame counts to the purpose that the classifier gives its packet (as the MAC sees it:
+ * starting with the LLC header), again when it is repeated; an acknowledgement to that of the last
+ * data frame of the station it answers; any other frame to that of the last data frame of its
+ * sender. An A-MPDU's time is shared by bytes. What a radio that is off is given to send is not
+ * transmitted.
  */
 class AirtimeProbe
 {
   public:
     using Classifier = std::function<uint32_t(Ptr<const Packet>)>;
 
-    explicit AirtimeProbe(Classifier classifier);
+    /** \p other: the purpose of frames for which no data frame tells one. */
+    explicit AirtimeProbe(Classifier classifier, uint32_t other = 0);
     ~AirtimeProbe();
     AirtimeProbe(const AirtimeProbe&) = delete;
     AirtimeProbe& operator=(const AirtimeProbe&) = delete;
@@ -98,7 +104,11 @@ class AirtimeProbe
         void Transmitted(WifiConstPsduMap psdus, WifiTxVector txVector, double txPowerW);
     };
 
+    /** Of the last data frame of a station. */
+    uint32_t Last(const Mac48Address& station) const;
+
     Classifier m_classifier;
+    uint32_t m_other;
     std::deque<Attached> m_attached;
     std::map<std::pair<uint32_t, uint32_t>, AirtimeTotals> m_totals;
     /** What a station sent last; its acknowledgements follow. */
