@@ -138,7 +138,7 @@ TEST_F(Offloading, OfNothingStaysOffTheServiceChannels)
     int frames = 0;
     for (uint32_t channel = 1; channel < WiredWorld::CHANNELS; ++channel)
     {
-        vehicle->port->devices[channel]->GetQueue()->TraceConnectWithoutContext(
+        vehicle->port->On(channel)->GetQueue()->TraceConnectWithoutContext(
             "Enqueue",
             Callback<void, Ptr<const Packet>>(
                 std::function<void(Ptr<const Packet>)>([&](Ptr<const Packet>) { ++frames; })));

@@ -3,8 +3,10 @@
 #define VEC_WIRED_WORLD_H
 
 #include "ns3/boolean.h"
+#include "ns3/drop-tail-queue.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/point-to-point-channel.h"
 #include "ns3/pointer.h"
 #include "ns3/simple-channel.h"
 #include "ns3/simple-net-device.h"
@@ -114,7 +116,13 @@ class WiredPort : public RadioPort
         speedX = speedY = 0;
     }
 
-    std::vector<Ptr<SimpleNetDevice>> devices;
+    /** One of the segment's devices. */
+    Ptr<SimpleNetDevice> On(uint32_t channel) const
+    {
+        return DynamicCast<SimpleNetDevice>(devices[channel]);
+    }
+
+    std::vector<Ptr<NetDevice>> devices;
     std::map<uint32_t, bool> listening;
 };
 
@@ -138,6 +146,7 @@ class WiredWorld
         double decisionCostS = 1e-3;
         bool coordinatorOnRsu = false;
         bool vehiclesPlan = false; //!< a coordinator on each vehicle, and no other
+        bool pointToPoint = false; //!< not segments: a wire per channel from vehicle k to RSU k
     };
 
     struct Vehicle
@@ -300,8 +309,8 @@ class WiredWorld
     {
         for (uint32_t channel = from; channel <= to; ++channel)
         {
-            const Ptr<SimpleNetDevice> a = vehicle.port->devices[channel];
-            const Ptr<SimpleNetDevice> b = rsuPorts[rsu]->devices[channel];
+            const Ptr<SimpleNetDevice> a = vehicle.port->On(channel);
+            const Ptr<SimpleNetDevice> b = rsuPorts[rsu]->On(channel);
             if (hear)
             {
                 m_channels[channel]->UnBlackList(a, b);
@@ -378,17 +387,37 @@ class WiredWorld
         return node;
     }
 
-    static uint32_t Attach(const Ptr<Node>& node,
-                           const Ptr<SimpleChannel>& channel,
-                           double rateBps,
-                           Ptr<SimpleNetDevice>& device)
+    static Ptr<NetDevice> OnSegment(const Ptr<SimpleChannel>& channel, double rateBps)
     {
-        device = CreateObject<SimpleNetDevice>();
+        const auto device = CreateObject<SimpleNetDevice>();
         device->SetAttribute("DataRate", DataRateValue(DataRate(static_cast<uint64_t>(rateBps))));
         device->SetAddress(Mac48Address::Allocate());
         device->SetChannel(channel);
         device->SetMtu(1500);
         device->GetQueue()->SetMaxSize(QueueSize("2000p"));
+        return device;
+    }
+
+    /** The next end of the wires of a channel: of an RSU, or of a vehicle. */
+    Ptr<NetDevice> OnWire(bool rsu, uint32_t channel)
+    {
+        std::vector<Ptr<PointToPointChannel>>& wires = m_wires[channel];
+        std::size_t& ends = m_wireEnds[{channel, rsu}];
+        if (ends == wires.size())
+        {
+            wires.push_back(CreateObject<PointToPointChannel>());
+            wires.back()->SetAttribute("Delay", TimeValue(MicroSeconds(10)));
+        }
+        const auto device = CreateObject<PointToPointNetDevice>();
+        device->SetAddress(Mac48Address::Allocate());
+        device->SetDataRate(DataRate(static_cast<uint64_t>(m_settings.channelRateBps)));
+        device->SetQueue(CreateObject<DropTailQueue<Packet>>());
+        device->Attach(wires[ends++]);
+        return device;
+    }
+
+    static uint32_t Attach(const Ptr<Node>& node, const Ptr<NetDevice>& device)
+    {
         node->AddDevice(device);
         const Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
         const uint32_t interface = ipv4->AddInterface(device);
@@ -398,8 +427,7 @@ class WiredWorld
 
     Ipv4Address ToBackhaul(const Ptr<Node>& node)
     {
-        Ptr<SimpleNetDevice> device;
-        const uint32_t interface = Attach(node, m_backhaul, 1e9, device);
+        const uint32_t interface = Attach(node, OnSegment(m_backhaul, 1e9));
         const Ipv4Address address(172u << 24 | 16u << 16 | ++m_backhaulHosts);
         node->GetObject<Ipv4>()->AddAddress(interface,
                                             Ipv4InterfaceAddress(address, "255.255.255.0"));
@@ -411,9 +439,11 @@ class WiredWorld
         std::vector<uint32_t> interfaces;
         for (uint32_t channel = 0; channel < CHANNELS; ++channel)
         {
-            Ptr<SimpleNetDevice> device;
-            interfaces.push_back(
-                Attach(node, m_channels[channel], m_settings.channelRateBps, device));
+            const bool rsu = endpoint != NOBODY;
+            const Ptr<NetDevice> device =
+                m_settings.pointToPoint ? OnWire(rsu, channel)
+                                        : OnSegment(m_channels[channel], m_settings.channelRateBps);
+            interfaces.push_back(Attach(node, device));
             port.devices.push_back(device);
             port.Listen(channel, false);
             if (endpoint != NOBODY)
@@ -470,6 +500,8 @@ class WiredWorld
     std::shared_ptr<Policy> m_policy;
     CoordinatorView m_ownView; //!< what a vehicle that plans knows at first
     std::vector<Ptr<SimpleChannel>> m_channels;
+    std::map<uint32_t, std::vector<Ptr<PointToPointChannel>>> m_wires; //!< by channel
+    std::map<std::pair<uint32_t, bool>, std::size_t> m_wireEnds; //!< by channel and kind of end
     Ptr<SimpleChannel> m_backhaul;
     uint32_t m_backhaulHosts = 0;
     uint32_t m_entered = 0;
