@@ -25,6 +25,8 @@
 #include "ns3/wifi-psdu.h"
 #include "ns3/yans-wifi-channel.h"
 #include "ns3/yans-wifi-helper.h"
+#include "vec-bench-print.h"
+#include "vec-bench-world.h"
 #include "vec-options.h"
 
 #include <cstdio>
@@ -263,26 +265,6 @@ InPlain(Traffic traffic)
     return traffic;
 }
 
-void
-Print(const char* name, double value, const char* unit, const std::string& comparison)
-{
-    std::printf("%-12s %8.3g %-10s %s\n", name, value, unit, comparison.c_str());
-    std::fflush(stdout);
-}
-
-std::string
-Plain(double value, const char* unit, double ours)
-{
-    char text[128];
-    std::snprintf(text,
-                  sizeof(text),
-                  "plain ns-3: %.3g %s (%.2g times that)",
-                  value,
-                  unit,
-                  ours / value);
-    return text;
-}
-
 /** Microseconds per beacon of vehicles with one neighbour every 80 m. */
 void
 PrintFrames()
@@ -388,6 +370,8 @@ const std::map<std::string, std::function<void()>> FIGURES{
     {"beacons",   PrintBeacons  },
     {"frames",    PrintFrames   },
     {"goodput",   PrintGoodput  },
+    {"packets",   PrintPackets  },
+    {"profile",   PrintProfile  },
     {"saturated", PrintSaturated},
 };
 
