@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-analytic-run.h"
 
-#include "ns3/vec-mec-dag-model.h"
+#include "ns3/vec-planning-model.h"
 #include "ns3/vec-system.h"
 #include "vec-coordinator-setup.h"
 #include "vec-task-source.h"
@@ -12,6 +12,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -108,6 +109,280 @@ Nearest(const std::vector<Point>& rsus, const Point& place)
     return nearest;
 }
 
+/** A share of a server that is taken until something has ended. */
+struct Held
+{
+    Endpoint server = NOBODY;
+    double shareHz = 0;
+    double bits = 0;
+    double untilS = 0;
+};
+
+/** Whether tasks of one decision interval are planned together. */
+bool
+HasSlots(const Scenario& scenario)
+{
+    return (scenario.system == "load-balance" || scenario.system == "multi-workload") &&
+           scenario.coordinator.decisionIntervalS > 0;
+}
+
+double
+Extra(const TimelineItem& item, std::string_view name)
+{
+    for (const auto& [known, value] : item.extra)
+    {
+        if (name == known)
+        {
+            return value;
+        }
+    }
+    return 0;
+}
+
+/** The world of the equations: who is busy until when. */
+class AnalyticWorld
+{
+  public:
+    AnalyticWorld(const Scenario& scenario,
+                  Policy& policy,
+                  const std::vector<Stay>& stays,
+                  double stepS,
+                  RunResults& results)
+        : m_scenario(scenario), m_policy(policy), m_stays(stays), m_stepS(stepS),
+          m_results(results), m_view(MakeView(scenario)),
+          m_model(MakePlanningModel(scenario.system))
+    {
+        for (const auto& [endpoint, server] : m_view.servers)
+        {
+            m_processorFreeS[endpoint].assign(server.processorsHz.size(), 0);
+        }
+        for (const auto& [endpoint, rsu] : m_view.rsus)
+        {
+            m_uplinkFreeS[endpoint].assign(rsu.plannedBits.size(), 0);
+        }
+    }
+
+    /** Plans tasks together and takes note of what the equations make of it. */
+    void Decide(const std::vector<Created>& batch, double nowS);
+
+    /** Wall-clock time that the policy took, s. */
+    double WallS() const
+    {
+        return m_wallS;
+    }
+
+  private:
+    PlanningTask Describe(const Created& created, double nowS);
+    void LookAt(double nowS);
+    void Record(const Created& created,
+                const PlanningDecision& decision,
+                std::size_t task,
+                TaskRecord& record);
+
+    const Scenario& m_scenario;
+    Policy& m_policy;
+    const std::vector<Stay>& m_stays;
+    double m_stepS;
+    RunResults& m_results;
+    CoordinatorView m_view;
+    std::unique_ptr<PlanningModel> m_model;
+    std::map<Endpoint, std::vector<double>> m_processorFreeS;
+    std::map<Endpoint, std::vector<double>> m_uplinkFreeS;
+    std::vector<Held> m_held;
+    std::map<std::string, double> m_vehicleFreeS;
+    double m_wallS = 0;
+};
+
+PlanningTask
+AnalyticWorld::Describe(const Created& created, double nowS)
+{
+    const Stay& stay = m_stays[created.stay];
+    const auto step = static_cast<std::size_t>((nowS - stay.fromS) / m_stepS);
+    const Point place = stay.places[std::min(step, stay.places.size() - 1)];
+    const Endpoint vehicle =
+        MakeEndpoint(EndpointKind::VEHICLE, static_cast<uint32_t>(created.stay + 1));
+    PlanningTask task;
+    task.rsu = MakeEndpoint(EndpointKind::RSU,
+                            static_cast<uint32_t>(Nearest(m_scenario.rsus.positions, place)));
+    task.heardS = nowS;
+    task.description = created.description;
+    task.description.task = MakeTaskKey(vehicle, 1);
+    task.description.createdS = created.timeS;
+    task.description.cpuHz = DrawVehicleHz(m_scenario, stay.vehicle);
+    task.description.cpuBacklogS = std::max(0.0, m_vehicleFreeS[stay.vehicle] - nowS);
+    task.description.txPowerW = m_view.serverTxPowerW;
+    m_view.vehicles[vehicle] = {place.x, place.y, nowS};
+    return task;
+}
+
+void
+AnalyticWorld::LookAt(double nowS)
+{
+    m_held.erase(std::remove_if(m_held.begin(),
+                                m_held.end(),
+                                [nowS](const Held& held) { return held.untilS <= nowS; }),
+                 m_held.end());
+    for (auto& [endpoint, server] : m_view.servers)
+    {
+        server.plannedHz = 0;
+        server.plannedInputBits = 0;
+        for (std::size_t m = 0; m < server.processorsHz.size(); ++m)
+        {
+            server.plannedCycles[m] =
+                std::max(0.0, m_processorFreeS[endpoint][m] - nowS) * server.processorsHz[m];
+        }
+    }
+    for (const Held& held : m_held)
+    {
+        m_view.servers.at(held.server).plannedHz += held.shareHz;
+        m_view.servers.at(held.server).plannedInputBits += held.bits;
+    }
+    for (auto& [endpoint, rsu] : m_view.rsus)
+    {
+        for (std::size_t r = 0; r < rsu.plannedBits.size(); ++r)
+        {
+            rsu.plannedBits[r] =
+                std::max(0.0, m_uplinkFreeS[endpoint][r] - nowS) * m_view.idleUplinkBps;
+        }
+    }
+}
+
+void
+AnalyticWorld::Decide(const std::vector<Created>& batch, double nowS)
+{
+    std::vector<PlanningTask> tasks;
+    for (const Created& created : batch)
+    {
+        tasks.push_back(Describe(created, nowS));
+    }
+    LookAt(nowS);
+    const std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
+    const auto asked = std::chrono::steady_clock::now();
+    const Decision decision = m_policy.Decide(*instance);
+    m_wallS += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
+    const Timeline timeline = Evaluate(*instance, decision.plan);
+    m_policy.Feedback(decision.id, timeline);
+
+    DecisionRecord summary;
+    summary.instance = m_results.decisions.size();
+    summary.timeS = nowS;
+    summary.tasks = static_cast<uint32_t>(batch.size());
+    summary.predictedS = timeline.objective;
+    const PlanningDecision planned{tasks, decision.plan, timeline, nowS};
+    for (std::size_t i = 0; i < batch.size(); ++i)
+    {
+        TaskRecord record;
+        Record(batch[i], planned, i, record);
+        summary.subtasks += record.subtasks;
+        summary.offloaded += record.offloaded;
+        m_results.tasks.push_back(record);
+    }
+    m_results.decisions.push_back(summary);
+    m_model->Remember(*instance, m_view);
+}
+
+void
+AnalyticWorld::Record(const Created& created,
+                      const PlanningDecision& decision,
+                      std::size_t task,
+                      TaskRecord& record)
+{
+    const Stay& stay = m_stays[created.stay];
+    const TaskDescription& description = created.description;
+    const std::vector<Placement> placements = m_model->Place(decision, task, m_view);
+    std::vector<std::pair<int, int>> items;
+    for (std::size_t k = 0; k < placements.size(); ++k)
+    {
+        items.push_back(m_model->ItemOf(decision.tasks, task, k));
+    }
+    record.task = m_results.tasks.size();
+    record.vehicle = stay.vehicle;
+    record.createdS = created.timeS;
+    record.deadlineS = description.deadlineS > 0 ? description.deadlineS : UNKNOWN;
+    record.subtasks = static_cast<uint32_t>(placements.size());
+    double finishS = created.timeS;
+    for (const TimelineItem& item : decision.predicted.items)
+    {
+        const auto found = std::find(items.begin(),
+                                     items.end(),
+                                     std::pair(item.assignment.owner, item.assignment.item));
+        if (found == items.end())
+        {
+            continue;
+        }
+        finishS = std::max(finishS, item.finishS);
+        const Placement& placement = placements[found - items.begin()];
+        if (item.assignment.site == LOCAL)
+        {
+            double& freeS = m_vehicleFreeS[stay.vehicle];
+            freeS = std::max(freeS, item.finishS);
+            record.energyVehicleJ += item.energyJ;
+            continue;
+        }
+        ++record.offloaded;
+        const Endpoint ingress =
+            placement.ingress == NOBODY ? decision.tasks[task].rsu : placement.ingress;
+        record.ingress = "rsu" + std::to_string(NumberOf(ingress));
+        record.energyVehicleJ += Extra(item, "e_tra_j");
+        record.energyInfrastructureJ += item.energyJ - Extra(item, "e_tra_j");
+        if (placement.shareHz > 0)
+        {
+            const double bits = description.subtasks[found - items.begin()].ownInputBits;
+            m_held.push_back({placement.site, placement.shareHz, bits, item.finishS});
+            continue;
+        }
+        double& cpuFreeS = m_processorFreeS[placement.site][placement.processor];
+        cpuFreeS = std::max(cpuFreeS, item.finishS);
+        double& channelFreeS = m_uplinkFreeS[ingress][placement.via - 1];
+        channelFreeS = std::max(channelFreeS, item.receivedS);
+    }
+    for (const auto& [name, value] : decision.predicted.metrics)
+    {
+        // Of the instance, and so of the task where it is alone.
+        if (decision.tasks.size() == 1 && std::string_view(name) == "energy_vehicle_j")
+        {
+            record.energyVehicleJ = value;
+        }
+        else if (decision.tasks.size() == 1 && std::string_view(name) == "energy_infrastructure_j")
+        {
+            record.energyInfrastructureJ = value;
+        }
+    }
+    // Where a chain returns its result, that is part of the task.
+    double deliveredS = finishS;
+    if (m_scenario.system == "edge-cloud")
+    {
+        deliveredS = decision.predicted.tasks.at(items.front().first).deliveredS;
+    }
+    const double etS = finishS - created.timeS;
+    const double takenS = deliveredS - created.timeS;
+    record.predictedS = etS;
+    if (takenS > description.giveUpS || created.timeS + takenS > stay.toS)
+    {
+        record.outcome = Outcome::FAILED;
+        record.reason =
+            takenS > description.giveUpS ? FailureReason::GIVE_UP : FailureReason::VEHICLE_LEFT;
+    }
+    else
+    {
+        const bool late = description.deadlineS > 0 && takenS > description.deadlineS;
+        record.outcome = late ? Outcome::LATE : Outcome::ON_TIME;
+        record.finishS = created.timeS + etS;
+        record.deliveredS = created.timeS + takenS;
+        record[Cause::SIGNALLING] = decision.nowS - created.timeS;
+        record[Cause::COMPUTE] = finishS - decision.nowS;
+        record[Cause::DELIVERY] = takenS - etS;
+    }
+    TimelineRecord detail;
+    detail.task = record.task;
+    for (const auto& [from, to] : description.edges)
+    {
+        detail.edges.emplace_back(from, to);
+    }
+    detail.predicted = TimelineItems(decision.predicted, items);
+    m_results.timelines.push_back(detail);
+}
+
 } // namespace
 
 RunResults
@@ -127,131 +402,37 @@ RunAnalytic(const Scenario& scenario, Policy& policy, TrafficSource& traffic)
     const Scenario::Time& time = scenario.time;
     const double endS = time.warmupS + time.measureS;
     const std::vector<Stay> stays = WatchTraffic(traffic, endS + time.drainS, results);
-    CoordinatorView view = MakeView(scenario);
-    const std::unique_ptr<PlanningModel> model = MakePlanningModel(scenario.system);
-    std::map<Endpoint, std::vector<double>> processorFreeS;
-    std::map<Endpoint, std::vector<double>> uplinkFreeS;
-    for (const auto& [endpoint, server] : view.servers)
-    {
-        processorFreeS[endpoint].assign(server.processorsHz.size(), 0);
-    }
-    for (const auto& [endpoint, rsu] : view.rsus)
-    {
-        uplinkFreeS[endpoint].assign(rsu.plannedBits.size(), 0);
-    }
-    std::map<std::string, double> vehicleFreeS;
-    double wallS = 0;
-
+    AnalyticWorld world(scenario, policy, stays, traffic.StepS(), results);
+    std::vector<Created> batch;
+    double decideS = 0;
     for (Created& created : CreateTasks(scenario, stays, endS))
     {
-        const Stay& stay = stays[created.stay];
-        const double nowS = created.timeS;
-        const auto step = static_cast<std::size_t>((nowS - stay.fromS) / traffic.StepS());
-        const Point place = stay.places[std::min(step, stay.places.size() - 1)];
-        PlanningTask task;
-        task.rsu = MakeEndpoint(EndpointKind::RSU, static_cast<uint32_t>(Nearest(rsus, place)));
-        task.heardS = nowS;
-        task.description = created.description;
-        task.description.task = MakeTaskKey(MakeEndpoint(EndpointKind::VEHICLE, 1), 1);
-        task.description.createdS = nowS;
-        task.description.cpuHz = DrawVehicleHz(scenario, stay.vehicle);
-        task.description.cpuBacklogS = std::max(0.0, vehicleFreeS[stay.vehicle] - nowS);
-        task.description.txPowerW = view.serverTxPowerW;
-
-        CoordinatorView::Rsu& rsu = view.rsus.at(task.rsu);
-        CoordinatorView::Server& server = view.servers.at(rsu.server);
-        for (std::size_t m = 0; m < server.processorsHz.size(); ++m)
+        if (!batch.empty() && created.timeS > decideS)
         {
-            server.plannedCycles[m] =
-                std::max(0.0, processorFreeS[rsu.server][m] - nowS) * server.processorsHz[m];
+            world.Decide(std::exchange(batch, {}), decideS);
         }
-        for (std::size_t r = 0; r < rsu.plannedBits.size(); ++r)
+        if (batch.empty())
         {
-            rsu.plannedBits[r] =
-                std::max(0.0, uplinkFreeS[task.rsu][r] - nowS) * view.idleUplinkBps;
+            decideS =
+                created.timeS + (HasSlots(scenario) ? scenario.coordinator.decisionIntervalS : 0);
         }
-        const std::unique_ptr<Instance> instance = model->Snapshot(nowS, {task}, view);
-        const auto asked = std::chrono::steady_clock::now();
-        const Decision decision = policy.Decide(*instance);
-        wallS += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
-        const Timeline timeline = Evaluate(*instance, decision.plan);
-        policy.Feedback(decision.id, timeline);
-
-        TaskRecord record;
-        record.task = results.tasks.size();
-        record.vehicle = stay.vehicle;
-        record.createdS = nowS;
-        record.deadlineS =
-            created.description.deadlineS > 0 ? created.description.deadlineS : UNKNOWN;
-        record.subtasks = static_cast<uint32_t>(created.description.subtasks.size());
-        const double etS = timeline.tasks.front().etS;
-        record.predictedS = etS;
-        if (etS > created.description.giveUpS || nowS + etS > stay.toS)
+        batch.push_back(std::move(created));
+        if (!HasSlots(scenario))
         {
-            record.outcome = Outcome::FAILED;
-            record.reason = etS > created.description.giveUpS ? FailureReason::GIVE_UP
-                                                              : FailureReason::VEHICLE_LEFT;
+            world.Decide(std::exchange(batch, {}), decideS);
         }
-        else
-        {
-            record.outcome = timeline.tasks.front().outcome;
-            record.finishS = nowS + etS;
-            record.deliveredS = nowS + etS;
-            record[Cause::COMPUTE] = etS;
-        }
-        for (const TimelineItem& item : timeline.items)
-        {
-            const Assignment& place = item.assignment;
-            if (place.site == LOCAL)
-            {
-                double& freeS = vehicleFreeS[stay.vehicle];
-                freeS = std::max(freeS, item.finishS);
-            }
-            else
-            {
-                ++record.offloaded;
-                double& cpuFreeS = processorFreeS[rsu.server][place.site];
-                cpuFreeS = std::max(cpuFreeS, item.finishS);
-                double& channelFreeS = uplinkFreeS[task.rsu][place.via];
-                channelFreeS = std::max(channelFreeS, item.receivedS);
-                record.ingress = "rsu" + std::to_string(NumberOf(task.rsu));
-            }
-        }
-        for (const auto& [name, value] : timeline.metrics)
-        {
-            if (std::string(name) == "energy_vehicle_j")
-            {
-                record.energyVehicleJ = value;
-            }
-            else if (std::string(name) == "energy_infrastructure_j")
-            {
-                record.energyInfrastructureJ = value;
-            }
-        }
-        results.decisions.push_back({results.decisions.size(),
-                                     nowS,
-                                     0,
-                                     0,
-                                     1,
-                                     record.subtasks,
-                                     record.offloaded,
-                                     timeline.objective});
-        TimelineRecord detail;
-        detail.task = record.task;
-        for (const auto& [from, to] : created.description.edges)
-        {
-            detail.edges.emplace_back(from, to);
-        }
-        detail.predicted = TimelineItems(timeline, 0);
-        results.timelines.push_back(detail);
-        results.tasks.push_back(record);
+    }
+    if (!batch.empty())
+    {
+        world.Decide(batch, decideS);
     }
     policy.EndOfRun();
     const std::chrono::duration<double> all = std::chrono::steady_clock::now() - begin;
     results.wall.wallS = all.count();
     if (!results.decisions.empty())
     {
-        results.wall.decisionUs = 1e6 * wallS / static_cast<double>(results.decisions.size());
+        results.wall.decisionUs =
+            1e6 * world.WallS() / static_cast<double>(results.decisions.size());
     }
     return results;
 }

@@ -14,10 +14,11 @@ namespace ns3::vec
 /**
  * The same scenario without packets: the system's equations alone.
  *
- * The same vehicles create the same tasks; each is planned when it is created, for the nearest RSU,
- * with idle rates, and its predicted timeline is its outcome. Queues are busy until what was
- * planned before is done; later tasks do not disturb earlier ones. There is no signalling, no
- * handover and no return of results. A vehicle that leaves before its task ends fails it.
+ * The same vehicles create the same tasks; each is planned when it is created, or at the end of the
+ * decision interval where the system has slots, for the nearest RSU, with idle rates, and its
+ * predicted timeline is its outcome. Queues are busy until what was planned before is done; later
+ * tasks do not disturb earlier ones. There is no signalling, no handover and, where the equations
+ * have none, no return of results. A vehicle that leaves before its task ends fails it.
  */
 RunResults RunAnalytic(const Scenario& scenario, Policy& policy, TrafficSource& traffic);
 

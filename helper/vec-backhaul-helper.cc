@@ -2,6 +2,7 @@
 #include "vec-backhaul-helper.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/data-rate.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -9,6 +10,7 @@
 #include "ns3/nstime.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/string.h"
+#include "vec-backhaul-paths.h"
 
 #include <limits>
 #include <queue>
@@ -19,41 +21,26 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
-const std::string HUB = "switch";
-
-} // namespace
-
 BackhaulHelper::BackhaulHelper(const Scenario::Backhaul& settings,
                                std::map<std::string, Ptr<Node>> nodes)
     : m_nodes(std::move(nodes))
 {
-    if (settings.kind == "links")
+    std::vector<std::string> names;
+    for (const auto& [name, node] : m_nodes)
     {
-        for (const BackhaulLink& link : settings.links)
-        {
-            Connect(link.from, link.to, link.rateBps, link.delayS);
-        }
+        names.push_back(name);
     }
-    else
+    if (settings.kind != "links")
     {
-        const std::map<std::string, Ptr<Node>> ends = m_nodes;
-        m_nodes[HUB] = CreateObject<Node>();
+        m_nodes[BACKHAUL_SWITCH] = CreateObject<Node>();
         InternetStackHelper stack;
         stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
         stack.SetIpv6StackInstall(false);
-        stack.Install(m_nodes[HUB]);
-        for (const auto& [name, node] : ends)
-        {
-            // Half of the way to the switch and half from it; all of the cloud's is its own.
-            const bool cloud = name == "cloud";
-            Connect(name,
-                    HUB,
-                    cloud ? settings.cloudRateBps : settings.rateBps,
-                    cloud ? settings.cloudDelayS : settings.delayS / 2);
-        }
+        stack.Install(m_nodes[BACKHAUL_SWITCH]);
+    }
+    for (const BackhaulLink& link : BackhaulLinks(settings, names))
+    {
+        Connect(link.from, link.to, link.rateBps, link.delayS);
     }
     SetRoutes();
 }
@@ -85,6 +72,10 @@ BackhaulHelper::Connect(const std::string& from,
         interfaces[end] = ipv4->AddInterface(devices.Get(end));
         ipv4->AddAddress(interfaces[end], Ipv4InterfaceAddress(address, "255.255.255.252"));
         ipv4->SetUp(interfaces[end]);
+        if (!m_hops[names[end]].empty())
+        {
+            ipv4->SetAttribute("IpForward", BooleanValue(true)); // others' packets pass through
+        }
         m_addresses.emplace(names[end], address);
         m_wires.push_back(
             {names[end], names[1 - end], DynamicCast<PointToPointNetDevice>(devices.Get(end))});
@@ -96,6 +87,15 @@ BackhaulHelper::Connect(const std::string& from,
 void
 BackhaulHelper::SetRoutes()
 {
+    // A node with several wires speaks as whichever it sends over: all its addresses have a route.
+    std::map<std::string, std::vector<Ipv4Address>> addresses;
+    for (const auto& [from, hops] : m_hops)
+    {
+        for (const Hop& hop : hops)
+        {
+            addresses[hop.to].push_back(hop.gateway);
+        }
+    }
     Ipv4StaticRoutingHelper helper;
     for (const auto& [source, sourceNode] : m_nodes)
     {
@@ -114,9 +114,12 @@ BackhaulHelper::SetRoutes()
             {
                 continue;
             }
-            if (first)
+            for (const Ipv4Address& address : addresses[name])
             {
-                routing->AddHostRouteTo(m_addresses.at(name), first->gateway, first->interface);
+                if (first)
+                {
+                    routing->AddHostRouteTo(address, first->gateway, first->interface);
+                }
             }
             for (const Hop& hop : m_hops[name])
             {

@@ -6,18 +6,25 @@
 #include "vec-scenario.h"
 
 #include <cstddef>
+#include <string>
 
 namespace ns3::vec
 {
 
 /** Number of servers; as many as RSUs when the scenario says 0. */
 std::size_t ServerCount(const Scenario& scenario);
+/** Whether there is a cloud: a server in it, or the coordinator. */
+bool HasCloud(const Scenario& scenario);
+/** Whether there is a server in the cloud; its number comes after those of the MEC servers. */
+bool HasCloudServer(const Scenario& scenario);
+/** The node of a server: mec0, …, or cloud. */
+std::string HostOfServer(const Scenario& scenario, std::size_t server);
 /** Which server works for an RSU: neighbours share one. */
 std::size_t ServerOfRsu(const Scenario& scenario, std::size_t rsu);
 
 /**
  * What coordinators are told before anything was measured: servers with their processors (drawn per
- * seed), RSUs with idle channels, nominal rates.
+ * seed), RSUs with idle channels, nominal rates, the wires between them.
  */
 CoordinatorView MakeView(const Scenario& scenario);
 

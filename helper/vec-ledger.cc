@@ -2,6 +2,7 @@
 #include "vec-ledger.h"
 
 #include "ns3/simulator.h"
+#include "vec-coordinator-setup.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,11 +14,11 @@ namespace
 {
 
 std::string
-PlaceName(Endpoint site, int processor)
+PlaceName(const Scenario& scenario, Endpoint site, int processor)
 {
     return KindOf(site) == EndpointKind::VEHICLE
              ? "vehicle"
-             : "mec" + std::to_string(NumberOf(site)) + " cpu" + std::to_string(processor);
+             : HostOfServer(scenario, NumberOf(site)) + " cpu" + std::to_string(processor);
 }
 
 double
@@ -116,8 +117,12 @@ Ledger::OnPlan(const TaskPlan& plan)
 }
 
 double
-Ledger::KappaHzHz(Endpoint site, const Entry& entry, int processor) const
+Ledger::KappaHzHz(Endpoint site, const Entry& entry, int processor, double shareHz) const
 {
+    if (shareHz > 0)
+    {
+        return m_scenario.compute.serverKappa * shareHz * shareHz;
+    }
     if (KindOf(site) == EndpointKind::VEHICLE)
     {
         return m_scenario.compute.vehicleKappa * std::pow(entry.description.cpuHz, 2);
@@ -138,14 +143,18 @@ Ledger::OnFinished(const ItemEvent& event)
     Entry& entry = m_entries.at(event.task);
     entry.spans.at(
         event.subtask) = {event.readyS, event.startS, event.finishS, event.site, event.processor};
-    AddEnergy(entry, event.site, KappaHzHz(event.site, entry, event.processor) * event.cycles);
+    AddEnergy(entry,
+              event.site,
+              KappaHzHz(event.site, entry, event.processor, event.shareHz) * event.cycles);
 }
 
 void
 Ledger::OnCancelled(const ItemEvent& event)
 {
     Entry& entry = m_entries.at(event.task);
-    AddEnergy(entry, event.site, KappaHzHz(event.site, entry, event.processor) * event.cycles);
+    AddEnergy(entry,
+              event.site,
+              KappaHzHz(event.site, entry, event.processor, event.shareHz) * event.cycles);
 }
 
 void
@@ -153,6 +162,16 @@ Ledger::OnTransfer(const TransferEvent& event)
 {
     Entry& entry = m_entries.at(event.task);
     Move& move = entry.moves[{event.subtask, event.kind == TransferKind::BURST}];
+    if (event.kind == TransferKind::BURST && KindOf(event.from) == EndpointKind::SERVER)
+    {
+        // An input that goes on from server to server is on the wires since it left the air.
+        if (event.step == TransferEvent::Step::RECEIVED)
+        {
+            move.receivedS = event.timeS;
+        }
+        m_resumed += event.step == TransferEvent::Step::RESUMED;
+        return;
+    }
     switch (event.step)
     {
     case TransferEvent::Step::ENQUEUED:
@@ -184,10 +203,14 @@ Ledger::OnTransfer(const TransferEvent& event)
     }
     case TransferEvent::Step::RECEIVED:
         move.receivedS = event.timeS;
-        AddEnergy(entry,
-                  event.from,
-                  DbmToWatt(m_scenario.radio.txPowerDbm) * event.bits /
-                      m_scenario.radio.dataRateBps);
+        if (KindOf(event.from) == EndpointKind::VEHICLE ||
+            KindOf(event.to) == EndpointKind::VEHICLE)
+        {
+            AddEnergy(entry,
+                      event.from,
+                      DbmToWatt(m_scenario.radio.txPowerDbm) * event.bits /
+                          m_scenario.radio.dataRateBps);
+        }
         break;
     }
 }
@@ -242,6 +265,17 @@ Ledger::OnDecided(const DecisionEvent& event)
                                                            [](const Assignment& assignment)
                                                            { return assignment.site != LOCAL; }));
     record.predictedS = event.predicted->objective;
+    for (const auto& [name, value] : event.predicted->metrics)
+    {
+        if (std::string_view(name) == "lbm")
+        {
+            m_balance.plannedLbm = value;
+        }
+        else if (std::string_view(name) == "lbm_bound")
+        {
+            m_balance.bound = value;
+        }
+    }
     m_decisions.push_back(record);
     m_decisionWallS += event.wallS;
     m_decisionWallMaxS = std::max(m_decisionWallMaxS, event.wallS);
@@ -256,6 +290,12 @@ Ledger::OnDecided(const DecisionEvent& event)
         }
         entry.record.predictedS = finishS - entry.record.createdS;
     }
+}
+
+BalanceRecord
+Ledger::LastBalance() const
+{
+    return m_balance;
 }
 
 void
@@ -346,6 +386,10 @@ Ledger::Explain(Entry& entry) const
             }
             atVehicle = true;
         }
+        if (last >= 0 && !local && !isLocal(last) && entry.spans[last].site != span.site)
+        {
+            charge(Cause::BACKHAUL, entry.spans[last].finishS);
+        }
         subtask = last;
     }
     if (atS >= entry.planS)
@@ -373,7 +417,7 @@ Ledger::Detail(const Entry& entry) const
             KindOf(entry.placements.at(item.subtask).site) == EndpointKind::SERVER)
         {
             const Placement& placement = entry.placements[item.subtask];
-            item.place = PlaceName(placement.site, placement.processor);
+            item.place = PlaceName(m_scenario, placement.site, placement.processor);
             item.channel = "up" + std::to_string(placement.via - 1);
         }
     }
@@ -386,7 +430,7 @@ Ledger::Detail(const Entry& entry) const
         }
         TimelineRecord::Item item;
         item.subtask = static_cast<int>(i);
-        item.place = PlaceName(span.site, span.processor);
+        item.place = PlaceName(m_scenario, span.site, span.processor);
         item.readyS = span.readyS;
         item.startS = span.startS;
         item.finishS = span.finishS;

@@ -44,6 +44,9 @@ class Ledger
     /** Tasks created in the measured time that have not ended. */
     uint64_t MeasuredInFlight() const;
 
+    /** Planned imbalance of the last decision and its bound, where the system has one. */
+    BalanceRecord LastBalance() const;
+
     /** Fills tasks, decisions, timelines and counters of the results. */
     void Write(RunResults& results) const;
 
@@ -92,7 +95,7 @@ class Ledger
 
     bool Measured(double createdS) const;
     void AddEnergy(Entry& entry, Endpoint site, double joule);
-    double KappaHzHz(Endpoint site, const Entry& entry, int processor) const;
+    double KappaHzHz(Endpoint site, const Entry& entry, int processor, double shareHz) const;
     void Explain(Entry& entry) const;
     TimelineRecord Detail(const Entry& entry) const;
 
@@ -109,6 +112,7 @@ class Ledger
     uint64_t m_fallbacks = 0;
     uint64_t m_staleMessages = 0;
     uint64_t m_staleBytes = 0;
+    BalanceRecord m_balance;
     double m_decisionWallS = 0;
     double m_decisionWallMaxS = 0;
 };

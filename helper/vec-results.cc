@@ -221,6 +221,19 @@ RsuTable(const RunResults& results)
     return table.Text();
 }
 
+std::string
+BalanceTable(const RunResults& results)
+{
+    Table table("time_s,lbm,mean_load,planned_lbm,bound");
+    for (const BalanceRecord& balance : results.balance)
+    {
+        table << balance.timeS << balance.lbm << balance.meanLoad << balance.plannedLbm
+              << balance.bound;
+        table.EndRow();
+    }
+    return table.Text();
+}
+
 void
 PutKnown(Json& json, const char* key, double number)
 {
@@ -408,7 +421,7 @@ void
 WriteResults(const std::string& folder, const RunResults& results)
 {
     PrepareResultFolder(folder);
-    const std::vector<std::pair<std::string, std::string>> files{
+    std::vector<std::pair<std::string, std::string>> files{
         {"tasks.csv",       TaskTable(results)    },
         {"decisions.csv",   DecisionTable(results)},
         {"links.csv",       LinkTable(results)    },
@@ -417,6 +430,10 @@ WriteResults(const std::string& folder, const RunResults& results)
         {"timelines.jsonl", TimelineLines(results)},
         {"run.json",        RunDocument(results)  }
     };
+    if (!results.balance.empty())
+    {
+        files.insert(files.begin(), {"balance.csv", BalanceTable(results)});
+    }
     const fs::path partial = fs::path(folder) / (".partial-" + std::to_string(getpid()));
     try
     {

@@ -111,6 +111,16 @@ struct RsuRecord
     double y = 0;
 };
 
+/** How evenly servers are loaded in a slot of load-balance: a row of balance.csv. */
+struct BalanceRecord
+{
+    double timeS = 0; //!< end of the slot
+    double lbm = 0; //!< standard deviation of the servers' loads, work done over work that could be
+    double meanLoad = 0;         //!< of all servers
+    double plannedLbm = UNKNOWN; //!< of the shares of the last decision …
+    double bound = UNKNOWN;      //!< … and its bound
+};
+
 /** One task in detail, predicted and measured: a line of timelines.jsonl. */
 struct TimelineRecord
 {
@@ -175,6 +185,7 @@ struct RunResults
     std::vector<ChannelRecord> channels;
     std::vector<PositionRecord> positions;
     std::vector<RsuRecord> rsus;
+    std::vector<BalanceRecord> balance; //!< of load-balance
     std::vector<TimelineRecord> timelines;
     std::vector<std::pair<std::string, double>> counters; //!< further totals by name, for run.json
     std::string endedEarly; //!< why, in one line; empty: the run went to its end
@@ -194,9 +205,10 @@ Json RunTotals(const RunResults& results);
 void PrepareResultFolder(const std::string& folder);
 
 /**
- * Writes run.json, tasks.csv, decisions.csv, links.csv, positions.csv, rsus.csv and
- * timelines.jsonl. All or nothing: an earlier run's run.json goes first and the new one comes last,
- * so a folder with a run.json is complete. Throws EnvironmentError and leaves no half-written file.
+ * Writes run.json, tasks.csv, decisions.csv, links.csv, positions.csv, rsus.csv, timelines.jsonl
+ * and, when there are such records, balance.csv. All or nothing: an earlier run's run.json goes
+ * first and the new one comes last, so a folder with a run.json is complete. Throws
+ * EnvironmentError and leaves no half-written file.
  */
 void WriteResults(const std::string& folder, const RunResults& results);
 

@@ -12,12 +12,12 @@ namespace ns3::vec
 namespace
 {
 
-constexpr std::array<std::string_view, 6> PURPOSES{"beacon",
-                                                   "control",
-                                                   "data",
-                                                   "result",
-                                                   "migration",
-                                                   "model"};
+constexpr std::array<std::string_view, 6> PURPOSE_NAMES{"beacon",
+                                                        "control",
+                                                        "data",
+                                                        "result",
+                                                        "migration",
+                                                        "model"};
 
 } // namespace
 
@@ -92,7 +92,7 @@ RunTotals(const RunResults& results)
     Json bytes = Json::object();
     Json packets = Json::object();
     std::set<std::string> used;
-    for (const std::string_view purpose : PURPOSES)
+    for (const std::string_view purpose : PURPOSE_NAMES)
     {
         uint64_t byteCount = 0;
         uint64_t packetCount = 0;

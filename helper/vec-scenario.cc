@@ -230,6 +230,7 @@ CheckTogether(const JsonView& root, const Scenario& s)
         }
     };
     const std::string& kind = s.traffic.kind;
+    need(kind != "users" || !s.rsus.sites.empty(), "rsus", "sites, for traffic of kind users");
     const bool unmoved = kind == "static" || (kind == "traci" && s.traffic.port != 0);
     need(unmoved || !s.traffic.file.empty(), "traffic", "a file for traffic of kind " + kind);
     need(kind != "static" || !s.traffic.vehicles.empty(), "traffic", "vehicles that are static");
@@ -242,7 +243,9 @@ CheckTogether(const JsonView& root, const Scenario& s)
     {
         need(ids.insert(vehicle.id).second, "traffic", "vehicles with different ids");
     }
-    need(!s.rsus.positions.empty() || s.rsus.spacingM > 0, "rsus", "positions or a spacing_m > 0");
+    need(!s.rsus.positions.empty() || s.rsus.spacingM > 0 || !s.rsus.sites.empty(),
+         "rsus",
+         "positions, sites or a spacing_m > 0");
     need(s.rsus.along.size() != 1, "rsus", "along: a line of at least two points, or []");
     need(s.backhaul.kind != "links" || !s.backhaul.links.empty(), "backhaul", "links");
     need(s.workload.arrivals != "file" || !s.workload.file.empty(), "workload", "a file");
@@ -272,6 +275,19 @@ CheckTogether(const JsonView& root, const Scenario& s)
         const std::string fault = AttributeFault(path, value);
         need(fault.empty(), "attributes", fault);
     }
+    const bool shares = s.system == "load-balance" || s.system == "multi-workload";
+    need(!shares || s.compute.processors == 1,
+         "compute",
+         "processors 1 for " + s.system + ", whose tasks share one");
+    need(s.system != "load-balance" || s.compute.servers == 0,
+         "compute",
+         "servers 0 for load-balance, one at every RSU");
+    need(s.system == "mec-dag" || s.coordinator.place != "vehicle",
+         "coordinator",
+         "a place of rsu, mec or cloud for " + s.system);
+    need(!shares || s.coordinator.place == "cloud",
+         "coordinator",
+         "a place of cloud for " + s.system + ", which plans for everybody at once");
     const double width = s.radio.widthHz;
     need(s.radio.kind != "80211p" || width == 10e6, "radio", "a width_hz of 10e6 for 80211p");
     need(s.radio.kind != "80211ax" || width == 20e6 || width == 40e6 || width == 80e6,

@@ -4,6 +4,7 @@
 
 #include "ns3/vec-dag-generator.h"
 #include "ns3/vec-json.h"
+#include "ns3/vec-planning-model.h"
 #include "ns3/vec-traffic-source.h"
 
 #include <cstdint>
@@ -46,7 +47,7 @@ struct Scenario
 {
     struct Traffic
     {
-        std::string kind;                      //!< sumo, traci, fcd or static
+        std::string kind;                      //!< sumo, traci, fcd, static or users
         std::string file;                      //!< .sumocfg, or the FCD recording
         std::string host = "localhost";        //!< traci: where SUMO listens
         uint32_t port = 0;                     //!< traci: 0 starts a SUMO here
@@ -54,6 +55,7 @@ struct Scenario
         double penetration = 1;                //!< share of vehicles that are equipped
         std::vector<double> area;              //!< x0, y0, x1, y1; empty: the whole map
         std::vector<VehiclePosition> vehicles; //!< static: who stands where
+        uint32_t count = 0;                    //!< users: the nearest to RSUs; 0: all
         std::string network;                   //!< .net.xml for the map; empty: SUMO's own
     };
 
@@ -99,8 +101,10 @@ struct Scenario
     {
         std::vector<Point> positions;
         double spacingM = 0;      //!< 0: positions only
+        std::string sites;        //!< file of places on the earth; the first is the origin
         std::vector<Point> along; //!< a line to place them on; empty: the traffic
         uint32_t count = 0;       //!< at most so many of them; 0: no limit
+        double rangeM = 400;      //!< in which coordinators expect an RSU to be heard
     };
 
     struct Backhaul
@@ -121,6 +125,11 @@ struct Scenario
         uint32_t processors = 3; //!< M, of each server
         Interval processorHz{2e9, 3e9};
         double serverKappa = 1e-28;
+        Interval cloudHz{0, 0};       //!< 0: no server in the cloud
+        uint32_t cloudProcessors = 1; //!< of the server in the cloud
+        double vehicleJoulePerBit = 3.75e-8;
+        double serverJoulePerBit = 1.875e-8;
+        double cloudJoulePerBit = 1.25e-8;
     };
 
     struct Workload
@@ -141,9 +150,11 @@ struct Scenario
         double ccr = 0.5;
         Interval ownInputBits;
         Interval cycles;
-        Interval deadlineS{2, 2}; //!< relative to creation; 0: never late
-        double giveUpS = 10;      //!< a task not delivered by then has failed
-        double resultBits = 0;    //!< 0: the outputs of the exit subtasks
+        Interval cyclesPerBit{0, 0}; //!< of own input, in place of cycles; 0: cycles
+        uint32_t batch = 1;          //!< tasks created at once
+        Interval deadlineS{2, 2};    //!< relative to creation; 0: never late
+        double giveUpS = 10;         //!< a task not delivered by then has failed
+        double resultBits = 0;       //!< 0: the outputs of the exit subtasks
     };
 
     struct Coordinator
@@ -165,7 +176,11 @@ struct Scenario
         std::map<std::string, std::string> options;
     };
 
+    /** Weights and bounds of what the system minimises. */
+    using Objective = CoordinatorView::Weights;
+
     std::string system = "mec-dag";
+    Objective objective;
     Traffic traffic;
     Time time;
     Radio radio;

@@ -3,6 +3,8 @@
 
 #include "ns3/vec-dag-generator.h"
 
+#include <algorithm>
+
 namespace ns3::vec
 {
 
@@ -28,7 +30,8 @@ MakeArrivals(const Scenario& scenario, const std::string& vehicle, double entere
 } // namespace
 
 TaskSource::TaskSource(const Scenario& scenario, const std::string& vehicle, double enteredS)
-    : m_workload(scenario.workload), m_arrivals(MakeArrivals(scenario, vehicle, enteredS)),
+    : m_system(scenario.system), m_workload(scenario.workload),
+      m_arrivals(MakeArrivals(scenario, vehicle, enteredS)),
       m_random(scenario.seed, vehicle, "tasks"), m_nextS(m_arrivals->Next())
 {
 }
@@ -36,17 +39,44 @@ TaskSource::TaskSource(const Scenario& scenario, const std::string& vehicle, dou
 double
 TaskSource::NextS(double nowS)
 {
-    while (m_nextS < nowS)
+    while (m_drawn == 0 && m_nextS < nowS)
     {
         m_nextS = m_arrivals->Next();
     }
-    return m_nextS;
+    return m_drawn > 0 ? std::max(m_nextS, nowS) : m_nextS;
 }
 
-TaskDescription
-TaskSource::Draw()
+TaskGraph
+TaskSource::DrawChain()
 {
-    m_nextS = m_arrivals->Next();
+    const bool chain = m_system == "edge-cloud";
+    const auto n = chain ? m_random.Integer(static_cast<int64_t>(m_workload.n.low),
+                                            static_cast<int64_t>(m_workload.n.high))
+                         : 1;
+    const auto bits = [this]()
+    { return m_random.Uniform(m_workload.ownInputBits.low, m_workload.ownInputBits.high); };
+    const Interval perBit = chain ? Interval{0, 0} : m_workload.cyclesPerBit;
+    TaskGraph graph;
+    for (int64_t i = 0; i < n; ++i)
+    {
+        TaskGraph::Node node;
+        node.ownInputBits = i == 0 ? bits() : 0;
+        node.cycles = perBit.high > 0
+                        ? node.ownInputBits * m_random.Uniform(perBit.low, perBit.high)
+                        : m_random.Uniform(m_workload.cycles.low, m_workload.cycles.high);
+        node.outputBits = m_workload.ccr * bits();
+        graph.nodes.push_back(node);
+        if (i > 0)
+        {
+            graph.edges.push_back({static_cast<int>(i - 1), static_cast<int>(i), 0});
+        }
+    }
+    return graph;
+}
+
+TaskGraph
+TaskSource::DrawGraph()
+{
     DagShape shape;
     shape.n = static_cast<int>(m_random.Integer(static_cast<int64_t>(m_workload.n.low),
                                                 static_cast<int64_t>(m_workload.n.high)));
@@ -58,8 +88,18 @@ TaskSource::Draw()
     ranges.ownInputBits = {m_workload.ownInputBits.low, m_workload.ownInputBits.high};
     ranges.cycles = {m_workload.cycles.low, m_workload.cycles.high};
     ranges.ccr = m_workload.ccr;
-    const TaskGraph graph = GenerateTask(shape, ranges, m_random);
+    return GenerateTask(shape, ranges, m_random);
+}
 
+TaskDescription
+TaskSource::Draw()
+{
+    m_drawn = (m_drawn + 1) % m_workload.batch;
+    if (m_drawn == 0)
+    {
+        m_nextS = m_arrivals->Next();
+    }
+    const TaskGraph graph = m_system == "mec-dag" ? DrawGraph() : DrawChain();
     TaskDescription description;
     description.deadlineS = m_random.Uniform(m_workload.deadlineS.low, m_workload.deadlineS.high);
     description.giveUpS = m_workload.giveUpS;

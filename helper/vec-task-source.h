@@ -5,6 +5,7 @@
 #include "ns3/vec-arrivals.h"
 #include "ns3/vec-messages.h"
 #include "ns3/vec-random.h"
+#include "ns3/vec-task-graph.h"
 #include "vec-scenario.h"
 
 #include <memory>
@@ -15,7 +16,8 @@ namespace ns3::vec
 
 /**
  * The tasks of one vehicle: when they are created and what they are. A pure function of the seed
- * and the vehicle's name, so that all policies see the same tasks.
+ * and the vehicle's name, so that all policies see the same tasks. A task of `mec-dag` is a DAG, of
+ * `edge-cloud` a chain with input for its first subtask only, else one subtask.
  */
 class TaskSource
 {
@@ -28,9 +30,14 @@ class TaskSource
     TaskDescription Draw();
 
   private:
+    TaskGraph DrawGraph();
+    TaskGraph DrawChain();
+
+    std::string m_system;
     Scenario::Workload m_workload;
     std::unique_ptr<Arrivals> m_arrivals;
     Random m_random;
+    uint32_t m_drawn = 0; //!< of the present batch
     double m_nextS;
 };
 

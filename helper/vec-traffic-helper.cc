@@ -6,9 +6,13 @@
 #include "ns3/vec-filtered-traffic.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-roadside.h"
+#include "ns3/vec-sites.h"
 #include "ns3/vec-static-traffic.h"
 #include "ns3/vec-sumo-traffic.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -18,6 +22,36 @@ namespace ns3::vec
 namespace
 {
 
+/** Users in metres from the first site, those nearest to an RSU; "u0" is the first of the file. */
+std::vector<VehiclePosition>
+PlaceUsers(const Scenario& scenario)
+{
+    const std::vector<GeoPlace> sites = ReadPlaces(scenario.rsus.sites);
+    const std::vector<PlanePlace> users = ToPlane(ReadPlaces(scenario.traffic.file), sites.front());
+    const std::vector<Point> rsus = PlaceRsus(scenario);
+    std::vector<std::pair<double, std::size_t>> byDistance;
+    for (std::size_t i = 0; i < users.size(); ++i)
+    {
+        double nearestM = std::numeric_limits<double>::infinity();
+        for (const Point& rsu : rsus)
+        {
+            nearestM = std::min(nearestM, std::hypot(users[i].x - rsu.x, users[i].y - rsu.y));
+        }
+        byDistance.emplace_back(nearestM, i);
+    }
+    std::sort(byDistance.begin(), byDistance.end());
+    if (scenario.traffic.count > 0 && scenario.traffic.count < byDistance.size())
+    {
+        byDistance.resize(scenario.traffic.count);
+    }
+    std::vector<VehiclePosition> places;
+    for (const auto& [distanceM, i] : byDistance)
+    {
+        places.push_back({"u" + std::to_string(i), users[i].x, users[i].y});
+    }
+    return places;
+}
+
 std::unique_ptr<TrafficSource>
 Open(const Scenario& scenario, std::optional<uint32_t> seed, double skipS)
 {
@@ -25,6 +59,10 @@ Open(const Scenario& scenario, std::optional<uint32_t> seed, double skipS)
     if (traffic.kind == "static")
     {
         return std::make_unique<StaticTraffic>(traffic.vehicles);
+    }
+    if (traffic.kind == "users")
+    {
+        return std::make_unique<StaticTraffic>(PlaceUsers(scenario));
     }
     if (traffic.kind == "fcd")
     {
@@ -85,9 +123,22 @@ PlaceRsus(const Scenario& scenario)
     {
         return rsus.positions;
     }
+    if (!rsus.sites.empty())
+    {
+        const std::vector<GeoPlace> sites = ReadPlaces(rsus.sites);
+        std::vector<Point> places;
+        for (const PlanePlace& place : ToPlane(sites, sites.front()))
+        {
+            if (rsus.count == 0 || places.size() < rsus.count)
+            {
+                places.push_back({place.x, place.y});
+            }
+        }
+        return places;
+    }
     if (rsus.spacingM <= 0)
     {
-        throw InputError("scenario: /rsus: expected positions, or spacing_m > 0");
+        throw InputError("scenario: /rsus: expected positions, sites, or spacing_m > 0");
     }
     if (rsus.along.size() >= 2)
     {

@@ -15,10 +15,10 @@ namespace ns3::vec
 std::unique_ptr<TrafficSource> MakeTraffic(const Scenario& scenario);
 
 /**
- * Where the RSUs of a scenario stand: at its positions, else every spacing_m along its line or
- * along the traffic. Does not depend on seed or policy. Along the traffic it is simulated once for
- * that: call this before MakeTraffic, since libsumo runs one simulation at a time. Throws
- * InputError when there is nothing to go by.
+ * Where the RSUs of a scenario stand: at its positions, else at its sites, else every spacing_m
+ * along its line or along the traffic. Does not depend on seed or policy. Along the traffic it is
+ * simulated once for that: call this before MakeTraffic, since libsumo runs one simulation at a
+ * time. Throws InputError when there is nothing to go by.
  */
 std::vector<Point> PlaceRsus(const Scenario& scenario);
 

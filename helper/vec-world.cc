@@ -8,13 +8,14 @@
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 #include "ns3/vec-compat.h"
 #include "vec-coordinator-setup.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <sys/resource.h>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -55,6 +56,14 @@ ToRadioSettings(const Scenario::Radio& radio)
     return settings;
 }
 
+ServerApp::Discipline
+DisciplineOf(const std::string& system)
+{
+    return system == "load-balance"   ? ServerApp::Discipline::SHARED
+         : system == "multi-workload" ? ServerApp::Discipline::RESERVED
+                                      : ServerApp::Discipline::FIFO;
+}
+
 /** Those whose vehicles a server works for. */
 std::vector<Endpoint>
 RsusOf(const CoordinatorView& view, Endpoint server)
@@ -89,6 +98,23 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
             defaults.Set(std::string(app) + "StallTime", never);
             defaults.Set(std::string(app) + "TagTransfers", BooleanValue(true));
         }
+        if (scenario.system != "mec-dag")
+        {
+            // These systems know the wires, and no windows on them.
+            defaults.Set("ns3::vec::ServerApp::WindowBytes", UintegerValue(1 << 30));
+            defaults.Set("ns3::vec::VehicleApp::WindowBytes", UintegerValue(1 << 30));
+            defaults.Set("ns3::vec::TcpSocket::InitialWindow", UintegerValue(1 << 16));
+            defaults.Set("ns3::vec::TcpSocket::Buffer", UintegerValue(1 << 28));
+        }
+        // The chain of edge-cloud ends where it began: its equations have the way back.
+        defaults.Set("ns3::vec::ServerApp::TagResults",
+                     BooleanValue(scenario.system == "edge-cloud"));
+    }
+    if (scenario.system != "mec-dag" && scenario.coordinator.decisionIntervalS > 0)
+    {
+        // A plan comes when the slot is over, not before.
+        defaults.Set("ns3::vec::VehicleApp::LocalFallback",
+                     TimeValue(Seconds(1 + scenario.coordinator.decisionIntervalS)));
     }
     if (scenario.radio.radiosPerVehicle == 2)
     {
@@ -165,7 +191,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     {
         addNode("mec" + std::to_string(s));
     }
-    if (place == "cloud")
+    if (HasCloud(m_scenario))
     {
         addNode("cloud");
     }
@@ -196,26 +222,27 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         (*directory)[MakeEndpoint(EndpointKind::RSU, k)] =
             m_backhaul->AddressOf("rsu" + std::to_string(k));
     }
-    for (std::size_t s = 0; s < servers; ++s)
+    const CoordinatorView view = MakeView(m_scenario);
+    for (const auto& [endpoint, server] : view.servers)
     {
-        (*directory)[MakeEndpoint(EndpointKind::SERVER, s)] =
-            m_backhaul->AddressOf("mec" + std::to_string(s));
+        (*directory)[endpoint] =
+            m_backhaul->AddressOf(HostOfServer(m_scenario, NumberOf(endpoint)));
     }
     for (std::size_t c = 0; c < coordinators; ++c)
     {
         (*directory)[MakeEndpoint(EndpointKind::COORDINATOR, c)] = m_backhaul->AddressOf(hostOf(c));
     }
 
-    const CoordinatorView view = MakeView(m_scenario);
     for (const auto& [endpoint, server] : view.servers)
     {
         const auto app = CreateObject<ServerApp>();
         app->Configure(endpoint, directory, server.processorsHz);
+        app->Use(DisciplineOf(m_scenario.system));
         if (vehiclesPlan)
         {
             app->ReportTo(RsusOf(view, endpoint));
         }
-        nodes["mec" + std::to_string(NumberOf(endpoint))]->AddApplication(app);
+        nodes[HostOfServer(m_scenario, NumberOf(endpoint))]->AddApplication(app);
         m_ledger.Listen(app);
         m_servers.push_back(app);
     }
@@ -430,25 +457,6 @@ World::ScheduleTask(const std::string& name)
 }
 
 void
-World::RecordPositions()
-{
-    const double nowS = Simulator::Now().GetSeconds();
-    for (const auto& [name, present] : m_present)
-    {
-        const Endpoint rsu = present.node->app->AttachedTo();
-        m_results.positions.push_back({nowS,
-                                       name,
-                                       present.last.x,
-                                       present.last.y,
-                                       rsu == NOBODY ? "" : "rsu" + std::to_string(NumberOf(rsu))});
-    }
-    if (m_progress)
-    {
-        m_progress(nowS, m_endS);
-    }
-}
-
-void
 World::CheckEnd()
 {
     if (m_ledger.MeasuredInFlight() == 0)
@@ -471,6 +479,12 @@ World::Run()
     const auto begin = std::chrono::steady_clock::now();
     const Scenario::Time& time = m_scenario.time;
     Simulator::ScheduleNow(&World::Step, this);
+    if (m_scenario.system == "load-balance" && m_scenario.coordinator.decisionIntervalS > 0)
+    {
+        Simulator::Schedule(Seconds(m_scenario.coordinator.decisionIntervalS),
+                            &World::RecordBalance,
+                            this);
+    }
     Simulator::Schedule(Seconds(time.warmupS), [this]() { m_busyBeforeS = BusySeconds(); });
     Simulator::Schedule(Seconds(time.warmupS + time.measureS),
                         [this]()
@@ -489,49 +503,6 @@ World::Run()
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     m_results.wall.wallS = wall.count();
     Collect();
-}
-
-std::vector<double>
-World::BusySeconds() const
-{
-    std::vector<double> seconds(m_radios.GetChannelCount(), 0);
-    for (const auto& rsu : m_rsus)
-    {
-        for (uint32_t channel = 0; channel < seconds.size(); ++channel)
-        {
-            seconds[channel] += rsu->BusySeconds(channel) / static_cast<double>(m_rsus.size());
-        }
-    }
-    return seconds;
-}
-
-void
-World::Collect()
-{
-    m_results.scenario = m_scenario;
-    m_results.policy = m_policy->Name();
-    m_results.versions.emplace_back("vec", VEC_VERSION);
-    m_results.versions.emplace_back("ns-3", "3." + std::to_string(VEC_NS3_MINOR));
-    m_ledger.Write(m_results);
-    m_results.links = m_bytes.Links();
-    const uint32_t channels = m_radios.GetChannelCount();
-    for (uint32_t channel = 0; channel < channels; ++channel)
-    {
-        const char* role = channel == 0            ? "control"
-                         : channel + 1 == channels ? "downlink"
-                                                   : "uplink";
-        m_results.channels.push_back(
-            {m_bytes.ChannelName(channel),
-             role,
-             (m_busyAfterS[channel] - m_busyBeforeS[channel]) / MeasuredS()});
-    }
-    m_results.counters.emplace_back("airtime_vehicles_s", m_bytes.AirtimeS(false));
-    m_results.counters.emplace_back("airtime_rsus_s", m_bytes.AirtimeS(true));
-    m_results.counters.emplace_back("vehicles", m_vehicleCount);
-    m_results.counters.emplace_back("vehicle_nodes", m_nodes.size());
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    m_results.wall.peakMemoryBytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
 }
 
 const RunResults&

@@ -107,6 +107,7 @@ class World
     void Move(Present& present, const VehiclePosition& position);
     void ScheduleTask(const std::string& name);
     void RecordPositions();
+    void RecordBalance();
     void CheckEnd();
     void Collect();
     std::vector<double> BusySeconds() const;
@@ -131,6 +132,7 @@ class World
     std::map<std::string, Present> m_present;
     std::map<std::string, TaskSource> m_sources;
     uint32_t m_vehicleCount = 0;
+    std::vector<double> m_servedCycles; //!< by server, at the end of the last slot
     double m_endS = 0;
     std::vector<double> m_busyBeforeS; //!< by channel, mean over RSUs: when measuring begins …
     std::vector<double> m_busyAfterS;  //!< … and ends

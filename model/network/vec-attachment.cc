@@ -39,6 +39,12 @@ Attachment::Current() const
     return m_current;
 }
 
+bool
+Attachment::Hears(Endpoint rsu) const
+{
+    return m_heard.count(rsu) > 0;
+}
+
 void
 Attachment::Forget()
 {

@@ -32,6 +32,8 @@ class Attachment
     /** Time has passed. Returns the RSU to use from now on, or NOBODY. */
     Endpoint Check();
     Endpoint Current() const;
+    /** Whether beacons of that RSU have come lately. */
+    bool Hears(Endpoint rsu) const;
 
   private:
     struct Heard

@@ -29,6 +29,10 @@ PurposeOf(const Ptr<Packet>& message)
     Envelope envelope;
     message->PeekHeader(envelope);
     const bool toVehicle = KindOf(envelope.destination) == EndpointKind::VEHICLE;
+    if (envelope.via == VIA_MIGRATION)
+    {
+        return Purpose::MIGRATION;
+    }
     switch (envelope.type)
     {
     case MessageType::CHUNK:
@@ -81,7 +85,7 @@ BackhaulPort::BackhaulPort(const Ptr<Node>& node,
                            Received received)
     : m_node(node), m_self(self), m_directory(std::move(directory)), m_received(received)
 {
-    for (Purpose purpose : {Purpose::CONTROL, Purpose::DATA, Purpose::RESULT})
+    for (Purpose purpose : {Purpose::CONTROL, Purpose::DATA, Purpose::RESULT, Purpose::MIGRATION})
     {
         const Ptr<TcpSocket> listener = TcpSocket::Create(node);
         const uint16_t port = PortOf(self, purpose);

@@ -30,6 +30,12 @@ ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished f
 }
 
 void
+ComputeQueue::Enqueue(uint64_t owner, double cycles, double, Started started, Finished finished)
+{
+    Enqueue(owner, cycles, std::move(started), std::move(finished));
+}
+
+void
 ComputeQueue::StartNext()
 {
     if (m_jobs.empty())
@@ -51,6 +57,7 @@ ComputeQueue::FinishCurrent()
 {
     Job job = std::move(m_jobs.front());
     m_jobs.pop_front();
+    m_servedCycles += job.cycles;
     m_running = false;
     StartNext();
     job.finished({job.readyS, job.startS, Simulator::Now().GetSeconds()});
@@ -63,6 +70,7 @@ ComputeQueue::Cancel(uint64_t owner)
     if (m_running && m_jobs.front().owner == owner)
     {
         spentCycles = (Simulator::Now().GetSeconds() - m_jobs.front().startS) * m_cpuHz;
+        m_servedCycles += spentCycles;
         m_end.Cancel();
         m_running = false;
         m_jobs.pop_front();
@@ -94,6 +102,13 @@ double
 ComputeQueue::CpuHz() const
 {
     return m_cpuHz;
+}
+
+double
+ComputeQueue::ServedCycles() const
+{
+    const double runS = m_running ? Simulator::Now().GetSeconds() - m_jobs.front().startS : 0;
+    return m_servedCycles + runS * m_cpuHz;
 }
 
 } // namespace ns3::vec

@@ -3,44 +3,33 @@
 #define VEC_COMPUTE_QUEUE_H
 
 #include "ns3/event-id.h"
+#include "vec-processor.h"
 
-#include <cstdint>
 #include <deque>
-#include <functional>
-#include <vector>
 
 namespace ns3::vec
 {
 
 /** One processor that serves jobs first come, first served (paper 0, eq. 10–12). */
-class ComputeQueue
+class ComputeQueue : public Processor
 {
   public:
-    struct Times
-    {
-        double readyS = 0;
-        double startS = 0;
-        double finishS = 0;
-    };
-
-    /** Called when a job has ended. */
-    using Finished = std::function<void(const Times&)>;
-    /** Called when a job begins to run; finishS is still 0. */
-    using Started = std::function<void(const Times&)>;
-
     explicit ComputeQueue(double cpuHz);
-    ~ComputeQueue();
+    ~ComputeQueue() override;
     ComputeQueue(const ComputeQueue&) = delete;
     ComputeQueue& operator=(const ComputeQueue&) = delete;
 
-    /** \p owner lets all jobs of one task be withdrawn. */
     void Enqueue(uint64_t owner, double cycles, Started started, Finished finished);
-    /** Withdraws what the owner has here, also the running job. Returns the cycles already spent on
-     * it. */
-    double Cancel(uint64_t owner);
-    /** Time to finish all that is here, s. */
-    double BacklogS() const;
-    double CpuHz() const;
+    /** One after the other, whatever the shares. */
+    void Enqueue(uint64_t owner,
+                 double cycles,
+                 double shareHz,
+                 Started started,
+                 Finished finished) override;
+    double Cancel(uint64_t owner) override;
+    double BacklogS() const override;
+    double CpuHz() const override;
+    double ServedCycles() const override;
 
   private:
     struct Job
@@ -59,6 +48,7 @@ class ComputeQueue
     double m_cpuHz;
     std::deque<Job> m_jobs; //!< the first one runs when m_running
     bool m_running = false;
+    double m_servedCycles = 0; //!< of jobs that are not here any more
     EventId m_end;
 };
 

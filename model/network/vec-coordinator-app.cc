@@ -336,7 +336,8 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
         planned.plan.task = description.task;
         planned.plan.decision = decision.id;
         planned.plan.coordinator = m_self;
-        planned.plan.placements = m_model->Place({tasks, decision.plan, predicted}, i, m_view);
+        planned.plan.placements =
+            m_model->Place({tasks, decision.plan, predicted, nowS}, i, m_view);
         planned.items.resize(n);
         for (std::size_t k = 0; k < n; ++k)
         {

@@ -21,13 +21,19 @@ GraphRun::GraphRun(Endpoint self,
     m_missing.assign(n, 0);
     m_missingAtOwner.assign(n, 0);
     m_burstBits.resize(n);
+    m_getsBurst.resize(n);
     m_arrived.assign(n, false);
     for (std::size_t i = 0; i < n; ++i)
     {
         const Endpoint site = m_plan.placements[i].site;
         m_burstBits[i] = m_description.subtasks[i].ownInputBits;
-        m_missing[i] = site == m_owner ? 0 : 1;
+        m_getsBurst[i] = site != m_owner;
         m_unfinished += site == m_self;
+    }
+    std::vector<bool> hasParents(n, false);
+    for (const auto& [from, to] : m_description.edges)
+    {
+        hasParents[to] = true;
     }
     for (const auto& [from, to] : m_description.edges)
     {
@@ -46,6 +52,9 @@ GraphRun::GraphRun(Endpoint self,
     }
     for (std::size_t i = 0; i < n; ++i)
     {
+        const bool nothing = m_missingAtOwner[i] == 0 && m_burstBits[i] == 0 && hasParents[i];
+        m_getsBurst[i] = m_getsBurst[i] && !nothing;
+        m_missing[i] += m_getsBurst[i];
         // What becomes possible at one moment happens in the order of subtasks.
         std::sort(m_children[i].begin(), m_children[i].end());
         m_undelivered += m_self == m_owner && m_children[i].empty();
@@ -63,7 +72,7 @@ GraphRun::Start()
         {
             m_runnable(subtask);
         }
-        else if (m_self == m_owner && site != m_owner && m_missingAtOwner[i] == 0)
+        else if (m_self == m_owner && m_getsBurst[i] && m_missingAtOwner[i] == 0)
         {
             m_outgoing(TransferKind::BURST, subtask, site, m_burstBits[i]);
         }
@@ -160,6 +169,12 @@ bool
 GraphRun::RunsHere(int subtask) const
 {
     return m_plan.placements[subtask].site == m_self;
+}
+
+double
+GraphRun::BurstBits(int subtask) const
+{
+    return m_burstBits[subtask];
 }
 
 int

@@ -16,11 +16,11 @@ namespace ns3::vec
  * graph's edges to wherever the children run:
  *
  * - The owner sends each subtask that runs elsewhere ONE burst: its own input and the outputs of
- *   the parents that ran at the owner, as soon as the last of these has ended.
+ *   the parents that ran at the owner, as soon as the last of these has ended. One that has
+ * neither, but parents elsewhere, gets none.
  * - Any other site sends the output of a subtask once to each site that runs a child, and the
  *   output of a subtask without children to the owner.
- * - A subtask may run when its burst (unless it runs at the owner) and the outputs of all parents
- *   are here.
+ * - A subtask may run when its burst, if it gets one, and the outputs of all parents are here.
  */
 class GraphRun
 {
@@ -47,6 +47,8 @@ class GraphRun
     const TaskDescription& Description() const;
     const TaskPlan& Plan() const;
     bool RunsHere(int subtask) const;
+    /** What the owner sends a subtask that runs elsewhere. */
+    double BurstBits(int subtask) const;
     /** Subtasks that run here and have not ended. */
     int Unfinished() const;
     /** At the owner: results of subtasks without children that are not yet here. */
@@ -65,6 +67,7 @@ class GraphRun
     std::vector<int> m_missing;        //!< inputs a subtask here waits for
     std::vector<int> m_missingAtOwner; //!< owner's parents a burst from here waits for
     std::vector<double> m_burstBits;
+    std::vector<bool> m_getsBurst;
     std::vector<bool> m_arrived; //!< output of a subtask from elsewhere is here
     int m_unfinished = 0;
     int m_undelivered = 0;

@@ -8,21 +8,6 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
-/** Airtime that a newcomer can count on even on a channel that looks full. */
-constexpr double LEAST_FREE_AIRTIME = 0.1;
-
-double
-FreeAirtime(const CoordinatorView::Rsu& rsu, std::size_t channel)
-{
-    const double busy = channel < rsu.busyRatios.size() ? rsu.busyRatios[channel] : 0;
-    return std::max(LEAST_FREE_AIRTIME, 1 - busy);
-}
-
-} // namespace
-
 Endpoint
 MecDagModel::GroupOf(const PlanningTask& task, const CoordinatorView&) const
 {
@@ -50,18 +35,12 @@ MecDagModel::Snapshot(double nowS,
     mec.downlinkFreeS = nowS;
     for (std::size_t m = 0; m < server.processorsHz.size(); ++m)
     {
-        // What was planned from here may be in what was reported: the longer of the two.
-        double waitS = std::max(0.0, server.plannedCycles[m]) / server.processorsHz[m];
-        if (m < server.backlogS.size())
-        {
-            waitS = std::max(waitS, server.backlogS[m] - (nowS - server.reportedS));
-        }
-        mec.processorsFreeS.push_back(nowS + waitS);
+        mec.processorsFreeS.push_back(nowS + server.WaitS(m, nowS));
     }
     std::vector<double> uplinkBps;
     for (std::size_t r = 0; r < uplinks; ++r)
     {
-        uplinkBps.push_back(view.idleUplinkBps * FreeAirtime(rsu, r + 1));
+        uplinkBps.push_back(view.UplinkBps(tasks.front().rsu, r));
         mec.uplinkFreeS.push_back(nowS + std::max(0.0, rsu.plannedBits[r]) / uplinkBps.back());
     }
     for (std::size_t i = 0; i < tasks.size(); ++i)
@@ -74,7 +53,7 @@ MecDagModel::Snapshot(double nowS,
         vehicle.cpuFreeS = nowS + std::max(0.0, description.cpuBacklogS);
         vehicle.kappa = view.kappa;
         vehicle.uplinkBps = uplinkBps;
-        vehicle.downlinkBps = view.idleDownlinkBps * FreeAirtime(rsu, uplinks + 1);
+        vehicle.downlinkBps = view.DownlinkBps(tasks.front().rsu);
         instance->vehicles.push_back(vehicle);
 
         MecDagInstance::Task task;

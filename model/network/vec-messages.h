@@ -52,6 +52,10 @@ enum class MessageType : uint8_t
     DISPATCH_ACK,
 };
 
+/** The `via` of task data that passes from server to server on its way, and of its
+ * acknowledgements. */
+inline constexpr uint8_t VIA_MIGRATION = 0xff;
+
 /** In front of every message. 24 bytes. */
 class Envelope : public Header
 {

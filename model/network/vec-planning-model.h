@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,13 @@ struct CoordinatorView
         double reportedS = 0;              //!< when that was so
         double plannedHz = 0;              //!< shares of processors
         double plannedInputBits = 0;       //!< inputs of all that is planned here
+        bool cloud = false;                //!< behind a wide-area link, not at the roadside
+        double joulePerBit = 0;            //!< energy of computing, where a system counts by bits
+
+        /** How long a processor is believed to be busy from \p nowS on, s. */
+        double WaitS(std::size_t processor, double nowS) const;
+        /** The processor that is free first. */
+        std::size_t LeastBusy(double nowS) const;
     };
 
     struct Rsu
@@ -48,6 +56,8 @@ struct CoordinatorView
         std::vector<double> busyRatios; //!< per radio channel, from the last report
         double reportedS = 0;
         std::vector<double> plannedBits; //!< per uplink, [0] is channel 1
+        double x = 0;                    //!< m
+        double y = 0;                    //!< m
     };
 
     /** As its RSU heard it last. */
@@ -58,6 +68,28 @@ struct CoordinatorView
         double heardS = 0;
     };
 
+    /** A way through the backhaul, as it was built. */
+    struct Path
+    {
+        double rateBps = 0;            //!< of its slowest wire
+        double delayS = 0;             //!< of all of it, one way
+        std::vector<Endpoint> stops{}; //!< servers of the RSUs on the way, ends excluded
+    };
+
+    /** Weights and bounds of the systems' objectives, by the names of their papers. */
+    struct Weights
+    {
+        double energyDelta = 0.2; //!< δ of edge-cloud
+        double omega = 0.9;       //!< of load-balance, as the next four
+        double lbmDelta = 0.1;    //!< δ
+        double lbmAlpha = 0.1;    //!< α
+        bool enforceLbm = false;  //!< shares under (16e)
+        double opticalPowerW = 5; //!< p_optical
+        double betaLatency = 0.5; //!< β1 of multi-workload
+        double betaEnergy = 0.5;  //!< β2
+        double penalty = 10;      //!< p
+    };
+
     /** What the radio would carry for one sender on an idle channel, bit/s of task data. */
     double idleUplinkBps = 0;
     double idleDownlinkBps = 0;
@@ -65,11 +97,36 @@ struct CoordinatorView
     double channelHz = 0;
     double serverTxPowerW = 0;
     double noiseW = 0;
-    double kappa = 0;
+    double kappa = 0; //!< of servers
+    double vehicleKappa = 0;
+    double vehicleJoulePerBit = 0;
+    double rangeM = 0;     //!< in which an RSU is expected to be heard
+    double windowBits = 0; //!< of a transfer that may be on its way; 0: no limit
+    Weights weights;
 
     std::map<Endpoint, Server> servers;
     std::map<Endpoint, Rsu> rsus;
     std::map<Endpoint, Vehicle> vehicles;
+    std::map<std::pair<Endpoint, Endpoint>, Path> paths; //!< from RSUs and servers to servers
+
+    /** For systems with slots: their length, how many there were, the work of the last one. */
+    double slotS = 1;
+    uint64_t slot = 0;
+    double previousCycles = 0;
+
+    /** Task data per second on an uplink ([0] is channel 1) or the downlink: idle goodput times the
+     * airtime that was free. */
+    double UplinkBps(Endpoint rsu, std::size_t uplink) const;
+    double DownlinkBps(Endpoint rsu) const;
+    /** The uplink that is free first. */
+    std::size_t BestUplink(Endpoint rsu) const;
+    /** Where a vehicle was heard last, or its RSU while nobody has said. */
+    Vehicle PlaceOf(Endpoint vehicle, Endpoint rsu) const;
+    /** Aborts when the backhaul has no such way. */
+    const Path& PathOf(Endpoint from, Endpoint to) const;
+    /** Bits per second of a transfer of that size which first takes a link of \p firstBps: the
+     * slowest of all and the window, with the delay of the way. */
+    double GoodputBps(const Path& path, double bits, double firstBps) const;
 
     /** Takes note of what was planned. REQUIRES: its RSU and server are in the view. */
     void Book(const Booking& booking);
@@ -93,6 +150,7 @@ struct PlanningDecision
     const std::vector<PlanningTask>& tasks;
     const Plan& plan;
     const Timeline& predicted; //!< whose items have the assignments with their shares
+    double nowS = 0;
 };
 
 /** Translates between the packet world and one system's Instance and Plan. */
@@ -124,6 +182,9 @@ class PlanningModel
     /** The objective of what was measured. By default the mean time over the tasks. */
     virtual double Objective(const Instance& instance, const Timeline& measured) const;
 };
+
+/** A metric of a timeline by its name, 0 when it has none. */
+double MetricOf(const Timeline& timeline, std::string_view name);
 
 /** One row of the table of systems that have a packet world. */
 struct PlanningModelEntry

@@ -6,6 +6,8 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
+#include "vec-compute-queue.h"
+#include "vec-shared-processor.h"
 
 #include <algorithm>
 
@@ -43,6 +45,11 @@ ServerApp::GetTypeId()
                           "packets: the ideal radio.",
                           BooleanValue(false),
                           MakeBooleanAccessor(&ServerApp::m_tagTransfers),
+                          MakeBooleanChecker())
+            .AddAttribute("TagResults",
+                          "With TagTransfers, marks the bytes of results too.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&ServerApp::m_tagResults),
                           MakeBooleanChecker())
             .AddAttribute("Undispatched",
                           "Task data of which no dispatch comes is dropped after this time.",
@@ -87,6 +94,12 @@ ServerApp::Configure(Endpoint self,
 }
 
 void
+ServerApp::Use(Discipline discipline)
+{
+    m_discipline = discipline;
+}
+
+void
 ServerApp::ReportTo(const std::vector<Endpoint>& rsus)
 {
     m_reportTo = rsus;
@@ -110,6 +123,17 @@ ServerApp::KnownTasks() const
     return m_tasks.size();
 }
 
+double
+ServerApp::ServedCycles() const
+{
+    double cycles = 0;
+    for (const auto& processor : m_processors)
+    {
+        cycles += processor->ServedCycles();
+    }
+    return cycles;
+}
+
 void
 ServerApp::StartApplication()
 {
@@ -117,7 +141,15 @@ ServerApp::StartApplication()
     m_up = true;
     for (double cpuHz : m_processorsHz)
     {
-        m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz));
+        if (m_discipline == Discipline::FIFO)
+        {
+            m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz));
+            continue;
+        }
+        const bool waits = m_discipline == Discipline::RESERVED;
+        m_processors.push_back(std::make_unique<SharedProcessor>(
+            cpuHz,
+            waits ? SharedProcessor::Excess::WAITS : SharedProcessor::Excess::SLOWS));
     }
     m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
                                                 m_self,
@@ -213,7 +245,9 @@ ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
     case MessageType::CHUNK_ACK:
         if (peer != m_peers.end())
         {
-            peer->second.downlink->Acknowledge(TakeBody<ChunkAck>(message));
+            const bool onward = envelope.via == VIA_MIGRATION && peer->second.migration;
+            (onward ? peer->second.migration : peer->second.downlink)
+                ->Acknowledge(TakeBody<ChunkAck>(message));
         }
         break;
     default:
@@ -275,6 +309,11 @@ ServerApp::Arrive(TaskKey key, const Arrival& arrival)
         report.subtask = static_cast<uint16_t>(arrival.subtask);
         report.receivedS = arrival.receivedS;
         ReportItem(report);
+        if (!task.run->RunsHere(arrival.subtask))
+        {
+            PassOn(key, arrival.subtask);
+            return;
+        }
     }
     task.run->OnArrival(arrival.kind, arrival.subtask);
 }
@@ -333,27 +372,7 @@ ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
     }
     if (!peer.downlink)
     {
-        peer.downlink = std::make_unique<TransferQueue>(
-            m_self,
-            0,
-            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime, m_tagTransfers});
-        auto trace = [this](TransferEvent::Step step)
-        {
-            return [this, step](const Transfer& t)
-            {
-                m_transferTrace({t.chunk.task,
-                                 t.chunk.subtask,
-                                 t.chunk.kind,
-                                 step,
-                                 m_self,
-                                 t.destination,
-                                 0,
-                                 t.bits,
-                                 Simulator::Now().GetSeconds()});
-            };
-        };
-        peer.downlink->SetSent(trace(TransferEvent::Step::SENT));
-        peer.downlink->SetResumed(trace(TransferEvent::Step::RESUMED));
+        peer.downlink = MakeQueue(0);
     }
     peer.rsu = rsu;
     peer.binding = binding;
@@ -363,16 +382,85 @@ ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
                              { m_backhaul->Send(hop, message); });
 }
 
+std::unique_ptr<TransferQueue>
+ServerApp::MakeQueue(uint8_t via)
+{
+    auto queue = std::make_unique<TransferQueue>(m_self,
+                                                 via,
+                                                 TransferQueue::Settings{m_chunkBytes,
+                                                                         m_windowBytes,
+                                                                         m_stallTime,
+                                                                         m_tagTransfers,
+                                                                         m_tagResults});
+    auto trace = [this](TransferEvent::Step step)
+    {
+        return [this, step](const Transfer& t)
+        {
+            m_transferTrace({t.chunk.task,
+                             t.chunk.subtask,
+                             t.chunk.kind,
+                             step,
+                             m_self,
+                             t.destination,
+                             0,
+                             t.bits,
+                             Simulator::Now().GetSeconds()});
+        };
+    };
+    queue->SetSent(trace(TransferEvent::Step::SENT));
+    queue->SetResumed(trace(TransferEvent::Step::RESUMED));
+    return queue;
+}
+
+void
+ServerApp::PassOn(TaskKey key, int subtask)
+{
+    const GraphRun& run = *m_tasks.at(key).run;
+    const Placement& placement = run.Plan().placements[subtask];
+    const auto here = std::find(placement.stops.begin(), placement.stops.end(), m_self);
+    NS_ABORT_MSG_IF(here == placement.stops.end(),
+                    EndpointName(m_self) << " is not on the way of a subtask that it got");
+    const Endpoint next =
+        std::next(here) == placement.stops.end() ? placement.site : *std::next(here);
+    Bind(next, NOBODY, 0);
+    Peer& peer = m_peers.at(next);
+    if (!peer.migration)
+    {
+        peer.migration = MakeQueue(VIA_MIGRATION);
+        peer.migration->SetOutlet([this, next](const Ptr<Packet>& message)
+                                  { m_backhaul->Send(next, message); });
+    }
+    Transfer transfer;
+    transfer.chunk.transfer = ++m_transferCount;
+    transfer.chunk.task = key;
+    transfer.chunk.subtask = static_cast<uint16_t>(subtask);
+    transfer.chunk.kind = TransferKind::BURST;
+    transfer.destination = next;
+    transfer.bits = run.BurstBits(subtask);
+    m_transferTrace({key,
+                     subtask,
+                     TransferKind::BURST,
+                     TransferEvent::Step::ENQUEUED,
+                     m_self,
+                     next,
+                     0,
+                     transfer.bits,
+                     Simulator::Now().GetSeconds()});
+    peer.migration->Enqueue(transfer);
+}
+
 void
 ServerApp::RunSubtask(TaskKey key, int subtask)
 {
     const GraphRun& run = *m_tasks.at(key).run;
     const double cycles = run.Description().subtasks[subtask].cycles;
     const int processor = run.Plan().placements[subtask].processor;
+    const double shareHz = run.Plan().placements[subtask].shareHz;
     m_processors.at(processor)->Enqueue(
         key,
         cycles,
-        [this, key, subtask, processor, cycles](const ComputeQueue::Times& times)
+        shareHz,
+        [this, key, subtask, processor, cycles](const Processor::Times& times)
         {
             if (m_up) // not while everything is withdrawn
             {
@@ -380,7 +468,7 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
                     {key, subtask, m_self, processor, times.readyS, times.startS, 0, cycles});
             }
         },
-        [this, key, subtask, processor, cycles](const ComputeQueue::Times& times)
+        [this, key, subtask, processor, cycles, shareHz](const Processor::Times& times)
         {
             m_itemFinishedTrace({key,
                                  subtask,
@@ -389,7 +477,8 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
                                  times.readyS,
                                  times.startS,
                                  times.finishS,
-                                 cycles});
+                                 cycles,
+                                 shareHz});
             ServedTask& task = m_tasks.at(key);
             m_times[{key, subtask}] = times;
             ItemReport report;
@@ -408,7 +497,7 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
 void
 ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
 {
-    const ComputeQueue::Times& times = m_times.at({key, subtask});
+    const Processor::Times& times = m_times.at({key, subtask});
     Transfer transfer;
     transfer.chunk.transfer = ++m_transferCount;
     transfer.chunk.task = key;
@@ -479,6 +568,10 @@ ServerApp::Expire(TaskKey key)
     for (auto& [endpoint, peer] : m_peers)
     {
         peer.downlink->Cancel(key);
+        if (peer.migration)
+        {
+            peer.migration->Cancel(key);
+        }
     }
     m_times.erase(m_times.lower_bound({key, 0}), m_times.lower_bound({key + 1, 0}));
     m_receiver.Forget(key);

@@ -5,8 +5,8 @@
 #include "ns3/application.h"
 #include "ns3/traced-callback.h"
 #include "vec-backhaul-port.h"
-#include "vec-compute-queue.h"
 #include "vec-graph-run.h"
+#include "vec-processor.h"
 #include "vec-task-events.h"
 #include "vec-transfer.h"
 
@@ -32,6 +32,16 @@ class ServerApp : public Application
     void Configure(Endpoint self,
                    std::shared_ptr<const Directory> directory,
                    const std::vector<double>& processorsHz);
+    /** How tasks share a processor. */
+    enum class Discipline
+    {
+        FIFO,     //!< one after the other
+        SHARED,   //!< each with its planned share; too many slow one another down
+        RESERVED, //!< each with its planned share; too many wait for one
+    };
+
+    /** FIFO when not called. Once, before the simulation starts. */
+    void Use(Discipline discipline);
     /** Lets RSUs know every ReportInterval what waits here, for vehicles that plan for themselves.
      * Once, before the simulation starts. */
     void ReportTo(const std::vector<Endpoint>& rsus);
@@ -43,6 +53,8 @@ class ServerApp : public Application
     const std::vector<double>& ProcessorsHz() const;
     /** Tasks it knows of whose time has not run out. */
     std::size_t KnownTasks() const;
+    /** All work done so far, cycles. */
+    double ServedCycles() const;
 
   private:
     struct Arrival
@@ -66,6 +78,7 @@ class ServerApp : public Application
         Endpoint rsu = NOBODY; //!< of a vehicle
         uint16_t binding = 0;
         std::unique_ptr<TransferQueue> downlink;
+        std::unique_ptr<TransferQueue> migration; //!< of another server: inputs that go on to it
     };
 
     void StartApplication() override;
@@ -78,6 +91,8 @@ class ServerApp : public Application
     void OnChunk(const Envelope& envelope, const Chunk& chunk);
     void Arrive(TaskKey task, const Arrival& arrival);
     void Bind(Endpoint peer, Endpoint rsu, uint16_t binding);
+    std::unique_ptr<TransferQueue> MakeQueue(uint8_t via);
+    void PassOn(TaskKey task, int subtask);
     void RunSubtask(TaskKey task, int subtask);
     void SendOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
     void ReportItem(const ItemReport& report);
@@ -91,18 +106,20 @@ class ServerApp : public Application
     std::vector<Endpoint> m_reportTo;
     EventId m_reportTimer;
     std::vector<double> m_processorsHz;
-    std::vector<std::unique_ptr<ComputeQueue>> m_processors;
+    Discipline m_discipline = Discipline::FIFO;
+    std::vector<std::unique_ptr<Processor>> m_processors;
     std::unique_ptr<BackhaulPort> m_backhaul;
     TransferReceiver m_receiver;
     std::map<TaskKey, ServedTask> m_tasks;
     std::map<Endpoint, Peer> m_peers;
-    std::map<std::pair<TaskKey, int>, ComputeQueue::Times> m_times;
+    std::map<std::pair<TaskKey, int>, Processor::Times> m_times;
     uint64_t m_transferCount = 0; //!< goes on after Restart: no number comes twice
     bool m_up = false;
     uint32_t m_chunkBytes;
     uint32_t m_windowBytes;
     Time m_stallTime;
     bool m_tagTransfers;
+    bool m_tagResults;
     Time m_undispatched;
     Time m_reportInterval;
 

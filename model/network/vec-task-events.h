@@ -27,6 +27,7 @@ struct ItemEvent
     double startS = 0;
     double finishS = 0; //!< only when finished
     double cycles = 0;
+    double shareHz = 0; //!< its share of a processor; 0: all of it
 };
 
 /** One step in the life of a transfer. */

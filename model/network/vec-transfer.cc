@@ -135,8 +135,9 @@ TransferQueue::SendNext()
     Chunk chunk = state.transfer.chunk;
     chunk.offsetBytes = state.sentBytes;
     const Ptr<Packet> message = MakeMessage(envelope, chunk, bytes);
-    // The equations do not know the way back of a result.
-    if (m_settings.tagged && chunk.kind != TransferKind::RESULT && bytes > 0)
+    // Most equations do not know the way back of a result.
+    const bool known = chunk.kind != TransferKind::RESULT || m_settings.resultsTagged;
+    if (m_settings.tagged && known && bytes > 0)
     {
         TransferTag tag;
         tag.enqueuedS = state.transfer.enqueuedS;

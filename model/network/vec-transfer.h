@@ -45,7 +45,8 @@ class TransferQueue
         uint32_t chunkBytes = 8192;
         uint32_t windowBytes = 65536;
         Time stallTime = Seconds(1);
-        bool tagged = false; //!< whether bursts and outputs carry a TransferTag
+        bool tagged = false;        //!< whether bursts and outputs carry a TransferTag
+        bool resultsTagged = false; //!< and results too
     };
 
     /** Passes a chunk message on. */

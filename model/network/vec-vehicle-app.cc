@@ -166,39 +166,7 @@ VehicleApp::Enter(const Identity& identity)
                                           MakeCallback(&VehicleApp::OnDownlinkAccept, this));
     m_downlinkListener->Listen();
 
-    m_uplinks = std::vector<Uplink>(m_uplinkCount);
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
-    {
-        auto queue = std::make_unique<TransferQueue>(
-            Self(),
-            channel,
-            TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime, m_tagTransfers});
-        auto trace = [this, channel](TransferEvent::Step step)
-        {
-            return [this, channel, step](const Transfer& t)
-            {
-                m_transferTrace({t.chunk.task,
-                                 t.chunk.subtask,
-                                 t.chunk.kind,
-                                 step,
-                                 Self(),
-                                 t.destination,
-                                 static_cast<int>(channel),
-                                 t.bits,
-                                 Simulator::Now().GetSeconds()});
-            };
-        };
-        queue->SetSent(trace(TransferEvent::Step::SENT));
-        queue->SetResumed(trace(TransferEvent::Step::RESUMED));
-        queue->SetCompleted([this, channel](const Transfer&) { ServeUplink(channel); });
-        queue->SetStalled(
-            [this, channel]()
-            {
-                DropUplink(channel);
-                ServeUplink(channel);
-            });
-        m_uplinks[channel - 1].queue = std::move(queue);
-    }
+    m_uplinkRadios = std::vector<UplinkRadio>(m_uplinkCount);
     m_radio->Listen(0, true);
     m_beaconTimer =
         Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &VehicleApp::SendBeacon, this);
@@ -246,12 +214,16 @@ VehicleApp::Leave()
         m_coordinator->Alight();
     }
     UseRsu(NOBODY);
-    for (Uplink& uplink : m_uplinks)
+    for (auto& [key, uplink] : m_uplinks)
     {
-        uplink.linger.Cancel();
         uplink.reconnect.Cancel();
     }
     m_uplinks.clear();
+    for (UplinkRadio& radio : m_uplinkRadios)
+    {
+        radio.linger.Cancel();
+    }
+    m_uplinkRadios.clear();
     for (const Ptr<MessageStream>& stream : m_downlinks)
     {
         stream->Abort();
@@ -425,9 +397,9 @@ VehicleApp::UseRsu(Endpoint rsu)
     const Endpoint before = m_rsu;
     m_rsu = rsu;
     m_handoverTrace(Self(), before, rsu);
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    for (auto& [key, uplink] : m_uplinks)
     {
-        DropUplink(channel);
+        DropUplink(uplink);
     }
     for (const Ptr<MessageStream>& stream : m_downlinks)
     {
@@ -449,10 +421,7 @@ VehicleApp::UseRsu(Endpoint rsu)
             Describe(key);
         }
     }
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
-    {
-        ServeUplink(channel);
-    }
+    ServeUplinks();
 }
 
 void

@@ -84,12 +84,20 @@ class VehicleApp : public Application
         EventId giveUp;
     };
 
+    /** A radio channel and the RSU a plan wants, or NOBODY for the one in use. */
+    using UplinkKey = std::pair<uint32_t, Endpoint>;
+
     struct Uplink
     {
         std::unique_ptr<TransferQueue> queue;
         Ptr<MessageStream> stream;
-        EventId linger;
         EventId reconnect;
+    };
+
+    /** The radio of an uplink channel. */
+    struct UplinkRadio
+    {
+        EventId linger;
         bool listening = false;
     };
 
@@ -122,9 +130,12 @@ class VehicleApp : public Application
     Envelope ControlEnvelope(MessageType type, Endpoint destination) const;
 
     // Uplinks and downlink
-    void ServeUplink(uint32_t channel);
-    void ConnectUplink(uint32_t channel);
-    void DropUplink(uint32_t channel);
+    Uplink& FindUplink(const UplinkKey& key);
+    void ServeUplinks();
+    void ServeUplink(const UplinkKey& key);
+    void ConnectUplink(const UplinkKey& key);
+    void DropUplink(Uplink& uplink);
+    void ReleaseUplinkRadio(uint32_t channel);
     void OnUplinkMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message);
     void OnUplinkClosed(Ptr<MessageStream> stream);
     void OnDownlinkAccept(Ptr<Socket> socket, const Address& from);
@@ -166,7 +177,8 @@ class VehicleApp : public Application
     std::map<TaskKey, OpenReport> m_reports;
     Ptr<CoordinatorApp> m_coordinator; //!< of a vehicle that plans for itself
     std::map<std::pair<TaskKey, Endpoint>, OpenDispatch> m_dispatches;
-    std::vector<Uplink> m_uplinks; //!< [0] is channel 1
+    std::map<UplinkKey, Uplink> m_uplinks;
+    std::vector<UplinkRadio> m_uplinkRadios; //!< [0] is channel 1
     std::unique_ptr<ComputeQueue> m_cpu;
     TransferReceiver m_receiver;
     Ptr<Socket> m_beaconSocket;

@@ -10,59 +10,124 @@
 namespace ns3::vec
 {
 
-void
-VehicleApp::ServeUplink(uint32_t channel)
+VehicleApp::Uplink&
+VehicleApp::FindUplink(const UplinkKey& key)
 {
-    Uplink& uplink = m_uplinks[channel - 1];
-    if (uplink.queue->Empty())
+    Uplink& uplink = m_uplinks[key];
+    if (uplink.queue)
     {
-        if (uplink.listening && !uplink.linger.IsRunning())
+        return uplink;
+    }
+    const uint32_t channel = key.first;
+    uplink.queue = std::make_unique<TransferQueue>(
+        Self(),
+        channel,
+        TransferQueue::Settings{m_chunkBytes, m_windowBytes, m_stallTime, m_tagTransfers});
+    auto trace = [this, channel](TransferEvent::Step step)
+    {
+        return [this, channel, step](const Transfer& t)
         {
-            uplink.linger = Simulator::Schedule(m_radioLinger,
-                                                [this, channel]()
-                                                {
-                                                    m_uplinks[channel - 1].listening = false;
-                                                    m_radio->Listen(channel, false);
-                                                });
-        }
-        return;
-    }
-    uplink.linger.Cancel();
-    if (m_rsu == NOBODY)
+            m_transferTrace({t.chunk.task,
+                             t.chunk.subtask,
+                             t.chunk.kind,
+                             step,
+                             Self(),
+                             t.destination,
+                             static_cast<int>(channel),
+                             t.bits,
+                             Simulator::Now().GetSeconds()});
+        };
+    };
+    uplink.queue->SetSent(trace(TransferEvent::Step::SENT));
+    uplink.queue->SetResumed(trace(TransferEvent::Step::RESUMED));
+    uplink.queue->SetCompleted([this, key](const Transfer&) { ServeUplink(key); });
+    uplink.queue->SetStalled(
+        [this, key]()
+        {
+            DropUplink(m_uplinks.at(key));
+            ServeUplink(key);
+        });
+    return uplink;
+}
+
+void
+VehicleApp::ServeUplinks()
+{
+    for (const auto& [key, uplink] : m_uplinks)
     {
-        return;
-    }
-    if (!uplink.listening)
-    {
-        uplink.listening = true;
-        m_radio->Listen(channel, true);
-    }
-    if (!uplink.stream && !uplink.reconnect.IsRunning())
-    {
-        ConnectUplink(channel);
+        ServeUplink(key);
     }
 }
 
 void
-VehicleApp::ConnectUplink(uint32_t channel)
+VehicleApp::ServeUplink(const UplinkKey& key)
 {
-    Uplink& uplink = m_uplinks[channel - 1];
-    uplink.stream =
-        MessageStream::Connect(GetNode(),
-                               RadioAddress(Self(), channel),
-                               InetSocketAddress(RadioAddress(m_rsu, channel), PORT_DATA),
-                               TOS_DATA,
-                               MakeCallback(&VehicleApp::OnUplinkMessage, this),
-                               MakeCallback(&VehicleApp::OnUplinkClosed, this));
-    uplink.queue->SetRelay(m_rsu, m_binding);
+    const uint32_t channel = key.first;
+    Uplink& uplink = m_uplinks.at(key);
+    UplinkRadio& radio = m_uplinkRadios[channel - 1];
+    if (uplink.queue->Empty())
+    {
+        ReleaseUplinkRadio(channel);
+        return;
+    }
+    radio.linger.Cancel();
+    if (m_rsu == NOBODY)
+    {
+        return;
+    }
+    if (!radio.listening)
+    {
+        radio.listening = true;
+        m_radio->Listen(channel, true);
+    }
+    if (!uplink.stream && !uplink.reconnect.IsRunning())
+    {
+        ConnectUplink(key);
+    }
+}
+
+void
+VehicleApp::ReleaseUplinkRadio(uint32_t channel)
+{
+    UplinkRadio& radio = m_uplinkRadios[channel - 1];
+    const bool needed =
+        std::any_of(m_uplinks.begin(),
+                    m_uplinks.end(),
+                    [channel](const auto& entry)
+                    { return entry.first.first == channel && !entry.second.queue->Empty(); });
+    if (!needed && radio.listening && !radio.linger.IsRunning())
+    {
+        radio.linger = Simulator::Schedule(m_radioLinger,
+                                           [this, channel]()
+                                           {
+                                               m_uplinkRadios[channel - 1].listening = false;
+                                               m_radio->Listen(channel, false);
+                                           });
+    }
+}
+
+void
+VehicleApp::ConnectUplink(const UplinkKey& key)
+{
+    const auto [channel, ingress] = key;
+    // Who is out of the wanted RSU's reach sends through his own; the backhaul knows the way.
+    const Endpoint rsu = m_attachment->Hears(ingress) ? ingress : m_rsu;
+    Uplink& uplink = m_uplinks.at(key);
+    uplink.stream = MessageStream::Connect(GetNode(),
+                                           RadioAddress(Self(), channel),
+                                           InetSocketAddress(RadioAddress(rsu, channel), PORT_DATA),
+                                           TOS_DATA,
+                                           MakeCallback(&VehicleApp::OnUplinkMessage, this),
+                                           MakeCallback(&VehicleApp::OnUplinkClosed, this));
+    // Results come back through the RSU in use: an older binding does not turn them away from it.
+    uplink.queue->SetRelay(rsu, rsu == m_rsu ? m_binding : 0);
     uplink.queue->SetOutlet([stream = uplink.stream](const Ptr<Packet>& message)
                             { stream->Send(message); });
 }
 
 void
-VehicleApp::DropUplink(uint32_t channel)
+VehicleApp::DropUplink(Uplink& uplink)
 {
-    Uplink& uplink = m_uplinks[channel - 1];
     uplink.reconnect.Cancel();
     uplink.queue->SetOutlet(nullptr);
     if (uplink.stream)
@@ -73,25 +138,36 @@ VehicleApp::DropUplink(uint32_t channel)
 }
 
 void
-VehicleApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+VehicleApp::OnUplinkMessage(Ptr<MessageStream> stream,
+                            const Envelope& envelope,
+                            Ptr<Packet> message)
 {
-    if (envelope.type == MessageType::CHUNK_ACK && envelope.destination == Self())
+    if (envelope.type != MessageType::CHUNK_ACK || envelope.destination != Self())
     {
-        m_uplinks[envelope.via - 1].queue->Acknowledge(TakeBody<ChunkAck>(message));
+        return;
+    }
+    for (const auto& [key, uplink] : m_uplinks)
+    {
+        if (uplink.stream == stream)
+        {
+            uplink.queue->Acknowledge(TakeBody<ChunkAck>(message));
+            return;
+        }
     }
 }
 
 void
 VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
 {
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    for (auto& entry : m_uplinks)
     {
-        Uplink& uplink = m_uplinks[channel - 1];
+        Uplink& uplink = entry.second;
         if (uplink.stream == stream)
         {
-            DropUplink(channel);
+            DropUplink(uplink);
             uplink.reconnect =
-                Simulator::Schedule(m_controlTimeout, [this, channel]() { ServeUplink(channel); });
+                Simulator::Schedule(m_controlTimeout,
+                                    [this, key = entry.first]() { ServeUplink(key); });
         }
     }
 }

@@ -149,7 +149,8 @@ VehicleApp::RunSubtask(TaskKey key, int subtask)
 void
 VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
 {
-    const uint32_t channel = m_tasks.at(key).run->Plan().placements[subtask].via;
+    const Placement& placement = m_tasks.at(key).run->Plan().placements[subtask];
+    const uint32_t channel = placement.via;
     NS_ABORT_MSG_IF(channel < 1 || channel > m_uplinkCount,
                     "a plan names uplink " << channel << "; there are 1 to " << m_uplinkCount);
     Transfer transfer;
@@ -157,19 +158,20 @@ VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
     transfer.chunk.task = key;
     transfer.chunk.subtask = static_cast<uint16_t>(subtask);
     transfer.chunk.kind = TransferKind::BURST;
-    transfer.destination = to;
+    transfer.destination = placement.stops.empty() ? to : placement.stops.front();
     transfer.bits = bits;
     m_transferTrace({key,
                      subtask,
                      TransferKind::BURST,
                      TransferEvent::Step::ENQUEUED,
                      Self(),
-                     to,
+                     transfer.destination,
                      static_cast<int>(channel),
                      bits,
                      Simulator::Now().GetSeconds()});
-    m_uplinks[channel - 1].queue->Enqueue(transfer);
-    ServeUplink(channel);
+    const UplinkKey uplink(channel, placement.ingress);
+    FindUplink(uplink).queue->Enqueue(transfer);
+    ServeUplink(uplink);
 }
 
 void
@@ -209,10 +211,10 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
     {
         m_itemCancelledTrace({key, -1, Self(), 0, 0, 0, 0, spentCycles});
     }
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    for (const auto& [uplinkKey, uplink] : m_uplinks)
     {
-        m_uplinks[channel - 1].queue->Cancel(key);
-        ServeUplink(channel);
+        uplink.queue->Cancel(key);
+        ServeUplink(uplinkKey);
     }
     ForgetDispatches(key);
     const bool canReport = reason != FailureReason::VEHICLE_LEFT || task.coordinator == Self();

@@ -277,7 +277,11 @@ TEST(Scenario, SchemaAndReaderAgree)
                                     error.find("that ns-3 reads as") != std::string::npos ||
                                     error.find("low <= high") != std::string::npos ||
                                     error.find("along: ") != std::string::npos ||
-                                    error.find("positions or") != std::string::npos ||
+                                    error.find("positions, sites or") != std::string::npos ||
+                                    error.find("sites, for traffic") != std::string::npos ||
+                                    error.find("processors 1 for") != std::string::npos ||
+                                    error.find("servers 0 for") != std::string::npos ||
+                                    error.find("a place of") != std::string::npos ||
                                     error.find("expected a file") != std::string::npos ||
                                     error.find("expected vehicles") != std::string::npos ||
                                     error.find("expected an area") != std::string::npos ||

@@ -82,6 +82,51 @@ Describe(const std::vector<TaskDescription::Subtask>& subtasks,
 using Ints = std::vector<int>;
 using Outgoes = std::vector<Outgo>;
 
+TEST(GraphRuns, SendNoBurstThatHasNothingInIt)
+{
+    // A chain that only its first subtask has input for: 0 and 1 on servers, 2 on another, 3 at
+    // home.
+    const TaskDescription description = Describe(
+        {
+            {5, 1, 10},
+            {0, 1, 20},
+            {0, 1, 30},
+            {0, 1, 40}
+    },
+        {{0, 1}, {1, 2}, {2, 3}});
+    const std::vector<Endpoint> places{SERVER, SERVER, OTHER_SERVER, VEHICLE};
+    Site vehicle(VEHICLE, description, places);
+    Site server(SERVER, description, places);
+    Site other(OTHER_SERVER, description, places);
+    EXPECT_EQ(vehicle.outgoing,
+              (Outgoes{
+                  {TransferKind::BURST, 0, SERVER, 5}
+    }));
+    server.run.OnArrival(TransferKind::BURST, 0);
+    server.run.OnFinished(0);
+    EXPECT_EQ(server.runnable, (Ints{0, 1}));
+    server.run.OnFinished(1);
+    EXPECT_EQ(server.outgoing,
+              (Outgoes{
+                  {TransferKind::OUTPUT, 1, OTHER_SERVER, 20}
+    }));
+    other.run.OnArrival(TransferKind::OUTPUT, 1);
+    EXPECT_EQ(other.runnable, Ints{2});
+
+    // Without parents there is a burst, however empty: the site could not know when to begin.
+    const TaskDescription alone = Describe(
+        {
+            {0, 1, 10}
+    },
+        {});
+    Site owner(VEHICLE, alone, {SERVER});
+    EXPECT_EQ(owner.outgoing,
+              (Outgoes{
+                  {TransferKind::BURST, 0, SERVER, 0}
+    }));
+    EXPECT_EQ(owner.run.BurstBits(0), 0);
+}
+
 TEST(GraphRuns, SendOutputsAlongTheEdges)
 {
     // 0 → 1, 0 → 2, 0 → 3, 1 → 4, 2 → 4, 3 → 4; 0, 3 and 4 on the vehicle, 1 and 2 on servers.

@@ -4,6 +4,7 @@
 #include "ns3/vec-random.h"
 #include "vec-node-pair.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <gtest/gtest.h>
@@ -54,14 +55,18 @@ struct Walk
     void One(std::vector<T>& fields)
     {
         static_cast<Derived*>(this)->Size(fields);
+        ++depth;
         for (T& field : fields)
         {
             One(field);
         }
+        --depth;
     }
+
+    int depth = 0; //!< lists around this place
 };
 
-/** Random bits everywhere, lists of \p length. */
+/** Random bits everywhere, lists of \p length; lists in lists are short. */
 struct Fill : Walk<Fill>
 {
     Fill(uint64_t seed, std::size_t length) : random(seed), length(length)
@@ -85,7 +90,7 @@ struct Fill : Walk<Fill>
     template <class T>
     void Size(std::vector<T>& fields)
     {
-        fields.resize(length);
+        fields.resize(depth == 0 ? length : std::min<std::size_t>(length, 3));
     }
 
     Random random;
@@ -287,6 +292,23 @@ TEST(Messages, SizesAreTheSumOfTheirFields)
     TaskPlan plan;
     plan.placements.resize(20);
     EXPECT_EQ(BodyBytes(plan), 8u + 8 + 4 + 2 + 20 * 8);
+    TaskPlan detour = plan; // what is not given takes no bytes
+    detour.placements[3].ingress = MakeEndpoint(EndpointKind::RSU, 1);
+    detour.placements[4].shareHz = 1e9;
+    detour.placements[5].stops = {MakeEndpoint(EndpointKind::SERVER, 1),
+                                  MakeEndpoint(EndpointKind::SERVER, 2)};
+    EXPECT_EQ(BodyBytes(detour), BodyBytes(plan) + 4 + 8 + 2 + 2 * 4);
+    const auto packet = MakeMessage(Envelope(), detour);
+    Envelope envelope;
+    packet->RemoveHeader(envelope);
+    const auto back = TakeBody<TaskPlan>(packet);
+    EXPECT_EQ(back.placements[3].ingress, detour.placements[3].ingress);
+    EXPECT_EQ(back.placements[4].shareHz, 1e9);
+    EXPECT_EQ(back.placements[5].stops, detour.placements[5].stops);
+    EXPECT_EQ(back.placements[6].ingress, NOBODY);
+    EXPECT_EQ(ServersOf(back), (std::vector<Endpoint>{})); // stops of no site
+    detour.placements[5].site = MakeEndpoint(EndpointKind::SERVER, 0);
+    EXPECT_EQ(ServersOf(detour).size(), 3u);
     TaskDispatch dispatch;
     dispatch.description = description;
     dispatch.plan = plan;

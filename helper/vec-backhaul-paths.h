@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_BACKHAUL_PATHS_H
+#define VEC_BACKHAUL_PATHS_H
+
+#include "vec-scenario.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** The node in the middle of a mesh. */
+inline constexpr const char* BACKHAUL_SWITCH = "switch";
+
+/** The wires of a backhaul: those of the scenario, or of a mesh one from each name to the switch.
+ */
+std::vector<BackhaulLink> BackhaulLinks(const Scenario::Backhaul& settings,
+                                        const std::vector<std::string>& names);
+
+/** A way through the backhaul. */
+struct BackhaulPath
+{
+    double rateBps = 0; //!< of its slowest wire
+    double delayS = 0;
+    std::vector<std::string> nodes; //!< both ends included
+};
+
+/**
+ * The paths of least delay from one node to every other that can be reached; of two with one delay
+ * that with fewer wires.
+ */
+std::map<std::string, BackhaulPath> PathsFrom(const std::string& source,
+                                              const std::vector<BackhaulLink>& links);
+
+} // namespace ns3::vec
+
+#endif // VEC_BACKHAUL_PATHS_H

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_LOAD_BALANCE_PLANNING_H
+#define VEC_LOAD_BALANCE_PLANNING_H
+
+#include "vec-planning-model.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `load-balance` in packets: all tasks of a slot in one instance, each with a vehicle of its own.
+ *
+ * An RSU's band is one uplink channel, which neighbours do not share: number m uses channel
+ * 1 + m mod R. What a task alone would get there is the idle goodput times the free airtime, the
+ * same for all vehicles in range. Vehicles are where their RSU heard them last. What earlier slots
+ * planned at a server and is not done is used by others.
+ *
+ * Task data enter at the server of the ingress RSU and pass the server of each RSU on the way to
+ * the target, whole, hop by hop.
+ */
+class LoadBalancePlanning : public PlanningModel
+{
+  public:
+    Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
+    std::unique_ptr<Instance> Snapshot(double nowS,
+                                       const std::vector<PlanningTask>& tasks,
+                                       const CoordinatorView& view) const override;
+    std::vector<Placement> Place(const PlanningDecision& decision,
+                                 std::size_t task,
+                                 const CoordinatorView& view) const override;
+    void Remember(const Instance& instance, CoordinatorView& view) const override;
+    /** J of eq. (15): measured times since the decision, and the energy that the equations give the
+     * plan. */
+    double Objective(const Instance& instance, const Timeline& measured) const override;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_LOAD_BALANCE_PLANNING_H

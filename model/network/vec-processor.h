@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_PROCESSOR_H
+#define VEC_PROCESSOR_H
+
+#include <cstdint>
+#include <functional>
+
+namespace ns3::vec
+{
+
+/** What runs subtasks at a server: one processor, under whatever discipline. */
+class Processor
+{
+  public:
+    struct Times
+    {
+        double readyS = 0;
+        double startS = 0;
+        double finishS = 0;
+    };
+
+    /** Called when a job has ended. */
+    using Finished = std::function<void(const Times&)>;
+    /** Called when a job begins to run; finishS is still 0. */
+    using Started = std::function<void(const Times&)>;
+
+    virtual ~Processor() = default;
+
+    /**
+     * \param owner lets all jobs of one task be withdrawn
+     * \param shareHz what the plan gives the job; disciplines without shares do not look at it
+     */
+    virtual void Enqueue(uint64_t owner,
+                         double cycles,
+                         double shareHz,
+                         Started started,
+                         Finished finished) = 0;
+    /** Withdraws what the owner has here, also running jobs. Returns the cycles already spent on
+     * them. */
+    virtual double Cancel(uint64_t owner) = 0;
+    /** Time in which the whole processor would finish all that is here, s. */
+    virtual double BacklogS() const = 0;
+    virtual double CpuHz() const = 0;
+    /** All work done so far, cycles. */
+    virtual double ServedCycles() const = 0;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_PROCESSOR_H

@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The packet worlds of edge-cloud, load-balance and multi-workload.
+#include "ns3/simulator.h"
+#include "ns3/vec-analytic-run.h"
+#include "ns3/vec-error.h"
+#include "ns3/vec-policies.h"
+#include "ns3/vec-static-traffic.h"
+#include "ns3/vec-world.h"
+
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+std::shared_ptr<Policy>
+Make(const std::string& name, uint64_t seed)
+{
+    PolicyRegistry registry;
+    AddClassical(registry);
+    PolicyOptions options;
+    options.seed = seed;
+    options.settings["evaluations"] = "500";
+    return registry.Make(name, options);
+}
+
+std::unique_ptr<TrafficSource>
+Parked(std::size_t vehicles)
+{
+    std::vector<VehiclePosition> places;
+    for (std::size_t i = 0; i < vehicles; ++i)
+    {
+        places.push_back({std::string(1, static_cast<char>('a' + i)), 30.0 + 55 * i, 0});
+    }
+    return std::make_unique<StaticTraffic>(std::move(places));
+}
+
+/** Four RSUs in a square of fibres, a server at each, everything ideal. */
+Scenario
+Base(const std::string& system, uint64_t seed)
+{
+    Scenario scenario;
+    scenario.system = system;
+    scenario.seed = seed;
+    scenario.radio.kind = "ideal";
+    scenario.radio.idealSignalling = true;
+    scenario.radio.dataRateBps = 8e6;
+    scenario.rsus.positions = {
+        {50,  10 },
+        {350, 10 },
+        {50,  200},
+        {350, 200}
+    };
+    scenario.compute.servers = 0;
+    scenario.compute.processors = 1;
+    scenario.coordinator.place = "cloud";
+    scenario.workload.rateHz = 0;
+    scenario.workload.giveUpS = 60;
+    scenario.workload.deadlineS = {0, 0};
+    scenario.time.warmupS = 1;
+    scenario.time.measureS = 2;
+    scenario.time.drainS = 60;
+    scenario.backhaul.kind = "links";
+    for (int k = 0; k < 4; ++k)
+    {
+        const std::string n = std::to_string(k);
+        scenario.backhaul.links.push_back({"rsu" + n, "mec" + n, 1e9, 1e-5});
+    }
+    for (const auto& [a, b] : {std::pair(0, 1), std::pair(0, 2), std::pair(1, 3), std::pair(2, 3)})
+    {
+        scenario.backhaul.links.push_back(
+            {"rsu" + std::to_string(a), "rsu" + std::to_string(b), 1e9, 1e-5});
+    }
+    scenario.backhaul.links.push_back({"rsu0", "cloud", 1e9, 1e-3});
+    return scenario;
+}
+
+Scenario
+EdgeCloud(uint64_t seed)
+{
+    Scenario scenario = Base("edge-cloud", seed);
+    scenario.compute.vehicleHz = {1e9, 1.5e9};
+    scenario.compute.processorHz = {3e9, 4e9};
+    scenario.compute.cloudHz = {6e9, 8e9};
+    scenario.workload.n = {5, 8};
+    scenario.workload.ownInputBits = {1e6, 2e6};
+    scenario.workload.cycles = {5e8, 2e9};
+    return scenario;
+}
+
+Scenario
+LoadBalance(uint64_t seed)
+{
+    Scenario scenario = Base("load-balance", seed);
+    scenario.coordinator.decisionIntervalS = 0.2;
+    scenario.objective.lbmDelta = 0.3; // one task on four RSUs is imbalance
+    scenario.compute.vehicleHz = {0.5e9, 0.5e9};
+    scenario.compute.processorHz = {15e9, 15e9};
+    scenario.workload.ownInputBits = {1.6e6, 2.4e6};
+    scenario.workload.cycles = {3e8, 4.5e8};
+    scenario.workload.resultBits = 8000;
+    return scenario;
+}
+
+Scenario
+MultiWorkload(uint64_t seed)
+{
+    Scenario scenario = Base("multi-workload", seed);
+    scenario.coordinator.decisionIntervalS = 0.1;
+    scenario.compute.vehicleHz = {2.5e9, 2.5e9};
+    scenario.compute.processorHz = {41.8e9, 41.8e9};
+    scenario.workload.ownInputBits = {1e6, 8e6};
+    scenario.workload.cyclesPerBit = {800, 1200};
+    scenario.workload.resultBits = 8000;
+    return scenario;
+}
+
+Scenario
+Of(const std::string& system, uint64_t seed)
+{
+    return system == "edge-cloud"   ? EdgeCloud(seed)
+         : system == "load-balance" ? LoadBalance(seed)
+                                    : MultiWorkload(seed);
+}
+
+std::vector<std::string>
+PoliciesFor(const std::string& system)
+{
+    PolicyRegistry registry;
+    AddClassical(registry);
+    std::vector<std::string> names;
+    for (const PolicyEntry& entry : registry.Entries())
+    {
+        if (entry.PlansFor(system))
+        {
+            names.push_back(entry.name);
+        }
+    }
+    return names;
+}
+
+uint64_t
+BytesOf(const RunResults& results, const std::string& purpose)
+{
+    uint64_t bytes = 0;
+    for (const LinkRecord& link : results.links)
+    {
+        bytes += link.purpose == purpose ? link.bytes : 0;
+    }
+    return bytes;
+}
+
+class SystemWorlds : public testing::TestWithParam<const char*>
+{
+};
+
+std::string
+NameOf(const testing::TestParamInfo<const char*>& info)
+{
+    std::string name = info.param;
+    name.erase(std::remove(name.begin(), name.end(), '-'), name.end());
+    return name;
+}
+
+} // namespace
+
+TEST_P(SystemWorlds, OneTaskTakesWhatTheEquationsSay)
+{
+    const std::string system = GetParam();
+    const std::vector<std::string> policies = PoliciesFor(system);
+    double worst = 0;
+    uint32_t offloaded = 0;
+    for (uint64_t seed = 1; seed <= 20; ++seed)
+    {
+        const Scenario scenario = Of(system, seed);
+        // Two of three at random, so that there is something to compare on every way.
+        const std::string policy = seed % 3 ? "random" : policies[seed % policies.size()];
+        World world(scenario, Make(policy, seed), Parked(1));
+        TaskSource source(scenario, "a", 0);
+        Simulator::Schedule(Seconds(1.5),
+                            [&]() { world.FindVehicle("a")->CreateTask(source.Draw()); });
+        world.Run();
+        ASSERT_EQ(world.Results().tasks.size(), 1u);
+        const TaskRecord& task = world.Results().tasks.front();
+        ASSERT_TRUE(task.outcome && *task.outcome != Outcome::FAILED) << policy << " " << seed;
+        const double measuredS = task.finishS - task.createdS;
+        EXPECT_NEAR(measuredS / task.predictedS, 1, 0.01)
+            << policy << ", seed " << seed << ": measured " << measuredS << " s, predicted "
+            << task.predictedS << " s";
+        worst = std::max(worst, std::abs(measuredS / task.predictedS - 1));
+        offloaded += task.offloaded;
+    }
+    EXPECT_GT(offloaded, 10u) << "nothing to compare: all local";
+    RecordProperty("worst", std::to_string(worst));
+}
+
+TEST_P(SystemWorlds, KeepTheAccountsEverySecond)
+{
+    const std::string system = GetParam();
+    for (const bool ideal : {true, false})
+    {
+        Scenario scenario = Of(system, 2);
+        scenario.workload.rateHz = 2;
+        scenario.workload.giveUpS = 4;
+        scenario.workload.deadlineS = {1, 2};
+        scenario.workload.ownInputBits = {5e4, 2e5};
+        scenario.workload.n = {3, 5};
+        if (system == "edge-cloud")
+        {
+            scenario.workload.cycles = {5e7, 2e8};
+        }
+        scenario.time.measureS = 6;
+        scenario.time.drainS = 6;
+        if (!ideal)
+        {
+            scenario.radio.kind = "80211p";
+            scenario.radio.idealSignalling = false;
+            scenario.radio.dataRateBps = 12e6;
+        }
+        World world(scenario, Make("random", 2), Parked(4));
+        int seconds = 0;
+        world.SetProgress(
+            [&](double, double)
+            {
+                const Ledger::Counts counts = world.Accounts().Total();
+                EXPECT_EQ(counts.created,
+                          counts.onTime + counts.late + counts.failed + counts.inFlight);
+                ++seconds;
+            });
+        world.Run();
+        const Ledger::Counts counts = world.Accounts().Total();
+        EXPECT_GT(seconds, 6);
+        EXPECT_GT(counts.created, 20u);
+        EXPECT_GT(counts.onTime + counts.late, counts.created / 2);
+        EXPECT_EQ(world.Accounts().MeasuredInFlight(), 0u);
+        for (TaskRecord task : world.Results().tasks)
+        {
+            if (task.outcome && *task.outcome != Outcome::FAILED)
+            {
+                double sumS = 0;
+                for (double s : task.causeS)
+                {
+                    sumS += s;
+                }
+                EXPECT_NEAR(sumS, task.deliveredS - task.createdS, 1e-9);
+            }
+        }
+    }
+}
+
+TEST_P(SystemWorlds, SameSeedSameRun)
+{
+    std::vector<std::vector<double>> finishS(2);
+    std::vector<uint64_t> bytes;
+    for (auto& finish : finishS)
+    {
+        Scenario scenario = Of(GetParam(), 3);
+        scenario.workload.rateHz = 1;
+        scenario.workload.giveUpS = 8;
+        scenario.time.drainS = 10;
+        scenario.radio.kind = "80211p";
+        scenario.radio.idealSignalling = false;
+        scenario.radio.dataRateBps = 12e6;
+        scenario.workload.ownInputBits = {5e4, 2e5};
+        World world(scenario, Make("random", 3), Parked(3));
+        world.Run();
+        for (const TaskRecord& task : world.Results().tasks)
+        {
+            finish.push_back(std::isnan(task.deliveredS) ? -1 : task.deliveredS);
+        }
+        bytes.push_back(BytesOf(world.Results(), "data") + BytesOf(world.Results(), "control"));
+    }
+    EXPECT_GT(finishS[0].size(), 3u);
+    EXPECT_EQ(finishS[0], finishS[1]);
+    EXPECT_EQ(bytes[0], bytes[1]);
+}
+
+TEST_P(SystemWorlds, EveryPolicyOfTheSystemRuns)
+{
+    const std::string system = GetParam();
+    for (const std::string& policy : PoliciesFor(system))
+    {
+        Scenario scenario = Of(system, 1);
+        scenario.workload.n = {3, 3};
+        scenario.time.measureS = 1;
+        World world(scenario, Make(policy, 1), Parked(2));
+        TaskSource source(scenario, "a", 0);
+        for (const char* name : {"a", "b"})
+        {
+            Simulator::Schedule(Seconds(1.5),
+                                [&world, name, task = source.Draw()]()
+                                { world.FindVehicle(name)->CreateTask(task); });
+        }
+        world.Run();
+        for (const TaskRecord& task : world.Results().tasks)
+        {
+            EXPECT_TRUE(task.outcome && *task.outcome == Outcome::ON_TIME) << policy;
+            EXPECT_GT(task.predictedS, 0) << policy;
+        }
+        EXPECT_EQ(world.Results().tasks.size(), 2u) << policy;
+    }
+}
+
+TEST_P(SystemWorlds, HaveAnAnalyticFidelity)
+{
+    Scenario scenario = Of(GetParam(), 4);
+    scenario.workload.rateHz = 0.5;
+    scenario.workload.deadlineS = {3, 6};
+    scenario.time.measureS = 20;
+    const auto policy = Make("greedy", 4);
+    const auto traffic = Parked(4);
+    const RunResults results = RunAnalytic(scenario, *policy, *traffic);
+    EXPECT_GT(results.tasks.size(), 10u);
+    uint32_t offloaded = 0;
+    for (const TaskRecord& task : results.tasks)
+    {
+        ASSERT_TRUE(task.outcome.has_value());
+        EXPECT_GT(task.predictedS, 0);
+        EXPECT_GT(task.energyVehicleJ + task.energyInfrastructureJ, 0);
+        offloaded += task.offloaded;
+    }
+    EXPECT_GT(offloaded, 0u);
+    EXPECT_EQ(policy->OpenDecisions(), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All,
+                         SystemWorlds,
+                         testing::Values("edge-cloud", "load-balance", "multi-workload"),
+                         NameOf);
+
+TEST(EdgeCloudWorld, TakesTheResultBackAsTheEquationsSay)
+{
+    for (uint64_t seed = 1; seed <= 5; ++seed)
+    {
+        const Scenario scenario = EdgeCloud(seed);
+        World world(scenario, Make("cloud", seed), Parked(1));
+        TaskSource source(scenario, "a", 0);
+        Simulator::Schedule(Seconds(1.5),
+                            [&]() { world.FindVehicle("a")->CreateTask(source.Draw()); });
+        world.Run();
+        const TaskRecord& task = world.Results().tasks.front();
+        const double bits = scenario.workload.ccr * scenario.workload.ownInputBits.low;
+        EXPECT_GT(task.deliveredS - task.finishS, bits / scenario.radio.dataRateBps);
+        EXPECT_EQ(world.Results().decisions.size(), 1u);
+        EXPECT_NEAR((task.deliveredS - task.createdS) / world.Results().decisions[0].predictedS,
+                    1,
+                    0.05) // Q has the energy, too
+            << "seed " << seed;
+    }
+}
+
+TEST(LoadBalanceWorld, TaskDataMigrateHopByHopFromTheIngressToTheTarget)
+{
+    /** Enters at the RSU farthest from the vehicle and runs at that opposite to it. */
+    class Across : public Policy
+    {
+      public:
+        std::string Name() const override
+        {
+            return "across";
+        }
+
+      private:
+        Plan DoDecide(const Instance&, uint64_t) override
+        {
+            Assignment assignment;
+            assignment.via = 1;
+            assignment.site = 2;
+            return {{assignment}};
+        }
+    };
+
+    const Scenario scenario = LoadBalance(1);
+    World world(scenario, std::make_shared<Across>(), Parked(1));
+    TaskSource source(scenario, "a", 0);
+    const TaskDescription task = source.Draw();
+    Simulator::Schedule(Seconds(1.5), [&]() { world.FindVehicle("a")->CreateTask(task); });
+    world.Run();
+    const RunResults& results = world.Results();
+    const TaskRecord& record = results.tasks.front();
+    ASSERT_TRUE(record.outcome && *record.outcome == Outcome::ON_TIME);
+    EXPECT_EQ(record.ingress, "rsu1") << "not through the planned RSU";
+    EXPECT_EQ(record.egress, "rsu0") << "the result comes through the RSU in use";
+    // Two hops, each down from a server, across and up to a server.
+    const double bytes = std::ceil(task.subtasks[0].ownInputBits / 8);
+    EXPECT_GT(BytesOf(results, "migration"), 6 * bytes);
+    EXPECT_LT(BytesOf(results, "migration"), 6.6 * bytes);
+    EXPECT_NEAR((record.finishS - record.createdS) / record.predictedS, 1, 0.01);
+}
+
+TEST(LoadBalanceWorld, WhoDoesNotHearThePlannedIngressSendsThroughItsOwnRsu)
+{
+    Scenario scenario = LoadBalance(1);
+    scenario.rsus.positions[3] = {3000, 200};
+    scenario.rsus.rangeM = 1e4; // what coordinators wrongly believe
+
+    class Far : public Policy
+    {
+      public:
+        std::string Name() const override
+        {
+            return "far";
+        }
+
+      private:
+        Plan DoDecide(const Instance&, uint64_t) override
+        {
+            Assignment assignment;
+            assignment.via = 3;
+            assignment.site = 3;
+            return {{assignment}};
+        }
+    };
+
+    World world(scenario, std::make_shared<Far>(), Parked(1));
+    TaskSource source(scenario, "a", 0);
+    Simulator::Schedule(Seconds(1.5), [&]() { world.FindVehicle("a")->CreateTask(source.Draw()); });
+    world.Run();
+    const TaskRecord& record = world.Results().tasks.front();
+    ASSERT_TRUE(record.outcome && *record.outcome == Outcome::ON_TIME);
+    EXPECT_EQ(record.ingress, "rsu0");
+}
+
+TEST(LoadBalanceWorld, TellsHowBalancedItIs)
+{
+    Scenario scenario = LoadBalance(5);
+    scenario.workload.rateHz = 3;
+    scenario.time.measureS = 5;
+    scenario.time.drainS = 5;
+    World world(scenario, Make("nearest", 5), Parked(4));
+    world.Run();
+    const std::vector<BalanceRecord>& balance = world.Results().balance;
+    ASSERT_GT(balance.size(), 20u);
+    double most = 0;
+    double cycles = 0;
+    for (const BalanceRecord& slot : balance)
+    {
+        EXPECT_GE(slot.lbm, 0);
+        EXPECT_LE(slot.lbm, 0.5);
+        most = std::max(most, slot.lbm);
+        cycles += slot.meanLoad * 4 * 15e9 * scenario.coordinator.decisionIntervalS;
+    }
+    EXPECT_GT(most, 0.01);
+    EXPECT_LE(balance.back().plannedLbm, 0.5);
+    double asked = 0;
+    for (const TaskRecord& task : world.Results().tasks)
+    {
+        asked += task.offloaded ? 3e8 : 0;
+    }
+    EXPECT_GT(cycles, 0.9 * asked) << "work that no slot has counted";
+}
+
+TEST(MultiWorkloadWorld, StandsWhereTheFilesSay)
+{
+    const Scenario scenario =
+        ReadScenario(VEC_SOURCE_DIR "/examples/scenarios/multi-workload-11p.json");
+    const std::vector<Point> stations = PlaceRsus(scenario);
+    ASSERT_EQ(stations.size(), 5u);
+    EXPECT_EQ(stations[0].x, 0);
+    EXPECT_EQ(stations[0].y, 0);
+    // The second line of sites.csv: 0.007931 degrees north of the first, 0.012322 west of it.
+    EXPECT_NEAR(stations[1].y, 0.007931 * 111195, 2);
+    EXPECT_NEAR(stations[1].x, -0.012322 * 111195 * std::cos(30 * M_PI / 180), 2);
+    const auto distanceM = [&](const VehiclePosition& device)
+    {
+        double nearestM = 1e9;
+        for (const Point& station : stations)
+        {
+            nearestM = std::min(nearestM, std::hypot(device.x - station.x, device.y - station.y));
+        }
+        return nearestM;
+    };
+    const std::vector<VehiclePosition> devices = MakeTraffic(scenario)->Vehicles();
+    ASSERT_EQ(devices.size(), 25u);
+    double farthestM = 0;
+    for (const VehiclePosition& device : devices)
+    {
+        farthestM = std::max(farthestM, distanceM(device));
+    }
+    Scenario all = scenario;
+    all.traffic.count = 0;
+    int nearer = 0;
+    for (const VehiclePosition& device : MakeTraffic(all)->Vehicles())
+    {
+        nearer += distanceM(device) <= farthestM;
+    }
+    EXPECT_EQ(nearer, 25);
+    Scenario nobody = scenario;
+    nobody.rsus.sites = "/nonexistent.csv";
+    EXPECT_THROW(PlaceRsus(nobody), InputError);
+}
+
+TEST(MultiWorkloadWorld, WorkloadsOfOneDeviceArePlannedTogether)
+{
+    Scenario scenario = MultiWorkload(1);
+    scenario.workload.batch = 3;
+    scenario.workload.arrivals = "periodic";
+    scenario.workload.periodS = 1;
+    scenario.time.measureS = 3;
+    scenario.time.drainS = 20;
+    World world(scenario, Make("greedy", 1), Parked(2));
+    world.Run();
+    ASSERT_GE(world.Results().tasks.size(), 12u);
+    EXPECT_EQ(world.Results().tasks.size() % 3, 0u);
+    for (const DecisionRecord& decision : world.Results().decisions)
+    {
+        EXPECT_EQ(decision.tasks % 3, 0u);
+    }
+}
+
+} // namespace ns3::vec
