@@ -30,6 +30,12 @@ RatioInterval BootstrapRatio(const std::vector<std::vector<double>>& makes,
                              const std::vector<double>& baseline,
                              uint64_t seed);
 
+/** The same against something that was made several times too: of its makes, one is drawn with
+ * each of ours. REQUIRES: no baseline row is empty, all go over the same cases. */
+RatioInterval BootstrapRatio(const std::vector<std::vector<double>>& makes,
+                             const std::vector<std::vector<double>>& baselines,
+                             uint64_t seed);
+
 } // namespace ns3::vec
 
 #endif // VEC_BOOTSTRAP_H
