@@ -31,6 +31,26 @@ enum class PlaceKind
 };
 
 /**
+ * The task graph of an instance as a graph network sees it, the same during all its decisions. Node
+ * i is the item that Items() numbers i.
+ */
+struct GraphObservation
+{
+    std::size_t nodes = 0;
+    std::size_t features = 0;               //!< per node
+    std::vector<float> feature;             //!< nodes × features, row-major, about [−1, 1]
+    std::vector<std::pair<int, int>> edges; //!< from parent to child
+    std::vector<float> rank;                //!< of each node, eq. (21) of paper 2, s
+};
+
+/** How Observation() is built up: `common` numbers, then `perAction` blocks of ActionCount(). */
+struct ObservationBlocks
+{
+    std::size_t common = 0;
+    std::size_t perAction = 0;
+};
+
+/**
  * An instance as a sequence of decisions: the open items one after the other, a finite set of
  * actions for each. Generic policies (local, random, greedy, exhaustive, …) and all learning agents
  * see a system through this interface alone.
@@ -146,6 +166,18 @@ class DecisionProcess
     virtual std::size_t ObservationSize() const = 0;
     /** The state before the current item, scaled to about [−1, 1]. REQUIRES: !Done(). */
     virtual const std::vector<float>& Observation() = 0;
+
+    /** Throws std::logic_error where observations do not come in blocks per action. */
+    virtual ObservationBlocks Blocks() const
+    {
+        throw std::logic_error("observations have no blocks per action");
+    }
+
+    /** Throws std::logic_error in a system whose items are no graph. */
+    virtual GraphObservation Graph() const
+    {
+        throw std::logic_error("no graph");
+    }
 
     /**
      * Decides the current item; returns the reward −(V after − V before), less what a system that

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace ns3::vec
@@ -169,6 +170,35 @@ VehicularCloudModel::Place(const State& state, int subtask, int vehicle) const
     times.isPresent = times.estS >= m_instance.vehicles[vehicle].arriveS &&
                       times.eftS <= m_instance.vehicles[vehicle].departS;
     return times;
+}
+
+void
+VehicularCloudModel::Take(State& state, int subtask, int vehicle, const Times& times) const
+{
+    state.finishS[subtask] = times.eftS;
+    state.vehicle[subtask] = vehicle;
+    state.availableS[vehicle] = times.eftS;
+}
+
+double
+VehicularCloudModel::FinishOnOneS(State& state,
+                                  const int* first,
+                                  const int* last,
+                                  int vehicle) const
+{
+    double finishS = 0;
+    for (const int* subtask = first; subtask != last; ++subtask)
+    {
+        const int there = m_pinned[*subtask] >= 0 ? m_pinned[*subtask] : vehicle;
+        const Times times = Place(state, *subtask, there);
+        if (!times.isPresent || !times.isReached)
+        {
+            return std::numeric_limits<double>::infinity();
+        }
+        Take(state, *subtask, there, times);
+        finishS = std::max(finishS, times.eftS);
+    }
+    return finishS;
 }
 
 double

@@ -52,6 +52,14 @@ class VehicularCloudModel
     State Start() const;
     /** REQUIRES: all parents are placed. */
     Times Place(const State& state, int subtask, int vehicle) const;
+    /** Places it there. REQUIRES: the times are those of Place for this state. */
+    void Take(State& state, int subtask, int vehicle, const Times& times) const;
+    /**
+     * The last finish of the subtasks \p first … \p last, each on \p vehicle unless it is pinned
+     * elsewhere; infinite when one then breaks C5 or is out of reach. \p state is changed.
+     * REQUIRES: all parents are placed or come earlier among them.
+     */
+    double FinishOnOneS(State& state, const int* first, const int* last, int vehicle) const;
     /** TT of eq. (8)-(9), the transfer beginning at \p timeS, s; 0 on one vehicle. */
     double TransferS(const Input& input, int sender, int receiver, double timeS) const;
 

@@ -41,6 +41,17 @@ VehicularCloudObservation::VehicularCloudObservation(const VehicularCloudInstanc
     {
         m_unitS = sumS / working;
     }
+    std::vector<int> open;
+    for (int subtask : model.Topological())
+    {
+        if (!model.IsFixed(subtask))
+        {
+            open.push_back(subtask);
+        }
+    }
+    m_scratch = model.Start();
+    const double allS = model.FinishOnOneS(m_scratch, open.data(), open.data() + open.size(), 0);
+    m_allOnOwnerS = std::isfinite(allS) && allS > 0 ? allS : std::max(m_unitS, 1e-9);
     for (const auto& edge : instance.edges)
     {
         m_meanOutBits[edge.from] +=
@@ -51,14 +62,14 @@ VehicularCloudObservation::VehicularCloudObservation(const VehicularCloudInstanc
 const char*
 VehicularCloudObservation::Layout() const
 {
-    return m_kind == ObservationKind::FULL ? "vehicular-cloud/full/1" : "vehicular-cloud/literal/1";
+    return m_kind == ObservationKind::FULL ? "vehicular-cloud/full/2" : "vehicular-cloud/literal/2";
 }
 
 std::size_t
 VehicularCloudObservation::Size() const
 {
     const std::size_t vehicles = m_instance.vehicles.size();
-    return m_kind == ObservationKind::FULL ? 9 + 10 * vehicles : 4 + 4 * vehicles;
+    return m_kind == ObservationKind::FULL ? COMMON + 14 * vehicles : 4 + 4 * vehicles;
 }
 
 void
@@ -111,9 +122,11 @@ VehicularCloudObservation::Build(const Context& context, std::vector<float>& val
     const auto owner = m_model.PositionAt(0, rtS);
     for (int m = 0; m < vehicles; ++m)
     {
-        const auto position = m_model.PositionAt(m, rtS);
-        add(Squash((position.x - owner.x) / UNIT_M));
-        add(Squash((position.y - owner.y) / UNIT_M));
+        add(Squash((m_model.PositionAt(m, rtS).x - owner.x) / UNIT_M));
+    }
+    for (int m = 0; m < vehicles; ++m)
+    {
+        add(Squash((m_model.PositionAt(m, rtS).y - owner.y) / UNIT_M));
     }
     if (!isFull)
     {
@@ -143,6 +156,84 @@ VehicularCloudObservation::Build(const Context& context, std::vector<float>& val
     {
         addTime(std::max(0.0, times.eftS - context.value));
     }
+    AddOutlook(context, values);
+}
+
+void
+VehicularCloudObservation::AddOutlook(const Context& context, std::vector<float>& values) const
+{
+    const int vehicles = m_model.Vehicles();
+    std::vector<double> sharedBits(vehicles, 0);
+    for (int child : m_model.Children(context.subtask))
+    {
+        for (const auto& input : m_model.Inputs(child))
+        {
+            if (context.state->vehicle[input.from] >= 0)
+            {
+                sharedBits[context.state->vehicle[input.from]] += input.bits;
+            }
+        }
+    }
+    for (int m = 0; m < vehicles; ++m)
+    {
+        const double timeS = m_model.MeanTransferS(sharedBits[m]);
+        values.push_back(static_cast<float>(Squash(timeS / m_unitS)));
+    }
+
+    const int* const open = context.open->data();
+    const int* const end = open + context.open->size();
+    constexpr double NEVER = std::numeric_limits<double>::infinity();
+    std::vector<double> finishS(vehicles, NEVER);
+    const auto addBlock = [&]
+    {
+        const double leastS = *std::min_element(finishS.begin(), finishS.end());
+        for (double timeS : finishS)
+        {
+            const double excess = timeS < NEVER ? Squash((timeS - leastS) / m_unitS) : 1;
+            values.push_back(static_cast<float>(excess));
+        }
+    };
+    for (int m = 0; m < vehicles; ++m)
+    {
+        m_scratch = *context.state;
+        finishS[m] = std::max(context.value, m_model.FinishOnOneS(m_scratch, open, end, m));
+    }
+    addBlock();
+    const int best =
+        static_cast<int>(std::min_element(finishS.begin(), finishS.end()) - finishS.begin());
+    for (int m = 0; m < vehicles; ++m)
+    {
+        finishS[m] = NEVER;
+        if ((*context.mask)[m])
+        {
+            m_scratch = *context.state;
+            m_model.Take(m_scratch, context.subtask, m, (*context.times)[m]);
+            finishS[m] = std::max({context.value,
+                                   (*context.times)[m].eftS,
+                                   m_model.FinishOnOneS(m_scratch, open + 1, end, best)});
+        }
+    }
+    addBlock();
+    for (double timeS : finishS)
+    {
+        values.push_back(
+            static_cast<float>(std::max(-1.0, (context.value - timeS) / m_allOnOwnerS)));
+    }
+}
+
+std::vector<float>
+VehicularCloudObservation::RawFeatures() const
+{
+    std::vector<float> features;
+    const auto add = [&](double value) { features.push_back(static_cast<float>(Squash(value))); };
+    for (int i = 0; i < static_cast<int>(m_instance.cycles.size()); ++i)
+    {
+        add(m_model.MeanExecutionS(i) / m_unitS);
+        add(m_model.MeanTransferS(m_meanOutBits[i]) / m_unitS);
+        add(static_cast<double>(m_model.Inputs(i).size()) / 3);
+        add(static_cast<double>(m_model.Children(i).size()) / 3);
+    }
+    return features;
 }
 
 } // namespace ns3::vec

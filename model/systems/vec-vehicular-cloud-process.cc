@@ -200,10 +200,41 @@ VehicularCloudProcess::Observation()
         context.state = &m_state;
         context.times = &m_times;
         context.mask = &Mask();
+        m_open.clear();
+        for (std::size_t i = Position(); i < Items().size(); ++i)
+        {
+            m_open.push_back(m_order.NumberAt(i));
+        }
+        context.open = &m_open;
         m_observation.Build(context, m_observed);
         m_isObserved = true;
     }
     return m_observed;
+}
+
+ObservationBlocks
+VehicularCloudProcess::Blocks() const
+{
+    const std::size_t common = m_observation.Kind() == ObservationKind::FULL
+                                 ? VehicularCloudObservation::COMMON
+                                 : VehicularCloudObservation::RAW;
+    return {common, (ObservationSize() - common) / ActionCount()};
+}
+
+GraphObservation
+VehicularCloudProcess::Graph() const
+{
+    GraphObservation graph;
+    graph.nodes = m_model.Subtasks();
+    graph.features = VehicularCloudObservation::RAW;
+    graph.feature = m_observation.RawFeatures();
+    for (const auto& edge : m_instance.edges)
+    {
+        graph.edges.emplace_back(edge.from, edge.to);
+    }
+    const std::vector<double> ranks = m_model.DownwardRanks();
+    graph.rank.assign(ranks.begin(), ranks.end());
+    return graph;
 }
 
 double
@@ -216,9 +247,7 @@ VehicularCloudProcess::Step(std::size_t action)
     const int subtask = m_order.NumberAt(Position());
     const int vehicle = static_cast<int>(action);
     m_taken.push_back({subtask, vehicle, m_state.availableS[vehicle], after, isFeasible});
-    m_state.finishS[subtask] = times.eftS;
-    m_state.vehicle[subtask] = vehicle;
-    m_state.availableS[vehicle] = times.eftS;
+    m_model.Take(m_state, subtask, vehicle, times);
     std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
     m_isMasked = m_isObserved = false;
     return -(after - before);

@@ -42,6 +42,8 @@ class VehicularCloudProcess : public DecisionProcess
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
     const std::vector<float>& Observation() override;
+    ObservationBlocks Blocks() const override;
+    GraphObservation Graph() const override;
     double Step(std::size_t action) override;
     void Undo() override;
     double Value() const override;
@@ -76,6 +78,7 @@ class VehicularCloudProcess : public DecisionProcess
     mutable std::vector<uint8_t> m_mask;
     mutable bool m_isMasked = false;
     bool m_isObserved = false;
+    std::vector<int> m_open; // as observed
     std::vector<float> m_observed;
 };
 
