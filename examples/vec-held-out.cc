@@ -2,6 +2,7 @@
 #include "vec-held-out.h"
 
 #include "ns3/vec-bootstrap.h"
+#include "ns3/vec-learned.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-statistics.h"
@@ -45,7 +46,7 @@ Split(const std::string& text)
 void
 PrintRow(const std::string& name, double mean, const RatioInterval* ratio)
 {
-    std::printf("%-14s %12.5g", name.c_str(), mean);
+    std::printf("%-20s %12.5g", name.c_str(), mean);
     if (ratio)
     {
         std::printf("   %7.4f  [%.4f, %.4f]", ratio->ratio, ratio->low, ratio->high);
@@ -55,12 +56,51 @@ PrintRow(const std::string& name, double mean, const RatioInterval* ratio)
 
 } // namespace
 
+namespace
+{
+
+/** A row of objectives per model file. */
+std::vector<std::vector<double>>
+ObjectivesOfModels(const PolicyRegistry& registry,
+                   const std::string& agent,
+                   const std::string& files,
+                   const std::vector<std::unique_ptr<Instance>>& instances)
+{
+    std::vector<std::vector<double>> rows;
+    for (const std::string& file : Split(files))
+    {
+        PolicyOptions options;
+        options.model = file;
+        rows.push_back(ObjectivesOf(*registry.Make(agent, options), instances));
+    }
+    return rows;
+}
+
+std::vector<double>
+MeansOf(const std::vector<std::vector<double>>& rows)
+{
+    std::vector<double> means;
+    for (const auto& row : rows)
+    {
+        means.push_back(Mean(row));
+    }
+    return means;
+}
+
+} // namespace
+
 int
 HeldOut(CommandLine& line)
 {
     const std::string agent = line.Require("agent", "dqn");
-    const std::vector<std::string> files =
-        Split(line.Require("models", "runs/1/model.safetensors,runs/2/model.safetensors"));
+    const std::string files =
+        line.Require("models", "runs/1/model.safetensors,runs/2/model.safetensors");
+    const std::string otherAgent = line.TakeOr("against", "");
+    const std::string otherFiles =
+        otherAgent.empty() ? "" : line.Require("against-models", "runs/1/model.safetensors");
+    const std::string policies =
+        line.TakeOr("policies", "heft,greedy,edge,local,round-robin,random");
+    const std::string evaluations = line.TakeOr("evaluations", "");
     const System& system = FindSystem(line.Require("system", "mec-dag"));
     const uint64_t count = line.TakeInteger("instances", 200, 1, RESULT_SEEDS);
     const GenerateOptions options = line.TakeRest();
@@ -70,17 +110,15 @@ HeldOut(CommandLine& line)
     {
         instances.push_back(system.Generate(options, seed));
     }
-    std::vector<std::vector<double>> ours;
-    std::vector<double> means;
-    for (const std::string& file : files)
-    {
-        PlainPolicy policy(agent, file);
-        ours.push_back(ObjectivesOf(policy, instances));
-        means.push_back(Mean(ours.back()));
-    }
+    PolicyRegistry registry;
+    AddClassical(registry);
+    AddPlain(registry);
+    AddLearned(registry);
+    const auto ours = ObjectivesOfModels(registry, agent, files, instances);
+    const std::vector<double> means = MeansOf(ours);
     std::printf("%zu models of %s, %llu instances (seeds 0-%llu); the interval is a hierarchical\n"
-                "bootstrap over models and instances, 95 %%\n\n%-14s %12s   %7s  %s\n",
-                files.size(),
+                "bootstrap over models and instances, 95 %%\n\n%-20s %12s   %7s  %s\n",
+                ours.size(),
                 agent.c_str(),
                 static_cast<unsigned long long>(count),
                 static_cast<unsigned long long>(count - 1),
@@ -93,11 +131,24 @@ HeldOut(CommandLine& line)
     {
         PrintRow("  model " + std::to_string(m + 1), means[m], nullptr);
     }
-    PolicyRegistry registry;
-    AddClassical(registry);
-    for (const char* name : {"heft", "greedy", "edge", "local", "round-robin", "random"})
+    if (!otherAgent.empty())
     {
-        const auto policy = registry.Make(name, {});
+        const auto theirs = ObjectivesOfModels(registry, otherAgent, otherFiles, instances);
+        const RatioInterval ratio = BootstrapRatio(ours, theirs, 1);
+        PrintRow(otherAgent, Mean(MeansOf(theirs)), &ratio);
+        for (std::size_t m = 0; m < theirs.size() && theirs.size() > 1; ++m)
+        {
+            PrintRow("  model " + std::to_string(m + 1), Mean(theirs[m]), nullptr);
+        }
+    }
+    for (const std::string& name : Split(policies))
+    {
+        PolicyOptions settings;
+        if (name == "local-search" && !evaluations.empty())
+        {
+            settings.settings["evaluations"] = evaluations;
+        }
+        const auto policy = registry.Make(name, settings);
         const std::vector<double> theirs = ObjectivesOf(*policy, instances);
         const RatioInterval ratio = BootstrapRatio(ours, theirs, 1);
         PrintRow(name, Mean(theirs), &ratio);

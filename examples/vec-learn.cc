@@ -2,8 +2,9 @@
 // The program behind `./vec train`, and behind `schedule` and `policies` for names that need
 // LibTorch.
 
-#include "ns3/vec-dqn.h"
+#include "ns3/vec-agents.h"
 #include "ns3/vec-learned.h"
+#include "ns3/vec-model-file.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
@@ -24,14 +25,16 @@ namespace
 constexpr std::string_view USAGE = R"(usage: vec-learn VERB …
 
 train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=full|literal]
-      [SETTINGS] [OPTIONS of generate]
-    Trains A (dqn, double-dqn, dueling-dqn) on random instances. DIR gets model.safetensors (the
+      [--from=MODEL] [--meta] [SETTINGS] [OPTIONS of generate]
+    Trains A (below) on random instances. DIR gets model.safetensors (the
     weights that did best on the validation set), checkpoint.safetensors, progress.csv, timing.csv
-    and learning-curve.svg. Killed at any moment, the same command with --resume ends with the same
+    and learning-curve.svg. --from begins with the weights of a model; --meta (dmro) trains one network
+    over the environments of profile training, as such a beginning. Killed at any moment, the same command with --resume ends with the same
     weights. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
 
-held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [OPTIONS of generate]
-    Trained models (one per training seed) against simple policies on instances of seeds 0, 1, …,
+held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [--policies=P,P…]
+      [--against=A --against-models=FILE,FILE…] [--evaluations=N] [OPTIONS of generate]
+    Trained models (one per training seed) against policies, and models of another agent, on instances of seeds 0, 1, …,
     which no training and no validation uses.
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
@@ -42,19 +45,27 @@ Settings of train, with their defaults:
 )";
 
 void
+PrintSettings(const SettingsTable& table)
+{
+    for (const SettingsTable::Row& row : table.Rows())
+    {
+        std::string option = "--" + row.name + "=" + SettingsTable::Text(row);
+        option.resize(std::max<std::size_t>(option.size(), 28), ' ');
+        std::cout << "  " << option << ' ' << row.help << '\n';
+    }
+}
+
+void
 PrintHelp()
 {
     TrainerSettings trainer;
-    DqnSettings dqn;
     std::cout << USAGE;
-    for (const SettingsTable& table : {trainer.Table(), dqn.Table()})
+    PrintSettings(trainer.Table());
+    for (const AgentEntry& entry : Agents())
     {
-        for (const SettingsTable::Row& row : table.Rows())
-        {
-            std::string option = "--" + row.name + "=" + SettingsTable::Text(row);
-            option.resize(std::max<std::size_t>(option.size(), 28), ' ');
-            std::cout << "  " << option << ' ' << row.help << '\n';
-        }
+        std::cout << "\n" << entry.name << ": " << entry.summary << '\n';
+        const auto recipe = entry.recipe(entry.name);
+        PrintSettings(recipe->Table());
     }
 }
 
@@ -210,10 +221,12 @@ Train(CommandLine& line)
     const std::string systemName = line.Require("system", "mec-dag");
     const std::string folder = line.Require("out", "runs/dqn");
     const bool resume = line.TakeFlag("resume");
+    const std::string from = line.TakeOr("from", "");
+    const bool meta = line.TakeFlag("meta");
 
     TrainerSettings settings;
     settings.system = &FindSystem(systemName);
-    settings.profile = line.TakeOr("profile", "");
+    settings.profile = line.TakeOr("profile", meta ? "training" : "");
     std::string command = "./vec train --agent=" + agentName + " --system=" + systemName;
     if (!settings.profile.empty())
     {
@@ -230,9 +243,22 @@ Train(CommandLine& line)
         settings.observation = ObservationKind::LITERAL;
         command += " --observation=literal";
     }
-    DqnSettings dqn = DefaultDqnSettings(agentName);
+    const auto recipe = FindAgent(agentName, systemName).recipe(agentName);
     SettingsTable trainerTable = settings.Table();
-    SettingsTable agentTable = dqn.Table();
+    SettingsTable agentTable = recipe->Table();
+    if (meta)
+    {
+        if (!agentTable.Has("nets"))
+        {
+            throw InputError("--meta: " + agentName + " has no parallel networks; dmro has");
+        }
+        agentTable.Set("nets", "1");
+        command += " --meta";
+    }
+    if (!from.empty())
+    {
+        command += " --from=" + from;
+    }
     command += Apply(trainerTable, line) + Apply(agentTable, line);
     for (const auto& [name, value] : line.TakeRest())
     {
@@ -246,7 +272,11 @@ Train(CommandLine& line)
     {
         throw InputError("these options give instances with nothing to decide");
     }
-    Dqn agent(dqn, process->ObservationSize(), process->ActionCount(), settings.seed);
+    const std::unique_ptr<Agent> agent = recipe->Make(*process, settings.seed);
+    if (!from.empty())
+    {
+        agent->LoadModel(ReadModel(from, agentName, systemName));
+    }
     if (const std::string warning = SlowBlasWarning(); !warning.empty())
     {
         std::cerr << "vec: warning: " << warning << std::endl;
@@ -264,7 +294,7 @@ Train(CommandLine& line)
         throw InputError(folder + ": holds a training run; add --resume, or name another folder");
     }
     Trainer trainer(settings,
-                    agent,
+                    *agent,
                     folder,
                     {
                         {"agent",    agentName                  },

@@ -22,9 +22,11 @@ struct LearningProgress
 };
 
 /**
- * Learns to choose among a finite set of actions. Pushed, never pulling: it is asked for actions,
- * told trajectories when their outcome is known, and learns from them when it wants to. The same
- * agent therefore learns from the equations and inside a packet-level run.
+ * Learns to decide the items of instances one after the other. Pushed, never pulling: it is given a
+ * process to decide, told trajectories when their outcome is known, and learns from them when it
+ * wants to. The same agent therefore learns from the equations and inside a packet-level run.
+ *
+ * What it looks at is its own business: the flat observation, the graph, what actions would bring.
  */
 class Agent
 {
@@ -32,15 +34,13 @@ class Agent
     virtual ~Agent() = default;
 
     virtual std::string_view Name() const = 0;
-    virtual std::size_t ObservationSize() const = 0;
-    virtual std::size_t ActionCount() const = 0;
-
-    /** The best allowed action it knows. */
-    virtual std::size_t Act(const std::vector<float>& observation,
-                            const std::vector<uint8_t>& mask) = 0;
-    /** An allowed action for training; advances the exploration schedule by one step. */
-    virtual std::size_t Explore(const std::vector<float>& observation,
-                                const std::vector<uint8_t>& mask) = 0;
+    /** Throws InputError of one line unless it can decide for a process of these sizes. */
+    virtual void Check(const DecisionProcess& process) const = 0;
+    /**
+     * Decides all that is open: with the best actions it knows, or exploring, which advances its
+     * schedules. Returns what it did, with the rewards that the process gave divided by \p unit.
+     */
+    virtual Trajectory Play(DecisionProcess& process, bool explore, double unit) = 0;
     /** What came of actions, in any order of episodes. May do gradient steps. */
     virtual void Learn(const Trajectory& trajectory) = 0;
     virtual LearningProgress Progress() = 0;

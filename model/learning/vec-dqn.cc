@@ -3,7 +3,9 @@
 
 #include "ns3/vec-error.h"
 #include "vec-adam.h"
+#include "vec-episode.h"
 #include "vec-q-network.h"
+#include "vec-tensor-view.h"
 #include "vec-torch.h"
 
 #include <algorithm>
@@ -29,20 +31,6 @@ struct Dqn::Networks
 namespace
 {
 
-/** A batch's numbers as a tensor that shares their memory: [rows] or [rows, columns]. */
-template <class T>
-torch::Tensor
-View(const std::vector<T>& numbers, std::size_t rows, bool matrix = false)
-{
-    const auto n = static_cast<int64_t>(rows);
-    const std::vector<int64_t> shape =
-        matrix ? std::vector<int64_t>{n, static_cast<int64_t>(numbers.size()) / n}
-               : std::vector<int64_t>{n};
-    return torch::from_blob(const_cast<T*>(numbers.data()),
-                            shape,
-                            c10::CppTypeToScalarType<T>::value);
-}
-
 MlpShape
 ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::size_t actionCount)
 {
@@ -55,58 +43,43 @@ ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::size_t ac
     return shape;
 }
 
-/** From \p start to \p end in \p steps, and \p end from then on. */
-double
-Linear(double start, double end, uint64_t step, uint64_t steps)
-{
-    return step < steps
-             ? start + (end - start) * static_cast<double>(step) / static_cast<double>(steps)
-             : end;
-}
-
-std::size_t
-RandomAction(const std::vector<uint8_t>& mask, Random& random)
-{
-    const auto allowed = std::count(mask.begin(), mask.end(), 1);
-    auto k = random.Integer(0, allowed - 1);
-    std::size_t action = 0;
-    while (!mask[action] || k-- > 0)
-    {
-        ++action;
-    }
-    return action;
-}
-
 } // namespace
 
 torch::Tensor
 Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) const
 {
     const torch::NoGradGuard guard;
-    const torch::Tensor next = View(batch.nextObservation, batch.size, true);
-    const torch::Tensor forbidden = View(batch.nextMask, batch.size, true) == 0;
+    const torch::Tensor next = MatrixView(batch.nextObservation, batch.size);
+    const torch::Tensor forbidden = MatrixView(batch.nextMask, batch.size) == 0;
     const torch::Tensor value = frozen.Forward(next);
     const torch::Tensor choice = doubleQ ? online.Forward(next) : value;
     const torch::Tensor best =
         choice.masked_fill(forbidden, -std::numeric_limits<float>::infinity())
             .argmax(1, /*keepdim=*/true);
-    return View(batch.reward, batch.size) +
-           View(batch.discount, batch.size) * value.gather(1, best).squeeze(1);
+    return VectorView(batch.reward) + VectorView(batch.discount) * value.gather(1, best).squeeze(1);
 }
 
 double
 Dqn::Update()
 {
-    const ReplayBatch& batch = m_replay.Sample(m_settings.batch, m_replayRandom);
+    const ReplayBatch& batch =
+        m_replay.Sample(m_settings.batch, m_replayRandom, m_settings.ImportanceAt(m_updates));
     const torch::Tensor target = m_networks->Targets(batch, m_settings.doubleQ);
-    const torch::Tensor q = m_networks->online.Forward(View(batch.observation, batch.size, true))
-                                .gather(1, View(batch.action, batch.size, true))
+    const torch::Tensor q = m_networks->online.Forward(MatrixView(batch.observation, batch.size))
+                                .gather(1, MatrixView(batch.action, batch.size))
                                 .squeeze(1);
-    const torch::Tensor loss = torch::huber_loss(q, target, at::Reduction::Mean, m_settings.huber);
+    const torch::Tensor losses =
+        torch::huber_loss(q, target, at::Reduction::None, m_settings.huber);
+    const torch::Tensor loss = (losses * VectorView(batch.weight)).mean();
 
     m_networks->optimiser.ZeroGradients();
     loss.backward();
-    m_networks->optimiser.Step(LearningRate(), m_settings.gradientNorm);
+    m_networks->optimiser.Step(m_settings.LearningRateAt(m_learned), m_settings.gradientNorm);
+    if (m_settings.prioritised)
+    {
+        const torch::Tensor errors = (q - target).detach().contiguous();
+        m_replay.UpdatePriorities(errors.data_ptr<float>());
+    }
     if (++m_updates % m_settings.targetEvery == 0)
     {
         m_networks->frozen.Assign(m_networks->online);
@@ -118,7 +91,10 @@ Dqn::Dqn(const DqnSettings& settings,
          std::size_t observationSize,
          std::size_t actionCount,
          uint64_t seed)
-    : m_settings(settings), m_replay(settings.replay, observationSize, actionCount),
+    : m_settings(settings), m_replay(settings.replay,
+                                     observationSize,
+                                     actionCount,
+                                     settings.prioritised ? settings.priorityExponent : 0),
       m_exploreRandom(seed, "agent", "explore"), m_replayRandom(seed, "agent", "replay"),
       m_values(actionCount)
 {
@@ -139,16 +115,27 @@ Dqn::Name() const
     return m_settings.dueling ? "dueling-dqn" : m_settings.doubleQ ? "double-dqn" : "dqn";
 }
 
-std::size_t
-Dqn::ObservationSize() const
+void
+Dqn::Check(const DecisionProcess& process) const
 {
-    return m_networks->online.Shape().inputs;
+    const MlpShape& shape = m_networks->online.Shape();
+    if (process.ObservationSize() != shape.inputs || process.ActionCount() != shape.outputs)
+    {
+        throw InputError(std::string(Name()) + ": was trained for " +
+                         std::to_string(shape.outputs) + " actions, the instance has " +
+                         std::to_string(process.ActionCount()) + ": train a model of its sizes");
+    }
 }
 
-std::size_t
-Dqn::ActionCount() const
+Trajectory
+Dqn::Play(DecisionProcess& process, bool explore, double unit)
 {
-    return m_networks->online.Shape().outputs;
+    return PlayFlat(process,
+                    unit,
+                    [&](const Trajectory::Step& step) {
+                        return explore ? Explore(step.observation, step.mask)
+                                       : Act(step.observation, step.mask);
+                    });
 }
 
 const std::vector<float>&
@@ -158,34 +145,26 @@ Dqn::Values(const std::vector<float>& observation)
     return m_values;
 }
 
+void
+Dqn::BatchValues(const std::vector<float>& observations,
+                 std::size_t count,
+                 std::vector<float>& values) const
+{
+    const c10::InferenceMode guard;
+    const torch::Tensor q = m_networks->online.Forward(MatrixView(observations, count));
+    values.assign(q.data_ptr<float>(), q.data_ptr<float>() + q.numel());
+}
+
 std::size_t
 Dqn::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
     return MaskedArgmax(Values(observation).data(), mask);
 }
 
-double
-Dqn::Epsilon() const
-{
-    return Linear(m_settings.epsilonStart,
-                  m_settings.epsilonEnd,
-                  m_decisions,
-                  m_settings.epsilonSteps);
-}
-
-double
-Dqn::LearningRate() const
-{
-    return Linear(m_settings.learningRate,
-                  m_settings.learningRateEnd,
-                  m_learned,
-                  m_settings.learningRateSteps);
-}
-
 std::size_t
 Dqn::Explore(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
-    const bool explore = m_exploreRandom.Uniform() < Epsilon();
+    const bool explore = m_exploreRandom.Uniform() < m_settings.EpsilonAt(m_decisions);
     ++m_decisions;
     return explore ? RandomAction(mask, m_exploreRandom) : Act(observation, mask);
 }
@@ -210,7 +189,7 @@ Dqn::Progress()
     LearningProgress progress;
     progress.updates = m_updates;
     progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
-    progress.exploration = Epsilon();
+    progress.exploration = m_settings.EpsilonAt(m_decisions);
     m_lossSum = 0;
     m_lossCount = 0;
     return progress;
@@ -278,30 +257,10 @@ Dqn::Load(const Checkpoint& checkpoint)
 SettingsTable
 DqnSettings::Table()
 {
-    constexpr double MANY = 1e12;
     SettingsTable table;
     table.Add("skip", &skip, "a linear path from the observation to every action's value");
     table.Add("hidden", &hidden, 1, 4096, "widths of the hidden layers");
-    table.Add("learning-rate", &learningRate, 1e-8, 1, "of Adam, at first");
-    table.Add("learning-rate-end", &learningRateEnd, 1e-8, 1, "of Adam, at last");
-    table.Add("learning-rate-steps",
-              &learningRateSteps,
-              1,
-              MANY,
-              "decisions from one to the other");
-    table.Add("gamma", &gamma, 0, 1, "discount per decision");
-    table.Add("n-step", &nStep, 1, 1e6, "decisions summed before the value of the next state");
-    table.Add("replay", &replay, 1, 1e8, "decisions remembered");
-    table.Add("batch", &batch, 1, 65536, "samples of a gradient step");
-    table.Add("warm-up", &warmUp, 1, MANY, "decisions before the first gradient step");
-    table.Add("update-every", &updateEvery, 1, MANY, "decisions per gradient step");
-    table.Add("target-every", &targetEvery, 1, MANY, "gradient steps between copies");
-    table.Add("epsilon-start", &epsilonStart, 0, 1, "probability of a random action at first");
-    table.Add("epsilon-end", &epsilonEnd, 0, 1, "probability of a random action at last");
-    table.Add("epsilon-steps", &epsilonSteps, 1, MANY, "decisions from the first to the last");
-    table.Add("huber", &huber, 1e-6, 1e6, "errors above this count linearly");
-    table.Add("gradient-norm", &gradientNorm, 1e-6, 1e6, "gradients are scaled down to this norm");
-    table.Add("reward-scale", &rewardScale, 1e-9, 1e9, "rewards are multiplied by this");
+    AddTo(table);
     return table;
 }
 

@@ -3,8 +3,8 @@
 #define VEC_DQN_H
 
 #include "vec-agent.h"
+#include "vec-q-learning.h"
 #include "vec-replay.h"
-#include "vec-settings.h"
 
 #include <cstdint>
 #include <memory>
@@ -14,29 +14,13 @@ namespace ns3::vec
 {
 
 /** Everything about deep Q-learning that can be set, with the names of the command line. */
-struct DqnSettings
+struct DqnSettings : QLearningSettings
 {
     bool doubleQ = false; //!< the online network chooses the action of the target, the frozen one
                           //!< values it (van Hasselt et al. 2016)
     bool dueling = false; //!< separate streams for value and advantages (Wang et al. 2016)
     bool skip = true;     //!< a linear path from the observation to every action's value
     std::vector<uint64_t> hidden{64, 64}; //!< widths of the hidden layers
-    double learningRate = 5e-4;           //!< of Adam, at first
-    double learningRateEnd = 5e-5;        //!< … and from learningRateSteps on, linear between
-    uint64_t learningRateSteps = 200000;  //!< decisions
-    double gamma = 1;                     //!< discount per decision
-    uint64_t nStep = 1;                   //!< decisions summed before the value of the next state
-    uint64_t replay = 20000;              //!< decisions remembered
-    uint64_t batch = 64;                  //!< samples of a gradient step
-    uint64_t warmUp = 1000;               //!< decisions before the first gradient step
-    uint64_t updateEvery = 1;             //!< decisions per gradient step
-    uint64_t targetEvery = 200;           //!< gradient steps between copies to the frozen network
-    double epsilonStart = 1;              //!< probability of a random action at first
-    double epsilonEnd = 0.05;             //!< … and from epsilonSteps on, linear between
-    uint64_t epsilonSteps = 50000;        //!< decisions
-    double huber = 1;                     //!< errors above this count linearly
-    double gradientNorm = 10;             //!< gradients are scaled down to this norm
-    double rewardScale = 1;               //!< rewards are multiplied by this, to returns of about 1
 
     /** REQUIRES: this outlives the table. */
     SettingsTable Table();
@@ -62,12 +46,8 @@ class Dqn : public Agent
 
     /** "dqn", "double-dqn" or "dueling-dqn" (which is double too). */
     std::string_view Name() const override;
-    std::size_t ObservationSize() const override;
-    std::size_t ActionCount() const override;
-    std::size_t Act(const std::vector<float>& observation,
-                    const std::vector<uint8_t>& mask) override;
-    std::size_t Explore(const std::vector<float>& observation,
-                        const std::vector<uint8_t>& mask) override;
+    void Check(const DecisionProcess& process) const override;
+    Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
@@ -75,8 +55,16 @@ class Dqn : public Agent
     void Save(Checkpoint& checkpoint) const override;
     void Load(const Checkpoint& checkpoint) override;
 
+    /** The best allowed action it knows. */
+    std::size_t Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask);
+    /** An allowed action for training; advances the exploration schedule by one step. */
+    std::size_t Explore(const std::vector<float>& observation, const std::vector<uint8_t>& mask);
     /** The value of every action. Valid until the next call. */
     const std::vector<float>& Values(const std::vector<float>& observation);
+    /** The values of \p count observations, row-major, at once. */
+    void BatchValues(const std::vector<float>& observations,
+                     std::size_t count,
+                     std::vector<float>& values) const;
     /**
      * The right side of the Bellman equation for each sample of a batch:
      * y = r + γ^k max_a' Q(s', a'; θ⁻), or with doubleQ y = r + γ^k Q(s', argmax_a' Q(s', a'; θ);
@@ -89,11 +77,8 @@ class Dqn : public Agent
 
     /** One gradient step on a batch; returns the loss. */
     double Update();
-    double Epsilon() const;
-    double LearningRate() const;
-
     DqnSettings m_settings;
-    UniformReplay m_replay;
+    Replay m_replay;
     Random m_exploreRandom;
     Random m_replayRandom;
     std::unique_ptr<Networks> m_networks;

@@ -8,12 +8,8 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
-template <class Choose>
 Trajectory
-Play(DecisionProcess& process, double unit, Choose choose)
+PlayFlat(DecisionProcess& process, double unit, const ChooseAction& choose)
 {
     Trajectory trajectory;
     trajectory.steps.reserve(process.Items().size());
@@ -29,8 +25,6 @@ Play(DecisionProcess& process, double unit, Choose choose)
     return trajectory;
 }
 
-} // namespace
-
 double
 RewardUnit(DecisionProcess& process)
 {
@@ -45,24 +39,6 @@ RewardUnit(DecisionProcess& process)
         process.Undo();
     }
     return value > 0 ? value : 1;
-}
-
-Trajectory
-PlayExploring(Agent& agent, DecisionProcess& process, double unit)
-{
-    return Play(process,
-                unit,
-                [&agent](const Trajectory::Step& step)
-                { return agent.Explore(step.observation, step.mask); });
-}
-
-Trajectory
-PlayGreedily(Agent& agent, DecisionProcess& process, double unit)
-{
-    return Play(process,
-                unit,
-                [&agent](const Trajectory::Step& step)
-                { return agent.Act(step.observation, step.mask); });
 }
 
 void

@@ -7,6 +7,8 @@
 #include "vec-agent.h"
 #include "vec-trajectory.h"
 
+#include <functional>
+
 namespace ns3::vec
 {
 
@@ -18,10 +20,11 @@ namespace ns3::vec
  */
 double RewardUnit(DecisionProcess& process);
 
-/** Lets the agent decide every item, exploring; rewards are in the given unit. */
-Trajectory PlayExploring(Agent& agent, DecisionProcess& process, double unit);
-/** The same with the best actions the agent knows. */
-Trajectory PlayGreedily(Agent& agent, DecisionProcess& process, double unit);
+/** Chooses an allowed action for a step of which observation and mask are known. */
+using ChooseAction = std::function<std::size_t(const Trajectory::Step&)>;
+
+/** Decides every item by flat observations; what most agents' Play is. */
+Trajectory PlayFlat(DecisionProcess& process, double unit, const ChooseAction& choose);
 
 /**
  * Replaces predicted rewards by measured ones, which sum to −(mean etS of the tasks decided) /

@@ -8,9 +8,10 @@ namespace ns3::vec
 {
 
 /**
- * The policies that need LibTorch: dqn-online, double-dqn-online, dueling-dqn-online begin with
- * the weights of a trained model (the shipped one, or that of the options) and go on learning from
- * what they are told came of their plans.
+ * The policies that need LibTorch. Trained agents that only plan: ga-drl, drlosm, dmro, each with
+ * the model of the options or the shipped one. And those that go on learning: dqn-online,
+ * double-dqn-online, dueling-dqn-online begin with the weights of a trained model (the shipped one,
+ * or that of the options) and go on learning from what they are told came of their plans.
  *
  * Settings of the options: those of the agent (epsilon-end, learning-rate, …) and `profile`; the
  * shape of the network is the model's, and nothing is explored unless epsilon-end says so.

@@ -10,9 +10,9 @@ namespace ns3::vec
 LearningPolicy::LearningPolicy(std::string name,
                                std::unique_ptr<Agent> agent,
                                ObservationKind observation,
-                               bool explores)
+                               bool learns)
     : m_name(std::move(name)), m_agent(std::move(agent)), m_observation(observation),
-      m_explores(explores)
+      m_learns(learns)
 {
 }
 
@@ -35,18 +35,15 @@ LearningPolicy::DoDecide(const Instance& instance, uint64_t id)
 {
     const std::unique_ptr<DecisionProcess> process =
         FindSystem(instance.System()).Begin(instance, m_observation);
-    if (process->ObservationSize() != m_agent->ObservationSize() ||
-        process->ActionCount() != m_agent->ActionCount())
-    {
-        throw InputError(m_name + ": was trained for " + std::to_string(m_agent->ActionCount()) +
-                         " actions, the instance has " + std::to_string(process->ActionCount()) +
-                         ": train a model of its sizes");
-    }
+    m_agent->Check(*process);
     Open open;
     open.items = process->Items();
     open.unit = RewardUnit(*process);
-    open.trajectory = m_explores ? PlayExploring(*m_agent, *process, open.unit)
-                                 : PlayGreedily(*m_agent, *process, open.unit);
+    open.trajectory = m_agent->Play(*process, m_learns, open.unit);
+    if (!m_learns)
+    {
+        return process->CurrentPlan();
+    }
     m_open.emplace(id, std::move(open));
     return process->CurrentPlan();
 }
@@ -55,6 +52,10 @@ void
 LearningPolicy::DoFeedback(uint64_t id, const Timeline& measured)
 {
     const auto found = m_open.find(id);
+    if (found == m_open.end())
+    {
+        return;
+    }
     Open open = std::move(found->second);
     m_open.erase(found);
     SetMeasuredRewards(open.trajectory, open.items, measured, open.unit);

@@ -18,18 +18,19 @@ namespace ns3::vec
 {
 
 /**
- * An agent as a policy that goes on learning: it plans item by item, keeps what it did under the
+ * An agent as a policy. One that goes on learning plans item by item, keeps what it did under the
  * decision's id, and learns from it when the measured timeline arrives, however late and in
  * whatever order. Decisions still open at the end of a run are forgotten: nothing is known of them.
  */
 class LearningPolicy : public Policy
 {
   public:
-    /** \p explores: actions by the agent's exploration schedule instead of the best it knows. */
+    /** \p learns: follows the agent's exploration schedule and learns; else only plans, with the
+     * best actions it knows. */
     LearningPolicy(std::string name,
                    std::unique_ptr<Agent> agent,
                    ObservationKind observation,
-                   bool explores);
+                   bool learns);
     ~LearningPolicy() override;
 
     std::string Name() const override;
@@ -50,7 +51,7 @@ class LearningPolicy : public Policy
     std::string m_name;
     std::unique_ptr<Agent> m_agent;
     ObservationKind m_observation;
-    bool m_explores;
+    bool m_learns;
     std::unordered_map<uint64_t, Open> m_open;
 };
 

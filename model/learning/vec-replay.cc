@@ -32,19 +32,18 @@ Floats(const std::vector<int64_t>& numbers, std::size_t count)
 
 } // namespace
 
-UniformReplay::UniformReplay(std::size_t capacity,
-                             std::size_t observationSize,
-                             std::size_t actionCount)
-    : m_capacity(capacity), m_observationSize(observationSize), m_actionCount(actionCount)
+Replay::Replay(std::size_t capacity,
+               std::size_t observationSize,
+               std::size_t actionCount,
+               double priorityExponent)
+    : m_capacity(capacity), m_observationSize(observationSize), m_actionCount(actionCount),
+      m_sampler(capacity, priorityExponent)
 {
     Resize(m_store, capacity, observationSize, actionCount);
 }
 
 void
-UniformReplay::Add(const Trajectory& trajectory,
-                   double gamma,
-                   std::size_t window,
-                   double rewardScale)
+Replay::Add(const Trajectory& trajectory, double gamma, std::size_t window, double rewardScale)
 {
     const std::size_t length = trajectory.steps.size();
     for (std::size_t t = 0; t < length; ++t)
@@ -58,42 +57,60 @@ UniformReplay::Add(const Trajectory& trajectory,
             discount *= gamma;
         }
 
-        const std::size_t slot = m_next;
-        m_next = (m_next + 1) % m_capacity;
-        m_size = std::min(m_size + 1, m_capacity);
         const Trajectory::Step& step = trajectory.steps[t];
-        std::copy(step.observation.begin(),
-                  step.observation.end(),
-                  m_store.observation.begin() + slot * m_observationSize);
-        m_store.action[slot] = static_cast<int64_t>(step.action);
-        m_store.reward[slot] = static_cast<float>(rewardScale * reward);
-
-        const auto next = m_store.nextObservation.begin() + slot * m_observationSize;
-        const auto mask = m_store.nextMask.begin() + slot * m_actionCount;
-        if (end == length && trajectory.terminated)
+        const bool isLast = end == length;
+        Entry sample;
+        sample.observation = &step.observation;
+        sample.discount = static_cast<float>(discount);
+        if (!isLast || !trajectory.terminated)
         {
-            m_store.discount[slot] = 0;
-            std::fill_n(next, m_observationSize, 0.0F);
-            std::fill_n(mask, m_actionCount, uint8_t{1});
-            continue;
+            sample.next = isLast ? &trajectory.nextObservation : &trajectory.steps[end].observation;
+            sample.nextMask = isLast ? &trajectory.nextMask : &trajectory.steps[end].mask;
         }
-        m_store.discount[slot] = static_cast<float>(discount);
-        const bool last = end == length;
-        const auto& nextObservation =
-            last ? trajectory.nextObservation : trajectory.steps[end].observation;
-        const auto& nextMask = last ? trajectory.nextMask : trajectory.steps[end].mask;
-        std::copy(nextObservation.begin(), nextObservation.end(), next);
-        std::copy(nextMask.begin(), nextMask.end(), mask);
+        Put(sample, step.action, rewardScale * reward);
+        // What another action brings is known for this decision only.
+        for (const auto& [action, otherReward] : step.others)
+        {
+            Put(sample, action, rewardScale * (reward - step.reward + otherReward));
+        }
     }
 }
 
+void
+Replay::Put(const Entry& sample, std::size_t action, double reward)
+{
+    const std::size_t slot = m_next;
+    m_next = (m_next + 1) % m_capacity;
+    m_size = std::min(m_size + 1, m_capacity);
+    m_sampler.Add(slot);
+    std::copy(sample.observation->begin(),
+              sample.observation->end(),
+              m_store.observation.begin() + slot * m_observationSize);
+    m_store.action[slot] = static_cast<int64_t>(action);
+    m_store.reward[slot] = static_cast<float>(reward);
+    const auto next = m_store.nextObservation.begin() + slot * m_observationSize;
+    const auto mask = m_store.nextMask.begin() + slot * m_actionCount;
+    if (!sample.next)
+    {
+        m_store.discount[slot] = 0;
+        std::fill_n(next, m_observationSize, 0.0F);
+        std::fill_n(mask, m_actionCount, uint8_t{1});
+        return;
+    }
+    m_store.discount[slot] = sample.discount;
+    std::copy(sample.next->begin(), sample.next->end(), next);
+    std::copy(sample.nextMask->begin(), sample.nextMask->end(), mask);
+}
+
 const ReplayBatch&
-UniformReplay::Sample(std::size_t count, Random& random)
+Replay::Sample(std::size_t count, Random& random, double importance)
 {
     Resize(m_batch, count, m_observationSize, m_actionCount);
+    const Sampler::Draw& draw = m_sampler.Sample(count, m_size, importance, random);
+    m_batch.weight = draw.weights;
     for (std::size_t i = 0; i < count; ++i)
     {
-        const std::size_t k = random.Integer(0, static_cast<int64_t>(m_size) - 1);
+        const std::size_t k = draw.slots[i];
         std::copy_n(m_store.observation.begin() + k * m_observationSize,
                     m_observationSize,
                     m_batch.observation.begin() + i * m_observationSize);
@@ -111,7 +128,13 @@ UniformReplay::Sample(std::size_t count, Random& random)
 }
 
 void
-UniformReplay::Save(Checkpoint& checkpoint) const
+Replay::UpdatePriorities(const float* errors)
+{
+    m_sampler.Update(errors);
+}
+
+void
+Replay::Save(Checkpoint& checkpoint) const
 {
     SafeTensors& tensors = checkpoint.tensors;
     auto head = [this](const std::vector<float>& numbers, std::size_t width)
@@ -131,10 +154,11 @@ UniformReplay::Save(Checkpoint& checkpoint) const
     tensors.AddBytes(
         "replay.next_mask",
         std::string(m_store.nextMask.begin(), m_store.nextMask.begin() + m_size * m_actionCount));
+    m_sampler.Save(checkpoint, m_size);
 }
 
 void
-UniformReplay::Load(const Checkpoint& checkpoint)
+Replay::Load(const Checkpoint& checkpoint)
 {
     const SafeTensors& tensors = checkpoint.tensors;
     const auto& observation = tensors.Rows("replay.observation", m_observationSize);
@@ -160,6 +184,7 @@ UniformReplay::Load(const Checkpoint& checkpoint)
     std::copy(discount.begin(), discount.end(), m_store.discount.begin());
     std::copy(nextObservation.begin(), nextObservation.end(), m_store.nextObservation.begin());
     std::copy(nextMask.begin(), nextMask.end(), m_store.nextMask.begin());
+    m_sampler.Load(checkpoint, m_size);
 }
 
 } // namespace ns3::vec

@@ -150,7 +150,7 @@ Trainer::Episode()
         m_settings.system->Generate(m_settings.options, m_settings.InstanceSeed(m_episodes));
     const std::unique_ptr<DecisionProcess> process =
         m_settings.system->Begin(*instance, m_settings.observation);
-    const Trajectory trajectory = PlayExploring(m_agent, *process, RewardUnit(*process));
+    const Trajectory trajectory = m_agent.Play(*process, true, RewardUnit(*process));
     m_agent.Learn(trajectory);
     m_step += trajectory.steps.size();
     ++m_episodes;
@@ -170,7 +170,7 @@ Trainer::Validate()
     {
         const std::unique_ptr<DecisionProcess> process =
             m_settings.system->Begin(*instance, m_settings.observation);
-        PlayGreedily(m_agent, *process, 1);
+        m_agent.Play(*process, false, 1);
         objectives.push_back(process->Value());
         gaps.push_back(objectives.back() / m_bestKnown[gaps.size()] - 1);
     }

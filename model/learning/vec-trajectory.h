@@ -2,8 +2,11 @@
 #ifndef VEC_TRAJECTORY_H
 #define VEC_TRAJECTORY_H
 
+#include "ns3/vec-decision-process.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace ns3::vec
@@ -22,9 +25,13 @@ struct Trajectory
         std::vector<float> observation;
         std::vector<uint8_t> mask; //!< 1 for each action that was allowed
         std::size_t action = 0;
-        double reward = 0; //!< in the system's units (minus seconds for mec-dag)
+        double reward = 0;    //!< in the system's units (minus seconds for mec-dag)
+        std::size_t node = 0; //!< of the graph that was decided
+        /** Other actions that were considered, with the rewards they would have brought. */
+        std::vector<std::pair<std::size_t, double>> others;
     };
 
+    GraphObservation graph; //!< empty unless the agent looks at graphs
     std::vector<Step> steps;
 
     /**
@@ -34,6 +41,7 @@ struct Trajectory
     bool terminated = true;
     std::vector<float> nextObservation; //!< after the last step; only when not terminated
     std::vector<uint8_t> nextMask;
+    std::size_t nextNode = 0;
 };
 
 } // namespace ns3::vec

@@ -21,6 +21,17 @@ SystemOf(const std::string& file)
 
 } // namespace
 
+ObservationKind
+ParseObservation(const SafeTensors& model)
+{
+    const std::string& observation = model.Metadata("observation");
+    if (observation != "full" && observation != "literal")
+    {
+        throw InputError(model.File() + ": /__metadata__/observation: expected full or literal");
+    }
+    return observation == "full" ? ObservationKind::FULL : ObservationKind::LITERAL;
+}
+
 ValueModel
 ValueModel::Parse(const SafeTensors& model)
 {
@@ -28,12 +39,7 @@ ValueModel::Parse(const SafeTensors& model)
     const std::string place = model.File() + ": /__metadata__/network";
     const Json network = ParseJson(model.Metadata("network"), place);
     result.shape = MlpShape::Parse(JsonView(network, place));
-    const std::string& observation = model.Metadata("observation");
-    if (observation != "full" && observation != "literal")
-    {
-        throw InputError(model.File() + ": /__metadata__/observation: expected full or literal");
-    }
-    result.observation = observation == "full" ? ObservationKind::FULL : ObservationKind::LITERAL;
+    result.observation = ParseObservation(model);
     return result;
 }
 
@@ -122,7 +128,7 @@ AddPlain(PolicyRegistry& registry)
     })
     {
         registry.Add({name,
-                      {"mec-dag"},
+                      {},
                       summary,
                       [agent = std::string(name)](const PolicyOptions& options)
                       {

@@ -27,6 +27,9 @@ struct ValueModel
     void Check(const DecisionProcess& process, const SafeTensors& model) const;
 };
 
+/** The observation that a model's file names. Throws InputError. */
+ObservationKind ParseObservation(const SafeTensors& model);
+
 /**
  * Plans with a trained value network, without LibTorch: decides item after item, always the
  * allowed action of highest value. For each system it meets it reads that system's model once.

@@ -45,7 +45,7 @@ struct Row
 };
 
 Row
-Find(UniformReplay& replay, float first)
+Find(Replay& replay, float first)
 {
     Random random(1);
     const ReplayBatch& batch = replay.Sample(1000, random);
@@ -70,7 +70,7 @@ Find(UniformReplay& replay, float first)
 
 TEST(Replay, OneStep)
 {
-    UniformReplay replay(10, 2, 2);
+    Replay replay(10, 2, 2);
     replay.Add(Steps(3, true), 0.5, 1, 10);
     EXPECT_EQ(replay.Size(), 3U);
     const Row first = Find(replay, 0);
@@ -86,7 +86,7 @@ TEST(Replay, OneStep)
 
 TEST(Replay, TruncatedIsNotTerminated)
 {
-    UniformReplay replay(10, 2, 2);
+    Replay replay(10, 2, 2);
     replay.Add(Steps(2, false), 0.5, 1, 1);
     const Row last = Find(replay, 1);
     EXPECT_EQ(last.discount, 0.5F);
@@ -96,7 +96,7 @@ TEST(Replay, TruncatedIsNotTerminated)
 
 TEST(Replay, Windows)
 {
-    UniformReplay replay(10, 2, 2);
+    Replay replay(10, 2, 2);
     replay.Add(Steps(4, true), 0.5, 2, 1);
     // From step 1: 2 + 0.5·4 = 4, then the state of step 3 counts 0.25.
     const Row inside = Find(replay, 1);
@@ -112,7 +112,7 @@ TEST(Replay, Windows)
 
 TEST(Replay, WindowOfACutEpisode)
 {
-    UniformReplay replay(10, 2, 2);
+    Replay replay(10, 2, 2);
     replay.Add(Steps(2, false), 0.5, 3, 1);
     // Both windows reach the cut: 1 + 0.5·2 = 2 with γ² left, and 2 with γ left.
     EXPECT_EQ(Find(replay, 0).reward, 2);
@@ -124,7 +124,7 @@ TEST(Replay, WindowOfACutEpisode)
 
 TEST(Replay, TheOldestMakesRoom)
 {
-    UniformReplay replay(3, 2, 2);
+    Replay replay(3, 2, 2);
     replay.Add(Steps(5, true), 1, 1, 1);
     EXPECT_EQ(replay.Size(), 3U);
     Random random(1);
@@ -139,7 +139,7 @@ TEST(Replay, TheOldestMakesRoom)
 
 TEST(Replay, UniformDraws)
 {
-    UniformReplay replay(4, 2, 2);
+    Replay replay(4, 2, 2);
     replay.Add(Steps(4, true), 1, 1, 1);
     Random random(7);
     const ReplayBatch& batch = replay.Sample(40000, random);
@@ -156,12 +156,12 @@ TEST(Replay, UniformDraws)
 
 TEST(Replay, SavedAndLoadedGoesOnTheSame)
 {
-    UniformReplay one(5, 2, 2);
+    Replay one(5, 2, 2);
     one.Add(Steps(4, false), 0.9, 2, 1);
     one.Add(Steps(3, true), 0.9, 2, 1);
     Checkpoint checkpoint;
     one.Save(checkpoint);
-    UniformReplay two(5, 2, 2);
+    Replay two(5, 2, 2);
     two.Load(checkpoint);
     one.Add(Steps(2, true), 0.9, 2, 1);
     two.Add(Steps(2, true), 0.9, 2, 1);
@@ -176,8 +176,8 @@ TEST(Replay, SavedAndLoadedGoesOnTheSame)
     EXPECT_EQ(a.nextObservation, b.nextObservation);
     EXPECT_EQ(a.nextMask, b.nextMask);
 
-    UniformReplay smaller(4, 2, 2);
+    Replay smaller(4, 2, 2);
     EXPECT_THROW(smaller.Load(checkpoint), InputError);
-    UniformReplay wider(5, 3, 2);
+    Replay wider(5, 3, 2);
     EXPECT_THROW(wider.Load(checkpoint), InputError);
 }

@@ -172,7 +172,7 @@ TEST(Trainer, ModelsSayWhereTheyComeFrom)
     {
         const auto instance = FindSystem("mec-dag").Generate(SMALL, seed);
         const auto process = FindSystem("mec-dag").Begin(*instance);
-        PlayGreedily(*run.agent, *process, 1);
+        run.agent->Play(*process, false, 1);
         EXPECT_EQ(plain.Decide(*instance).plan.assignments, process->CurrentPlan().assignments);
     }
 }
@@ -217,7 +217,7 @@ TEST(Episode, RewardsAreInUnitsOfTheFirstPlan)
     EXPECT_NEAR(unit, Evaluate(*instance, local).objective, 1e-12);
 
     Dqn agent(Quick(), process->ObservationSize(), process->ActionCount(), 1);
-    const Trajectory trajectory = PlayExploring(agent, *process, unit);
+    const Trajectory trajectory = agent.Play(*process, true, unit);
     double sum = 0;
     for (const auto& step : trajectory.steps)
     {

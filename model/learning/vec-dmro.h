@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_DMRO_H
+#define VEC_DMRO_H
+
+#include "vec-agent.h"
+#include "vec-q-learning.h"
+#include "vec-replay.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/** Everything about DMRO that can be set, with the names of the command line. */
+struct DmroSettings : QLearningSettings
+{
+    uint64_t nets = 5;                     //!< s, parallel networks
+    std::vector<uint64_t> hidden{120, 80}; //!< widths of the hidden layers of each
+
+    DmroSettings();
+    /** REQUIRES: this outlives the table. */
+    SettingsTable Table();
+};
+
+/**
+ * DMRO (paper 3, algorithm 1): s parallel deep Q-networks that explore on their own and learn from
+ * one memory.
+ *
+ * In training every network proposes an action for the current subtask; the one that adds least to
+ * Q, F(S, a) of eq. (14), is taken and rewarded with −min F, every other proposal with −max F. The
+ * target is r + μ max_a Q_j(S', a; θ_j⁻) for network j, r at the end. In use every network makes a
+ * plan of its own, and the plan of least Q counts.
+ *
+ * Starting from the weights of a model of one network (ψ of algorithm 2, trained over many
+ * environments) gives them to all.
+ */
+class Dmro : public Agent
+{
+  public:
+    Dmro(const DmroSettings& settings,
+         std::size_t observationSize,
+         std::size_t actionCount,
+         uint64_t seed);
+    ~Dmro() override;
+
+    std::string_view Name() const override;
+    void Check(const DecisionProcess& process) const override;
+    Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
+    void Learn(const Trajectory& trajectory) override;
+    LearningProgress Progress() override;
+    void SaveModel(SafeTensors& model) const override;
+    void LoadModel(const SafeTensors& model) override;
+    void Save(Checkpoint& checkpoint) const override;
+    void Load(const Checkpoint& checkpoint) override;
+
+  private:
+    struct Network;
+
+    Trajectory Explore(DecisionProcess& process, double unit);
+    /** Decides all that is open as network \p j would; returns the steps. */
+    Trajectory Decide(DecisionProcess& process, std::size_t j, double unit);
+    double Update(Network& network);
+
+    DmroSettings m_settings;
+    std::size_t m_observationSize;
+    std::size_t m_actionCount;
+    Replay m_replay;
+    std::vector<std::unique_ptr<Network>> m_networks;
+    uint64_t m_decisions = 0;
+    uint64_t m_learned = 0;
+    uint64_t m_updates = 0; //!< of each network
+    double m_lossSum = 0;
+    uint64_t m_lossCount = 0;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_DMRO_H

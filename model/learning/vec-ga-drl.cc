@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-ga-drl.h"
+
+#include "ns3/vec-error.h"
+#include "ns3/vec-plain-mlp.h"
+#include "vec-adam.h"
+#include "vec-torch.h"
+
+#include <algorithm>
+#include <limits>
+#include <torch/utils.h>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr float NEVER = -std::numeric_limits<float>::infinity();
+
+GraphQShape
+ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
+{
+    const ObservationBlocks blocks = process.Blocks();
+    GraphQShape shape;
+    shape.attention = settings.attention;
+    shape.leaky = settings.leaky;
+    shape.shared = settings.shared;
+    shape.features = process.Graph().features;
+    shape.common = blocks.common;
+    shape.perVehicle = blocks.perAction;
+    shape.vehicles = settings.padding;
+    shape.heads = settings.heads;
+    shape.embedding = settings.embedding;
+    shape.hidden = settings.hidden;
+    shape.prior = settings.prior;
+    return shape;
+}
+
+/** Builds GraphStates row by row. */
+class StateRows
+{
+  public:
+    StateRows(const GraphQShape& shape, std::size_t rows, std::size_t vehicles, std::size_t nodes)
+        : m_common(shape.common), m_perVehicle(shape.perVehicle), m_vehicles(vehicles),
+          m_nodes(nodes)
+    {
+        const auto n = static_cast<int64_t>(rows);
+        const auto v = static_cast<int64_t>(vehicles);
+        states.node = torch::zeros({n}, torch::kLong);
+        states.common = torch::zeros({n, static_cast<int64_t>(shape.common)});
+        states.vehicle = torch::zeros({n, v, static_cast<int64_t>(shape.perVehicle)});
+        states.allocation = torch::zeros({n, v, static_cast<int64_t>(nodes)});
+        states.allowed = torch::zeros({n, v}, torch::kBool);
+    }
+
+    void Set(std::size_t row,
+             std::size_t node,
+             const std::vector<float>& observation,
+             const std::vector<uint8_t>& mask)
+    {
+        states.node.data_ptr<int64_t>()[row] = static_cast<int64_t>(node);
+        std::copy_n(observation.begin(),
+                    m_common,
+                    states.common.data_ptr<float>() + row * m_common);
+        float* vehicle = states.vehicle.data_ptr<float>() + row * m_vehicles * m_perVehicle;
+        const float* blocks = observation.data() + m_common;
+        const std::size_t count = mask.size();
+        for (std::size_t m = 0; m < count; ++m)
+        {
+            for (std::size_t k = 0; k < m_perVehicle; ++k)
+            {
+                vehicle[m * m_perVehicle + k] = blocks[k * count + m];
+            }
+        }
+        std::copy(mask.begin(), mask.end(), states.allowed.data_ptr<bool>() + row * m_vehicles);
+    }
+
+    void Place(std::size_t row, std::size_t node, std::size_t vehicle)
+    {
+        states.allocation.data_ptr<float>()[(row * m_vehicles + vehicle) * m_nodes + node] = 1;
+    }
+
+    GraphStates states;
+
+  private:
+    std::size_t m_common;
+    std::size_t m_perVehicle;
+    std::size_t m_vehicles;
+    std::size_t m_nodes;
+};
+
+} // namespace
+
+struct GaDrl::Networks
+{
+    Networks(const GraphQShape& shape, const Random& random)
+        : online(shape, random), frozen(shape, random), optimiser(online.Weights().Tensors())
+    {
+        frozen.Weights().Freeze();
+    }
+
+    GraphQNetwork online; //!< θ
+    GraphQNetwork frozen; //!< θ⁻
+    Adam optimiser;
+};
+
+GaDrlSettings::GaDrlSettings()
+{
+    learningRate = 5e-4;
+    learningRateEnd = 5e-5;
+    batch = 32;
+    updateEvery = 2;
+    nStep = 3;
+    targetEvery = 100;
+    epsilonStart = 0.2;
+    epsilonEnd = 0.02;
+    epsilonSteps = 20000;
+    rewardScale = 10;
+}
+
+SettingsTable
+GaDrlSettings::Table()
+{
+    SettingsTable table;
+    table.Add("leaky", &leaky, "LeakyReLU before the softmax of attention");
+    table.Add("shared", &shared, "one scorer for all vehicles; false: padded to --padding");
+    table.Add("sample", &sample, 0, 1000, "neighbours drawn per node in training; 0: all");
+    table.Add("heads", &heads, 2, 64, "heads of attention, an even number");
+    table.Add("padding", &padding, 1, 1000, "vehicles of the padded network");
+    table.Add("embedding", &embedding, 1, 1024, "widths of the attention network's layers");
+    table.Add("hidden", &hidden, 1, 4096, "widths of the value network's two layers");
+    table.Add("prior", &prior, 0, 100, "first weight of a vehicle's outlook");
+    AddTo(table);
+    return table;
+}
+
+GaDrl::GaDrl(const GaDrlSettings& settings, const DecisionProcess& process, uint64_t seed)
+    : m_settings(settings),
+      m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0),
+      m_exploreRandom(seed, "agent", "explore"), m_replayRandom(seed, "agent", "replay")
+{
+    if (settings.hidden.size() != 2 || settings.heads % 2 != 0)
+    {
+        throw InputError("--hidden: expected two widths, --heads: an even number");
+    }
+    PrepareTorch();
+    m_networks =
+        std::make_unique<Networks>(ShapeOf(settings, process), Random(seed, "agent", "weights"));
+}
+
+GaDrl::~GaDrl() = default;
+
+std::string_view
+GaDrl::Name() const
+{
+    return m_settings.attention ? "ga-drl" : "drlosm";
+}
+
+void
+GaDrl::Check(const DecisionProcess& process) const
+{
+    const ObservationBlocks blocks = process.Blocks();
+    const GraphQShape& shape = m_networks->online.Shape();
+    if (blocks.common != shape.common || blocks.perAction != shape.perVehicle)
+    {
+        throw InputError(std::string(Name()) + ": was trained on another observation");
+    }
+    if (!shape.shared && process.ActionCount() > shape.vehicles)
+    {
+        throw InputError(std::string(Name()) + ": is padded to " + std::to_string(shape.vehicles) +
+                         " vehicles, the instance has " + std::to_string(process.ActionCount()));
+    }
+}
+
+Trajectory
+GaDrl::Play(DecisionProcess& process, bool explore, double unit)
+{
+    const c10::InferenceMode guard;
+    const GraphQNetwork& network = m_networks->online;
+    Trajectory trajectory;
+    trajectory.graph = process.Graph();
+    const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_exploreRandom);
+    const torch::Tensor h = network.Encode(graph);
+    StateRows rows(network.Shape(), 1, process.ActionCount(), trajectory.graph.nodes);
+    while (!process.Done())
+    {
+        Trajectory::Step step;
+        step.observation = process.Observation();
+        step.mask = process.Mask();
+        step.node = process.Items()[process.Position()].second;
+        if (explore && m_exploreRandom.Uniform() < m_settings.EpsilonAt(m_decisions))
+        {
+            step.action = RandomAction(step.mask, m_exploreRandom);
+        }
+        else if (std::count(step.mask.begin(), step.mask.end(), 1) == 1)
+        {
+            step.action = std::find(step.mask.begin(), step.mask.end(), 1) - step.mask.begin();
+        }
+        else
+        {
+            rows.Set(0, step.node, step.observation, step.mask);
+            const torch::Tensor q = network.Values(h, graph.isNode, rows.states).contiguous();
+            step.action = MaskedArgmax(q.data_ptr<float>(), step.mask);
+        }
+        m_decisions += explore ? 1 : 0;
+        rows.Place(0, step.node, step.action);
+        step.reward = process.Step(step.action) / unit;
+        trajectory.steps.push_back(std::move(step));
+    }
+    return trajectory;
+}
+
+/**
+ * Algorithm 2, lines 11-14: the Huber loss of Q(s, a; θ) against
+ * y = Σ γ^i r + γ^k Q(s', argmax_a' Q(s', a'; θ); θ⁻), a' among the allowed actions of s'.
+ */
+double
+GaDrl::Update()
+{
+    const auto samples =
+        m_replay.Draw(m_settings.batch, m_settings.ImportanceAt(m_updates), m_replayRandom);
+    std::size_t vehicles = 0;
+    std::vector<const GraphObservation*> graphs;
+    for (const auto& sample : samples)
+    {
+        graphs.push_back(&sample.episode->graph);
+        vehicles = std::max(vehicles, sample.episode->steps.front().mask.size());
+    }
+    const GraphBatch graph = GraphBatch::Make(graphs, m_settings.sample, m_replayRandom);
+    const auto nodes = static_cast<std::size_t>(graph.feature.size(1));
+    const GraphQShape& shape = m_networks->online.Shape();
+    StateRows now(shape, samples.size(), vehicles, nodes);
+    StateRows next(shape, samples.size(), vehicles, nodes);
+    const auto size = static_cast<int64_t>(samples.size());
+    torch::Tensor action = torch::empty({size, 1}, torch::kLong);
+    torch::Tensor reward = torch::empty({size});
+    torch::Tensor discount = torch::empty({size});
+    for (std::size_t b = 0; b < samples.size(); ++b)
+    {
+        const Trajectory& episode = *samples[b].episode;
+        const std::size_t begin = samples[b].step;
+        const std::size_t end = std::min(begin + m_settings.nStep, episode.steps.size());
+        double sum = 0;
+        double factor = 1;
+        for (std::size_t k = 0; k < end; ++k)
+        {
+            const Trajectory::Step& step = episode.steps[k];
+            if (k < begin)
+            {
+                now.Place(b, step.node, step.action);
+            }
+            else
+            {
+                sum += factor * step.reward;
+                factor *= m_settings.gamma;
+            }
+            next.Place(b, step.node, step.action);
+        }
+        const Trajectory::Step& step = episode.steps[begin];
+        now.Set(b, step.node, step.observation, step.mask);
+        const bool isLast = end == episode.steps.size();
+        if (isLast && episode.terminated)
+        {
+            factor = 0;
+            next.Set(b, step.node, step.observation, step.mask);
+        }
+        else if (isLast)
+        {
+            next.Set(b, episode.nextNode, episode.nextObservation, episode.nextMask);
+        }
+        else
+        {
+            next.Set(b,
+                     episode.steps[end].node,
+                     episode.steps[end].observation,
+                     episode.steps[end].mask);
+        }
+        action.data_ptr<int64_t>()[b] = static_cast<int64_t>(step.action);
+        reward.data_ptr<float>()[b] = static_cast<float>(m_settings.rewardScale * sum);
+        discount.data_ptr<float>()[b] = static_cast<float>(factor);
+    }
+
+    const GraphQNetwork& online = m_networks->online;
+    const GraphQNetwork& frozen = m_networks->frozen;
+    const torch::Tensor h = online.Encode(graph);
+    torch::Tensor target;
+    {
+        const torch::NoGradGuard guard;
+        const torch::Tensor best = online.Values(h, graph.isNode, next.states)
+                                       .masked_fill(next.states.allowed.logical_not(), NEVER)
+                                       .argmax(1, /*keepdim=*/true);
+        const torch::Tensor value = frozen.Values(frozen.Encode(graph), graph.isNode, next.states);
+        target = reward + discount * value.gather(1, best).squeeze(1);
+    }
+    const torch::Tensor q = online.Values(h, graph.isNode, now.states).gather(1, action).squeeze(1);
+    const torch::Tensor weight =
+        torch::from_blob(const_cast<float*>(m_replay.Weights().data()), {size});
+    const torch::Tensor loss =
+        (weight * torch::huber_loss(q, target, at::Reduction::None, m_settings.huber)).mean();
+    m_networks->optimiser.ZeroGradients();
+    loss.backward();
+    m_networks->optimiser.Step(m_settings.LearningRateAt(m_learned), m_settings.gradientNorm);
+    if (m_settings.prioritised)
+    {
+        m_replay.UpdatePriorities((q - target).detach().contiguous().data_ptr<float>());
+    }
+    if (++m_updates % m_settings.targetEvery == 0)
+    {
+        m_networks->frozen.Weights().Assign(online.Weights());
+    }
+    return loss.item<double>();
+}
+
+void
+GaDrl::Learn(const Trajectory& trajectory)
+{
+    m_replay.Add(trajectory);
+    for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
+    {
+        if (++m_learned >= m_settings.warmUp && m_learned % m_settings.updateEvery == 0)
+        {
+            m_lossSum += Update();
+            ++m_lossCount;
+        }
+    }
+}
+
+LearningProgress
+GaDrl::Progress()
+{
+    LearningProgress progress;
+    progress.updates = m_updates;
+    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
+    progress.exploration = m_settings.EpsilonAt(m_decisions);
+    m_lossSum = 0;
+    m_lossCount = 0;
+    return progress;
+}
+
+void
+GaDrl::SaveModel(SafeTensors& model) const
+{
+    m_networks->online.Weights().Save(model, "");
+}
+
+void
+GaDrl::LoadModel(const SafeTensors& model)
+{
+    m_networks->online.Weights().Load(model, "");
+    m_networks->frozen.Weights().Assign(m_networks->online.Weights());
+}
+
+void
+GaDrl::Save(Checkpoint& checkpoint) const
+{
+    m_networks->online.Weights().Save(checkpoint.tensors, "online.");
+    m_networks->frozen.Weights().Save(checkpoint.tensors, "frozen.");
+    m_networks->optimiser.Save(checkpoint, "adam.");
+    m_replay.Save(checkpoint);
+    checkpoint.state["agent"] = {
+        {"decisions",      m_decisions           },
+        {"learned",        m_learned             },
+        {"updates",        m_updates             },
+        {"loss_sum",       m_lossSum             },
+        {"loss_count",     m_lossCount           },
+        {"explore_random", m_exploreRandom.Save()},
+        {"replay_random",  m_replayRandom.Save() }
+    };
+}
+
+void
+GaDrl::Load(const Checkpoint& checkpoint)
+{
+    m_networks->online.Weights().Load(checkpoint.tensors, "online.");
+    m_networks->frozen.Weights().Load(checkpoint.tensors, "frozen.");
+    m_networks->optimiser.Load(checkpoint, "adam.");
+    m_replay.Load(checkpoint);
+    const JsonView state = checkpoint.State().At("agent");
+    auto count = [&state](const char* key) {
+        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
+    };
+    m_decisions = count("decisions");
+    m_learned = count("learned");
+    m_updates = count("updates");
+    m_lossSum = state.At("loss_sum").Number();
+    m_lossCount = count("loss_count");
+    m_exploreRandom.Restore(state.At("explore_random").String());
+    m_replayRandom.Restore(state.At("replay_random").String());
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_PARAMETERS_H
+#define VEC_PARAMETERS_H
+
+#include "ns3/vec-random.h"
+#include "ns3/vec-safetensors.h"
+
+#include <string>
+#include <torch/types.h>
+#include <utility>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * The weights of a network by name: what is saved, copied to a frozen twin and given to the
+ * optimiser. Networks keep handles of the same tensors.
+ */
+class Parameters
+{
+  public:
+    /** A new one, uniform in ±bound. */
+    torch::Tensor Add(const std::string& name,
+                      const std::vector<int64_t>& shape,
+                      double bound,
+                      Random& random);
+
+    /** In the order in which they were added. */
+    std::vector<torch::Tensor> Tensors() const;
+    /** Takes over the values. REQUIRES: the same names and shapes. */
+    void Assign(const Parameters& other);
+    /** No gradients from here on. */
+    void Freeze();
+
+    /** Tensors \p prefix + name. */
+    void Save(SafeTensors& tensors, const std::string& prefix) const;
+    /** Throws InputError when one is missing, of another shape, or not finite. */
+    void Load(const SafeTensors& tensors, const std::string& prefix);
+
+  private:
+    std::vector<std::pair<std::string, torch::Tensor>> m_tensors;
+};
+
+/** y = x W + b on the last dimension, W as [inputs, outputs]; drawn uniformly in ±1/√inputs. */
+class LinearLayer
+{
+  public:
+    LinearLayer(Parameters& parameters,
+                const std::string& name,
+                std::size_t inputs,
+                std::size_t outputs,
+                Random& random);
+    torch::Tensor Forward(const torch::Tensor& x) const;
+    /** Begins at zero. */
+    void Zero();
+
+  private:
+    torch::Tensor m_weight;
+    torch::Tensor m_bias;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_PARAMETERS_H

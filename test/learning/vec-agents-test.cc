@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// What holds for every agent on every system it learns on.
+
+#include "ns3/vec-agents.h"
+#include "ns3/vec-episode.h"
+#include "ns3/vec-error.h"
+#include "ns3/vec-policies.h"
+#include "ns3/vec-system.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <limits>
+#include <memory>
+
+using namespace ns3::vec;
+
+namespace
+{
+
+/** One instance of each system, small enough for `exhaustive`. */
+const std::vector<std::pair<std::string, GenerateOptions>>&
+SmallOnes()
+{
+    static const std::vector<std::pair<std::string, GenerateOptions>> all{
+        {"mec-dag",         {{"profile", "11p"}, {"n", "4"}, {"subchannels", "2"}, {"processors", "2"}}},
+        {"load-balance",    {{"vehicles", "3"}, {"rsus", "3"}}                                         },
+        {"vehicular-cloud", {{"vehicles", "4"}, {"n", "4"}}                                            },
+        {"edge-cloud",      {{"workflows", "1"}, {"length", "5"}}                                      },
+        {"multi-workload",  {{"devices", "3"}, {"servers", "2"}}                                       },
+        {"task-graph",      {{"processors", "3"}, {"n", "5"}}                                          },
+    };
+    return all;
+}
+
+struct Case
+{
+    std::string agent;
+    std::string system;
+    GenerateOptions options;
+};
+
+std::vector<Case>
+Cases()
+{
+    std::vector<Case> cases;
+    for (const AgentEntry& entry : Agents())
+    {
+        for (const auto& [system, options] : SmallOnes())
+        {
+            if (entry.systems.empty() ||
+                std::find(entry.systems.begin(), entry.systems.end(), system) !=
+                    entry.systems.end())
+            {
+                cases.push_back({std::string(entry.name), system, options});
+            }
+        }
+    }
+    return cases;
+}
+
+std::unique_ptr<Agent>
+Make(const Case& which, const DecisionProcess& process, uint64_t seed)
+{
+    const auto recipe = FindAgent(which.agent, which.system).recipe(which.agent);
+    SettingsTable table = recipe->Table();
+    table.Set("hidden", "32,32");
+    table.Set("learning-rate", "0.003");
+    table.Set("learning-rate-end", "0.001");
+    table.Set("learning-rate-steps", "4000");
+    table.Set("warm-up", "50");
+    table.Set("batch", "32");
+    table.Set("replay", "1000");
+    table.Set("target-every", "50");
+    table.Set("epsilon-steps", "1500");
+    table.Set("epsilon-end", "0.1");
+    table.Set("gamma", "1");
+    return recipe->Make(process, seed);
+}
+
+/** The first instance with something to decide. */
+std::unique_ptr<Instance>
+One(const Case& which)
+{
+    const System& system = FindSystem(which.system);
+    for (uint64_t seed = 1;; ++seed)
+    {
+        auto instance = system.Generate(which.options, seed);
+        if (system.Begin(*instance)->Items().size() > 2)
+        {
+            return instance;
+        }
+    }
+}
+
+/** The highest return of a plan with the items in the order in which agents are asked: minus the
+ * least objective, unless the system counts more than that. */
+double
+Optimum(DecisionProcess& process)
+{
+    if (process.Done())
+    {
+        return 0;
+    }
+    double best = -std::numeric_limits<double>::infinity();
+    const std::vector<uint8_t> mask = process.Mask();
+    for (std::size_t action = 0; action < mask.size(); ++action)
+    {
+        if (mask[action])
+        {
+            const double reward = process.Step(action);
+            best = std::max(best, reward + Optimum(process));
+            process.Undo();
+        }
+    }
+    return best;
+}
+
+double
+Return(const Trajectory& trajectory)
+{
+    double sum = 0;
+    for (const auto& step : trajectory.steps)
+    {
+        sum += step.reward;
+    }
+    return sum;
+}
+
+void
+Rewind(DecisionProcess& process)
+{
+    while (process.Position() > 0)
+    {
+        process.Undo();
+    }
+}
+
+class EveryAgent : public testing::TestWithParam<Case>
+{
+};
+
+} // namespace
+
+TEST_P(EveryAgent, LearnsOneInstanceByHeart)
+{
+    const auto instance = One(GetParam());
+    const auto process = FindSystem(GetParam().system).Begin(*instance);
+    const double optimum = Optimum(*process);
+    if (GetParam().system != "multi-workload") // whose rewards count more than the objective
+    {
+        PolicyRegistry registry;
+        AddClassical(registry);
+        const Plan best = registry.Make("exhaustive", {})->Decide(*instance).plan;
+        ASSERT_NEAR(Evaluate(*instance, best).objective, -optimum, 1e-9 * std::abs(optimum));
+    }
+    const double unit = RewardUnit(*process);
+    const auto agent = Make(GetParam(), *process, 1);
+    EXPECT_EQ(agent->Name(), GetParam().agent);
+    double found = -std::numeric_limits<double>::infinity();
+    std::size_t decisions = 0;
+    while (decisions < 30000 && found < optimum - 1e-9 * std::abs(optimum))
+    {
+        for (int episode = 0; episode < 50; ++episode)
+        {
+            Rewind(*process);
+            const Trajectory trajectory = agent->Play(*process, true, unit);
+            agent->Learn(trajectory);
+            decisions += trajectory.steps.size();
+        }
+        Rewind(*process);
+        found = Return(agent->Play(*process, false, 1));
+        EXPECT_TRUE(process->Done());
+    }
+    EXPECT_NEAR(found, optimum, 1e-9 * std::abs(optimum)) << decisions << " decisions";
+}
+
+TEST_P(EveryAgent, SavedAndLoadedLearnsTheSame)
+{
+    const auto instance = One(GetParam());
+    const auto process = FindSystem(GetParam().system).Begin(*instance);
+    const auto first = Make(GetParam(), *process, 1);
+    const auto train = [&](Agent& agent)
+    {
+        for (int episode = 0; episode < 15; ++episode)
+        {
+            Rewind(*process);
+            agent.Learn(agent.Play(*process, true, 1));
+        }
+    };
+    train(*first);
+    Checkpoint checkpoint;
+    first->Save(checkpoint);
+    const auto second = Make(GetParam(), *process, 2);
+    second->Load(checkpoint);
+    train(*first);
+    train(*second);
+    SafeTensors ours;
+    SafeTensors theirs;
+    first->SaveModel(ours);
+    second->SaveModel(theirs);
+    EXPECT_TRUE(ours.ToBytes() == theirs.ToBytes());
+
+    // A model gives the same plan in an agent that never learnt.
+    const auto third = Make(GetParam(), *process, 3);
+    third->LoadModel(SafeTensors::FromBytes(ours.ToBytes(), "model"));
+    Rewind(*process);
+    const Trajectory plan = first->Play(*process, false, 1);
+    Rewind(*process);
+    const Trajectory again = third->Play(*process, false, 1);
+    for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    {
+        EXPECT_EQ(plan.steps[i].action, again.steps[i].action);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Agents,
+                         EveryAgent,
+                         testing::ValuesIn(Cases()),
+                         [](const auto& info)
+                         {
+                             std::string name = info.param.agent + "_" + info.param.system;
+                             std::replace(name.begin(), name.end(), '-', '_');
+                             return name;
+                         });
+
+TEST(Agents, OneThatDoesNotLearnOnASystemIsAnError)
+{
+    EXPECT_THROW(FindAgent("ga-drl", "mec-dag"), InputError);
+    EXPECT_THROW(FindAgent("nobody", "mec-dag"), InputError);
+    EXPECT_EQ(FindAgent("dmro", "edge-cloud").name, "dmro");
+}
+
+TEST(GaDrl, PaddedAndSharedTakeOtherSizes)
+{
+    const System& system = FindSystem("vehicular-cloud");
+    const auto ten = system.Generate({}, 1);
+    const auto small = system.Generate(
+        {
+            {"vehicles", "5" },
+            {"n",        "12"}
+    },
+        1);
+    const auto large = system.Generate(
+        {
+            {"vehicles", "15"},
+            {"n",        "30"}
+    },
+        1);
+    for (const bool shared : {true, false})
+    {
+        const auto recipe = FindAgent("ga-drl", "vehicular-cloud").recipe("ga-drl");
+        SettingsTable table = recipe->Table();
+        table.Set("shared", shared ? "true" : "false");
+        table.Set("padding", "10");
+        const auto process = system.Begin(*ten);
+        const auto agent = recipe->Make(*process, 1);
+        const auto fewer = system.Begin(*small);
+        agent->Check(*fewer);
+        EXPECT_EQ(agent->Play(*fewer, false, 1).steps.size(), 13U);
+        const auto more = system.Begin(*large);
+        if (shared)
+        {
+            agent->Check(*more);
+            EXPECT_EQ(agent->Play(*more, false, 1).steps.size(), 31U);
+        }
+        else
+        {
+            EXPECT_THROW(agent->Check(*more), InputError);
+        }
+    }
+}
