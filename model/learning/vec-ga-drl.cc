@@ -107,11 +107,10 @@ struct GaDrl::Networks
 
 GaDrlSettings::GaDrlSettings()
 {
-    learningRate = 5e-4;
-    learningRateEnd = 5e-5;
+    learningRate = 2e-4;
+    learningRateEnd = 2e-5;
     batch = 32;
     updateEvery = 2;
-    nStep = 3;
     targetEvery = 100;
     epsilonStart = 0.2;
     epsilonEnd = 0.02;

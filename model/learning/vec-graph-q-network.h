@@ -51,10 +51,10 @@ struct GraphStates
  *     z_m = ReLU(W_s s + W_v [x_m, h̄_m] + b),  Q_m = w' ReLU(W_1 z_m + W_2 mean_j z_j + b') + w''
  * x_m
  *
- * so that neither their order nor their number matters. v and w' start at zero and w'' as `prior` says,
- * so that the first policy is the one that the last number of a vehicle, its outlook, stands for.
- * Without, all vehicles are inputs and
- * outputs of one multilayer perceptron, filled up to `vehicles`.
+ * so that neither their order nor their number matters. v and w' start at zero and w'' as `prior`
+ * says, so that the first policy is the one that the last number of a vehicle, its outlook, stands
+ * for. Without, all vehicles are inputs and outputs of one multilayer perceptron, filled up to
+ * `vehicles`.
  */
 class GraphQNetwork
 {

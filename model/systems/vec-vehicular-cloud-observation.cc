@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -199,19 +201,30 @@ VehicularCloudObservation::AddOutlook(const Context& context, std::vector<float>
         finishS[m] = std::max(context.value, m_model.FinishOnOneS(m_scratch, open, end, m));
     }
     addBlock();
-    const int best =
-        static_cast<int>(std::min_element(finishS.begin(), finishS.end()) - finishS.begin());
+    std::vector<int> best(vehicles);
+    std::iota(best.begin(), best.end(), 0);
+    const std::size_t candidates = std::min<std::size_t>(CANDIDATES, best.size());
+    std::partial_sort(best.begin(),
+                      best.begin() + static_cast<std::ptrdiff_t>(candidates),
+                      best.end(),
+                      [&](int a, int b)
+                      { return std::pair(finishS[a], a) < std::pair(finishS[b], b); });
+    best.resize(candidates);
     for (int m = 0; m < vehicles; ++m)
     {
         finishS[m] = NEVER;
-        if ((*context.mask)[m])
+        if (!(*context.mask)[m])
+        {
+            continue;
+        }
+        for (int other : best)
         {
             m_scratch = *context.state;
             m_model.Take(m_scratch, context.subtask, m, (*context.times)[m]);
-            finishS[m] = std::max({context.value,
-                                   (*context.times)[m].eftS,
-                                   m_model.FinishOnOneS(m_scratch, open + 1, end, best)});
+            finishS[m] =
+                std::min(finishS[m], m_model.FinishOnOneS(m_scratch, open + 1, end, other));
         }
+        finishS[m] = std::max({context.value, (*context.times)[m].eftS, finishS[m]});
     }
     addBlock();
     for (double timeS : finishS)

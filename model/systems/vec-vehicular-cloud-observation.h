@@ -44,8 +44,8 @@ namespace ns3::vec
  * | V     | increase of V: s(that / τ)                                                 |
  * | V     | data its children get from other parents placed there: s(transfer / τ)     |
  * | V     | V if all that is open runs there − the least such V: s(that / τ)           |
- * | V     | V if this runs there and the rest where that least V is − the least of     |
- * |       | these: s(that / τ)                                                         |
+ * | V     | V if this runs there and the rest on one of the CANDIDATES of least such V |
+ * |       | − the least of these: s(that / τ)                                          |
  * | V     | outlook, what is then still to come: −(that V − V now) / U, at least −1    |
  *
  * U is the last finish when everything runs where it is pinned, else on the owner, from the start.
@@ -67,7 +67,8 @@ class VehicularCloudObservation
     std::size_t Size() const;
 
     static constexpr std::size_t COMMON = 9; //!< numbers of FULL before the blocks
-    static constexpr std::size_t RAW = 4;    //!< features of eq. (13)
+    static constexpr std::size_t CANDIDATES = 3;
+    static constexpr std::size_t RAW = 4; //!< features of eq. (13)
 
     /** The features of eq. (13) of every subtask, as the first four numbers; row-major. */
     std::vector<float> RawFeatures() const;
