@@ -166,7 +166,7 @@ BenchGaDrl(bool plan, bool update)
     }
     if (update)
     {
-        Print("update-ga-drl", bestUpdate, 0, "a gradient step on a batch of 64");
+        Print("update-ga-drl", bestUpdate, 0, "a gradient step on a batch of 32");
     }
 }
 
