@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The program behind `./vec bench`: figures that need neither LibTorch nor ns-3.
 
+#include "ns3/vec-costs.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-system.h"
 #include "vec-options.h"
 
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 
@@ -43,16 +45,22 @@ OneTask()
 }
 
 std::unique_ptr<Instance>
-LargeGraph()
+RandomGraph(int nodes, int processors)
 {
     return FindSystem("task-graph")
         .Generate(
             {
-                {"n",          "1000"},
-                {"processors", "16"  },
-                {"density",    "0.5" }
+                {"n",          std::to_string(nodes)     },
+                {"processors", std::to_string(processors)},
+                {"density",    "0.5"                     }
     },
             1);
+}
+
+std::unique_ptr<Instance>
+LargeGraph()
+{
+    return RandomGraph(1000, 16);
 }
 
 /** Random plans of an instance, one after the other. */
@@ -174,13 +182,15 @@ Measure(const std::function<void()>& operation)
         const std::clock_t begin = std::clock();
         double seconds = 0;
         double count = 0;
+        int batch = 1;
         while (seconds < 0.2)
         {
-            for (int i = 0; i < 32; ++i)
+            for (int i = 0; i < batch; ++i)
             {
                 operation();
             }
-            count += 32;
+            count += batch;
+            batch = std::min(2 * batch, 32);
             seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
         }
         best = std::max(best, count / seconds);
@@ -188,25 +198,77 @@ Measure(const std::function<void()>& operation)
     return best;
 }
 
+constexpr const char* GROWTH = "heft-growth";
+
+/** How HEFT's time grows with edges × processors: the exponent from the first graph on. */
+void
+PrintGrowth()
+{
+    double firstWork = 0;
+    double firstRate = 0;
+    for (const auto& [nodes, processors] : {
+             std::pair{1000, 16 },
+             {1000, 64 },
+             {1000, 256},
+             {4000, 16 },
+             {8000, 16 }
+    })
+    {
+        const auto instance = RandomGraph(nodes, processors);
+        const double work =
+            static_cast<double>(dynamic_cast<const CostsInstance&>(*instance).edges.size()) *
+            processors;
+        const double rate = Measure(
+            PreparePolicy("heft", [n = nodes, p = processors] { return RandomGraph(n, p); }));
+        std::printf("%-23s %10.2f ms       %d nodes, %d processors, %.0f edges x processors",
+                    GROWTH,
+                    1e3 / rate,
+                    nodes,
+                    processors,
+                    work);
+        if (firstWork > 0)
+        {
+            std::printf("; exponent %.2f", std::log(firstRate / rate) / std::log(work / firstWork));
+        }
+        std::printf("\n");
+        std::fflush(stdout);
+        firstRate = firstWork > 0 ? firstRate : rate;
+        firstWork = firstWork > 0 ? firstWork : work;
+    }
+}
+
+std::vector<std::string>
+Names()
+{
+    std::vector<std::string> names;
+    for (const Figure& figure : FIGURES)
+    {
+        names.emplace_back(figure.name);
+    }
+    names.emplace_back(GROWTH);
+    return names;
+}
+
 int
 Main(int argc, char** argv)
 {
+    const std::vector<std::string> all = Names();
     CommandLine line(argc, argv, 1);
     if (line.TakeFlag("help"))
     {
         std::cout << "usage: vec-bench [NAME… | --names]\nThe performance figures of:";
-        for (const Figure& figure : FIGURES)
+        for (const std::string& name : all)
         {
-            std::cout << ' ' << figure.name;
+            std::cout << ' ' << name;
         }
         std::cout << '\n';
         return 0;
     }
     if (line.TakeFlag("names"))
     {
-        for (const Figure& figure : FIGURES)
+        for (const std::string& name : all)
         {
-            std::cout << figure.name << '\n';
+            std::cout << name << '\n';
         }
         return 0;
     }
@@ -214,16 +276,16 @@ Main(int argc, char** argv)
     line.Finish();
     for (const std::string& name : names)
     {
-        if (std::none_of(FIGURES.begin(),
-                         FIGURES.end(),
-                         [&](const Figure& figure) { return figure.name == name; }))
+        if (std::find(all.begin(), all.end(), name) == all.end())
         {
             throw InputError("no figure \"" + name + "\"; see --help");
         }
     }
+    const auto isWanted = [&](const std::string& name)
+    { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
     for (const Figure& figure : FIGURES)
     {
-        if (!names.empty() && std::find(names.begin(), names.end(), figure.name) == names.end())
+        if (!isWanted(figure.name))
         {
             continue;
         }
@@ -235,6 +297,10 @@ Main(int argc, char** argv)
         }
         std::printf("\n");
         std::fflush(stdout);
+    }
+    if (isWanted(GROWTH))
+    {
+        PrintGrowth();
     }
     return 0;
 }

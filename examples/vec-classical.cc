@@ -179,7 +179,9 @@ EvaluatePair(const std::string& file, const std::string& plan)
     }
     const auto instance = ReadInstance(file);
     const Plan read = ParsePlan(*instance, ReadJson(plan), FileName(plan));
-    std::cout << ToLine(TimelineToJson(*instance, Evaluate(*instance, read))) << '\n';
+    Timeline timeline;
+    InFile(file + " with " + FileName(plan), [&] { timeline = Evaluate(*instance, read); });
+    std::cout << ToLine(TimelineToJson(*instance, timeline)) << '\n';
 }
 
 int

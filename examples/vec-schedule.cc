@@ -4,14 +4,65 @@
 #include "ns3/vec-json.h"
 #include "ns3/vec-system.h"
 
+#include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <set>
+#include <unistd.h>
 
 namespace ns3::vec
 {
 
 namespace
 {
+
+/** How far a decision is, on a terminal alone and from its second second on. */
+class ProgressLine
+{
+  public:
+    explicit ProgressLine(std::string what)
+        : m_what(std::move(what)), m_shows(isatty(STDERR_FILENO))
+    {
+    }
+
+    void Show(uint64_t done, uint64_t most)
+    {
+        using Seconds = std::chrono::duration<double>;
+        const auto now = std::chrono::steady_clock::now();
+        const double passedS = Seconds(now - m_begun).count();
+        if (!m_shows || passedS < 1 || Seconds(now - m_last).count() < 0.5)
+        {
+            return;
+        }
+        m_last = now;
+        const double rate = static_cast<double>(done) / passedS;
+        std::fprintf(stderr, "\r%s: %.0f s, %.0f/s", m_what.c_str(), passedS, rate);
+        if (most > 0 && rate > 0)
+        {
+            std::fprintf(stderr,
+                         ", %.0f %%, at most %.0f s left",
+                         100 * static_cast<double>(done) / static_cast<double>(most),
+                         static_cast<double>(most - done) / rate);
+        }
+        std::fprintf(stderr, "\033[K");
+        m_isOpen = true;
+    }
+
+    ~ProgressLine()
+    {
+        if (m_isOpen)
+        {
+            std::fprintf(stderr, "\r\033[K");
+        }
+    }
+
+  private:
+    std::string m_what;
+    bool m_shows;
+    bool m_isOpen = false;
+    std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point m_last;
+};
 
 /** Where the plan of each file goes; empty: nowhere. */
 std::vector<std::string>
@@ -55,6 +106,30 @@ std::string
 FileName(const std::string& path)
 {
     return path == "-" ? "standard input" : path;
+}
+
+void
+InFile(const std::string& path, const std::function<void()>& work)
+{
+    try
+    {
+        work();
+    }
+    catch (const InputError& error)
+    {
+        // What does not know its file speaks of an instance or a plan.
+        const std::string what = error.what();
+        const std::string general = "instance: ";
+        if (what.rfind(general, 0) == 0)
+        {
+            throw InputError(FileName(path) + ": " + what.substr(general.size()));
+        }
+        if (what.rfind("plan: ", 0) == 0)
+        {
+            throw InputError(FileName(path) + ": " + what);
+        }
+        throw;
+    }
 }
 
 std::unique_ptr<Instance>
@@ -132,9 +207,20 @@ Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& n
         {
             registry.CheckSystem(name, instance->System());
         }
-        const auto policy = registry.Make(name, options);
-        const Decision decision = policy->Decide(*instance);
-        const Timeline timeline = Evaluate(*instance, decision.plan);
+        Decision decision;
+        Timeline timeline;
+        {
+            ProgressLine progress(name);
+            options.progress = [&progress](uint64_t done, uint64_t most)
+            { progress.Show(done, most); };
+            const auto policy = registry.Make(name, options);
+            InFile(files[i],
+                   [&]
+                   {
+                       decision = policy->Decide(*instance);
+                       timeline = Evaluate(*instance, decision.plan);
+                   });
+        }
         if (!paths[i].empty())
         {
             WriteFile(paths[i], ToLine(PlanToJson(*instance, decision.plan)) + "\n");

@@ -6,6 +6,7 @@
 #include "ns3/vec-policies.h"
 #include "vec-options.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,6 +16,8 @@ namespace ns3::vec
 /** How a file is named in messages: "-" is standard input. */
 std::string FileName(const std::string& path);
 std::unique_ptr<Instance> ReadInstance(const std::string& path);
+/** Does the work; an error in it that speaks of an instance names the file. */
+void InFile(const std::string& path, const std::function<void()>& work);
 
 /**
  * The verb schedule, for whichever program can build the policy: lets the policy plan each file, an

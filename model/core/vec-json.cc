@@ -8,8 +8,10 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <unistd.h>
 #include <utility>
@@ -263,7 +265,26 @@ ParseJson(std::string_view text, const std::string& file)
 {
     try
     {
-        return Json::parse(text.begin(), text.end());
+        std::vector<std::set<std::string>> seen; // keys of the objects that are open
+        const auto once = [&](int, Json::parse_event_t event, Json& key)
+        {
+            if (event == Json::parse_event_t::object_start)
+            {
+                seen.emplace_back();
+            }
+            else if (event == Json::parse_event_t::object_end)
+            {
+                seen.pop_back();
+            }
+            else if (event == Json::parse_event_t::key &&
+                     !seen.back().insert(key.get<std::string>()).second)
+            {
+                throw InputError(file + ": /: expected each key of an object once, found \"" +
+                                 Escaped(key.get<std::string>()) + "\" again");
+            }
+            return true;
+        };
+        return Json::parse(text.begin(), text.end(), once);
     }
     catch (const Json::parse_error& error)
     {
@@ -284,6 +305,11 @@ ReadFile(const std::string& path)
     {
         content << std::cin.rdbuf();
         return content.str();
+    }
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown))
+    {
+        throw InputError(path + ": cannot be read: is a folder");
     }
     std::ifstream file(path, std::ios::binary);
     if (!file)

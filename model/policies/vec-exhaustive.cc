@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <sstream>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -27,18 +28,31 @@ RefuseTooMany(const DecisionProcess& process, const char* policy)
     {
         std::ostringstream message;
         message << policy << ": ";
-        if (process.IsOrderOpen())
+        if (process.IsOrderOpen() && std::isinf(orders))
+        {
+            message << "orders too many to count of ";
+        }
+        else if (process.IsOrderOpen())
         {
             message << orders << " orders of ";
         }
-        message << actions << "^" << process.Items().size() << " = " << plans
-                << " plans are more than " << ExhaustivePolicy::MAX_PLANS
+        message << actions << "^" << process.Items().size();
+        if (std::isfinite(plans))
+        {
+            message << " = " << plans;
+        }
+        message << " plans are more than "
+                << ExhaustivePolicy::MAX_PLANS
                 << "; use it on a smaller instance, or another policy";
         throw RefusalError(message.str());
     }
 }
 
 } // namespace
+
+ExhaustivePolicy::ExhaustivePolicy(Progress progress) : m_progress(std::move(progress))
+{
+}
 
 std::string
 ExhaustivePolicy::Name() const
@@ -51,12 +65,13 @@ ExhaustivePolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = FindSystem(instance.System()).Begin(instance);
     RefuseTooMany(*process, "exhaustive");
-    TreeSearch search(*process);
+    TreeSearch search(*process, m_progress);
     search.Run();
     return search.Best().plan;
 }
 
-BranchAndBoundPolicy::BranchAndBoundPolicy(uint64_t seed) : m_seed(seed)
+BranchAndBoundPolicy::BranchAndBoundPolicy(uint64_t seed, Progress progress)
+    : m_seed(seed), m_progress(std::move(progress))
 {
 }
 
@@ -75,7 +90,7 @@ BranchAndBoundPolicy::DoDecide(const Instance& instance, uint64_t)
         RefuseTooMany(*process, "branch-and-bound");
     }
     LocalSearch first(instance, m_seed);
-    TreeSearch search(*process);
+    TreeSearch search(*process, m_progress);
     search.Offer(first.Run(FIRST_EVALUATIONS));
     if (!search.Run(MAX_STEPS))
     {

@@ -3,6 +3,7 @@
 #define VEC_EXHAUSTIVE_H
 
 #include "ns3/vec-policy.h"
+#include "vec-progress.h"
 
 #include <cstdint>
 
@@ -20,10 +21,14 @@ class ExhaustivePolicy : public Policy
   public:
     static constexpr double MAX_PLANS = 62748517; //!< 13^7
 
+    explicit ExhaustivePolicy(Progress progress = nullptr);
+
     std::string Name() const override;
 
   private:
     Plan DoDecide(const Instance& instance, uint64_t id) override;
+
+    Progress m_progress;
 };
 
 /**
@@ -39,7 +44,7 @@ class BranchAndBoundPolicy : public Policy
   public:
     static constexpr uint64_t MAX_STEPS = 2000000;
 
-    explicit BranchAndBoundPolicy(uint64_t seed);
+    explicit BranchAndBoundPolicy(uint64_t seed, Progress progress = nullptr);
 
     std::string Name() const override;
 
@@ -47,6 +52,7 @@ class BranchAndBoundPolicy : public Policy
     Plan DoDecide(const Instance& instance, uint64_t id) override;
 
     uint64_t m_seed;
+    Progress m_progress;
 };
 
 } // namespace ns3::vec

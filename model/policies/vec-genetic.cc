@@ -7,12 +7,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 namespace ns3::vec
 {
 
-GeneticPolicy::GeneticPolicy(uint64_t seed, const GeneticSettings& settings)
-    : m_settings(settings), m_random(seed, "genetic", "policy")
+GeneticPolicy::GeneticPolicy(uint64_t seed, const GeneticSettings& settings, Progress progress)
+    : m_settings(settings), m_random(seed, "genetic", "policy"), m_progress(std::move(progress))
 {
 }
 
@@ -40,6 +41,10 @@ GeneticPolicy::DoDecide(const Instance& instance, uint64_t)
     }
     for (int generation = 0; generation < m_settings.generations; ++generation)
     {
+        if (m_progress)
+        {
+            m_progress(generation, m_settings.generations);
+        }
         std::stable_sort(population.begin(),
                          population.end(),
                          [](const Individual& a, const Individual& b) {

@@ -5,6 +5,7 @@
 #include "ns3/vec-decision-process.h"
 #include "ns3/vec-policy.h"
 #include "ns3/vec-random.h"
+#include "vec-progress.h"
 #include "vec-tree-search.h"
 
 #include <cstddef>
@@ -39,7 +40,9 @@ struct GeneticSettings
 class GeneticPolicy : public Policy
 {
   public:
-    explicit GeneticPolicy(uint64_t seed, const GeneticSettings& settings = {});
+    explicit GeneticPolicy(uint64_t seed,
+                           const GeneticSettings& settings = {},
+                           Progress progress = nullptr);
 
     std::string Name() const override;
 
@@ -61,6 +64,7 @@ class GeneticPolicy : public Policy
 
     GeneticSettings m_settings;
     Random m_random;
+    Progress m_progress;
     FoundPlan m_best;
 };
 

@@ -6,9 +6,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ns3::vec
 {
+
+namespace
+{
+
+constexpr uint64_t EVALUATIONS_BETWEEN_REPORTS = 64;
+
+} // namespace
 
 LocalSearch::LocalSearch(const Instance& instance, uint64_t seed)
     : m_instance(instance), m_random(seed, "local-search", "policy")
@@ -16,15 +24,23 @@ LocalSearch::LocalSearch(const Instance& instance, uint64_t seed)
 }
 
 FoundPlan
-LocalSearch::Run(uint64_t evaluations)
+LocalSearch::Run(uint64_t evaluations, const Progress& progress)
 {
+    const uint64_t each = evaluations / RESTARTS;
     for (int restart = 0; restart < RESTARTS; ++restart)
     {
+        const auto report = [&](uint64_t done)
+        {
+            if (progress)
+            {
+                progress(restart * each + done, RESTARTS * each);
+            }
+        };
         Begin(restart == 0 ? First::HEFT : restart == 1 ? First::GREEDY : First::RANDOM);
         Keep();
         if (!m_process->Items().empty())
         {
-            Anneal(evaluations / RESTARTS);
+            Anneal(each, report);
         }
     }
     return m_best;
@@ -49,13 +65,17 @@ LocalSearch::Begin(First first)
 }
 
 void
-LocalSearch::Anneal(uint64_t evaluations)
+LocalSearch::Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& report)
 {
     const auto items = static_cast<int64_t>(m_process->Items().size());
     const auto actions = static_cast<int64_t>(m_process->ActionCount());
     const double unit = std::max(m_process->Value(), 1e-300);
     for (uint64_t i = 0; i < evaluations; ++i)
     {
+        if (i % EVALUATIONS_BETWEEN_REPORTS == 0)
+        {
+            report(i);
+        }
         const double progress = static_cast<double>(i) / static_cast<double>(evaluations);
         const double temperature = unit * HOTTEST * std::pow(COLDEST / HOTTEST, progress);
         const double before = m_process->Value();
@@ -148,8 +168,8 @@ LocalSearch::Keep()
     }
 }
 
-LocalSearchPolicy::LocalSearchPolicy(uint64_t seed, uint64_t evaluations)
-    : m_seed(seed), m_evaluations(evaluations)
+LocalSearchPolicy::LocalSearchPolicy(uint64_t seed, uint64_t evaluations, Progress progress)
+    : m_seed(seed), m_evaluations(evaluations), m_progress(std::move(progress))
 {
 }
 
@@ -168,7 +188,7 @@ LocalSearchPolicy::DoDecide(const Instance& instance, uint64_t id)
         const std::size_t items = FindSystem(instance.System()).Begin(instance)->Items().size();
         evaluations = std::min(EVALUATIONS, MOST_DECISIONS / std::max<uint64_t>(items, 1));
     }
-    return LocalSearch(instance, m_seed + id - 1).Run(evaluations).plan;
+    return LocalSearch(instance, m_seed + id - 1).Run(evaluations, m_progress).plan;
 }
 
 } // namespace ns3::vec

@@ -6,6 +6,7 @@
 #include "ns3/vec-instance.h"
 #include "ns3/vec-policy.h"
 #include "ns3/vec-random.h"
+#include "vec-progress.h"
 #include "vec-tree-search.h"
 
 #include <cstdint>
@@ -32,7 +33,7 @@ class LocalSearch
     LocalSearch(const Instance& instance, uint64_t seed);
 
     /** The best plan of so many evaluated ones. */
-    FoundPlan Run(uint64_t evaluations);
+    FoundPlan Run(uint64_t evaluations, const Progress& progress = nullptr);
 
   private:
     enum class First
@@ -43,7 +44,7 @@ class LocalSearch
     };
 
     void Begin(First first);
-    void Anneal(uint64_t evaluations);
+    void Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& report);
     void Rewind(std::size_t position);
     void Replay(std::size_t position);
     std::size_t Allowed(std::size_t wanted);
@@ -61,10 +62,12 @@ class LocalSearchPolicy : public Policy
 {
   public:
     static constexpr uint64_t EVALUATIONS = 50000;
-    static constexpr uint64_t MOST_DECISIONS = 5000000; //!< evaluations × items by default
+    static constexpr uint64_t MOST_DECISIONS = 10000000; //!< evaluations × items by default
 
     /** \p evaluations: 0 is EVALUATIONS, or fewer on large instances (MOST_DECISIONS). */
-    explicit LocalSearchPolicy(uint64_t seed, uint64_t evaluations = 0);
+    explicit LocalSearchPolicy(uint64_t seed,
+                               uint64_t evaluations = 0,
+                               Progress progress = nullptr);
 
     std::string Name() const override;
 
@@ -73,6 +76,7 @@ class LocalSearchPolicy : public Policy
 
     uint64_t m_seed;
     uint64_t m_evaluations;
+    Progress m_progress;
 };
 
 } // namespace ns3::vec

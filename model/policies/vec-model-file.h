@@ -18,8 +18,8 @@ inline constexpr std::string_view MODEL_FORMAT = "vec-model/1";
  * of one line otherwise.
  *
  * Its metadata: `format`, `agent`, `system`, `profile`, `network` (MlpShape as JSON), `observation`
- * (full or literal) and `layout` (what its numbers mean), `settings`, `training_seeds`, `map`, `command`, `steps`,
- * `validation`, `version`.
+ * (full or literal) and `layout` (what its numbers mean), `settings`, `training_seeds`, `map`,
+ * `command`, `steps`, `validation`, `version`.
  */
 SafeTensors ReadModel(const std::string& path, std::string_view agent, std::string_view system);
 

@@ -193,12 +193,20 @@ AddClassical(PolicyRegistry& registry)
     add("genetic",
         all,
         "a genetic algorithm over the places of all items",
-        [](Options options) { return std::make_unique<GeneticPolicy>(options.seed); });
+        [](Options options) {
+            return std::make_unique<GeneticPolicy>(options.seed,
+                                                   GeneticSettings(),
+                                                   options.progress);
+        });
     add("local-search",
         all,
         "restarted simulated annealing: the best known plan of larger instances",
         [](Options options)
-        { return std::make_unique<LocalSearchPolicy>(options.seed, Evaluations(options)); });
+        {
+            return std::make_unique<LocalSearchPolicy>(options.seed,
+                                                       Evaluations(options),
+                                                       options.progress);
+        });
     add("chain-dp",
         {"edge-cloud", "task-graph"},
         "the optimum of chains",
@@ -206,11 +214,12 @@ AddClassical(PolicyRegistry& registry)
     add("branch-and-bound",
         all,
         "the optimum of instances with a good lower bound",
-        [](Options options) { return std::make_unique<BranchAndBoundPolicy>(options.seed); });
+        [](Options options)
+        { return std::make_unique<BranchAndBoundPolicy>(options.seed, options.progress); });
     add("exhaustive",
         all,
         "the optimum of a small instance",
-        [](Options) { return std::make_unique<ExhaustivePolicy>(); });
+        [](Options options) { return std::make_unique<ExhaustivePolicy>(options.progress); });
 }
 
 } // namespace ns3::vec

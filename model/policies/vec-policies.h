@@ -3,6 +3,7 @@
 #define VEC_POLICIES_H
 
 #include "ns3/vec-policy.h"
+#include "vec-progress.h"
 
 #include <cstdint>
 #include <functional>
@@ -22,6 +23,7 @@ struct PolicyOptions
     std::string model; //!< file of a trained model; empty: none given
     /** Further settings as the command line gives them: name → value. */
     std::map<std::string, std::string> settings;
+    Progress progress; //!< of a decision that takes long
 };
 
 /** One row of the table of policies. */

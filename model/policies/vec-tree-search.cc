@@ -2,12 +2,22 @@
 #include "vec-tree-search.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
+#include <utility>
 
 namespace ns3::vec
 {
 
-TreeSearch::TreeSearch(DecisionProcess& process) : m_process(process)
+namespace
+{
+
+constexpr uint64_t STEPS_BETWEEN_REPORTS = 4096;
+
+} // namespace
+
+TreeSearch::TreeSearch(DecisionProcess& process, Progress progress)
+    : m_process(process), m_progress(std::move(progress))
 {
 }
 
@@ -29,6 +39,7 @@ TreeSearch::StopAtFeasible()
 bool
 TreeSearch::Run(uint64_t mostSteps)
 {
+    m_mostSteps = mostSteps;
     m_stepsLeft = mostSteps;
     m_isComplete = true;
     m_isOver = m_process.Done() || (m_stopAtFeasible && m_best.isFeasible);
@@ -148,6 +159,12 @@ TreeSearch::MayStep()
         return false;
     }
     --m_stepsLeft;
+    const uint64_t done = m_mostSteps - m_stepsLeft;
+    if (m_progress && done % STEPS_BETWEEN_REPORTS == 0)
+    {
+        const bool isLimited = m_mostSteps < std::numeric_limits<uint64_t>::max();
+        m_progress(done, isLimited ? m_mostSteps : 0);
+    }
     return true;
 }
 

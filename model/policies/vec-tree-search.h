@@ -3,6 +3,7 @@
 #define VEC_TREE_SEARCH_H
 
 #include "ns3/vec-decision-process.h"
+#include "vec-progress.h"
 
 #include <cstdint>
 #include <limits>
@@ -38,7 +39,7 @@ class TreeSearch
 {
   public:
     /** REQUIRES: nothing is decided yet; the process outlives the search. */
-    explicit TreeSearch(DecisionProcess& process);
+    explicit TreeSearch(DecisionProcess& process, Progress progress = nullptr);
 
     /** A plan to begin with: only better ones are looked for. */
     void Offer(const FoundPlan& plan);
@@ -74,7 +75,9 @@ class TreeSearch
     std::vector<std::pair<int, int>> m_path; // items decided
     bool m_stopAtFeasible = false;
     bool m_isOver = false;
+    uint64_t m_mostSteps = 0;
     uint64_t m_stepsLeft = 0;
+    Progress m_progress;
     bool m_isComplete = true;
 };
 

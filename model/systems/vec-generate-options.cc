@@ -127,6 +127,10 @@ ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr)
     const std::string path = options.Text("dag", "");
     if (!path.empty())
     {
+        if (read.isSizeGiven)
+        {
+            throw InputError("option --n is for random graphs, not for those of --dag");
+        }
         read.file = ReadGraph(path, scale);
     }
     const std::string name = options.Text("graph", "");

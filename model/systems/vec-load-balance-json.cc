@@ -143,6 +143,10 @@ LoadBalanceSystem::Parse(const JsonView& json) const
     for (std::size_t m = 0; m < hops.Size(); ++m)
     {
         instance->hops.push_back(hops.At(m).Quantities(instance->rsus.size()));
+        if (instance->hops[m][m] != 0)
+        {
+            hops.At(m).At(m).Fail("0, the hops from an RSU to itself");
+        }
     }
     instance->backhaulBps = json.At("backhaul_bps").Positive();
     instance->opticalPowerW = json.At("optical_power_w").Quantity();

@@ -123,6 +123,10 @@ ParseFixed(const JsonView& json, const MecDagInstance& instance)
     }
     fixed.local = where == "local";
     fixed.finishS = json.At("finish_s").Quantity();
+    if (fixed.finishS < instance.tasks[fixed.task].submitS)
+    {
+        json.At("finish_s").Fail("no time before the task was submitted");
+    }
     return fixed;
 }
 

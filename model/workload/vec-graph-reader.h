@@ -10,6 +10,9 @@
 namespace ns3::vec
 {
 
+/** No size, runtime or number of bytes in a file may be above this. */
+inline constexpr double MOST_QUANTITY = 1e18;
+
 /** How a file's numbers become cycles and bits. */
 struct GraphScale
 {

@@ -309,9 +309,9 @@ class DotReader
         double number = -1;
         const char* end = text.data() + text.size();
         const auto [stop, error] = std::from_chars(text.data(), end, number);
-        if (error != std::errc() || stop != end || !std::isfinite(number) || number < 0)
+        if (error != std::errc() || stop != end || !(number >= 0 && number <= MOST_QUANTITY))
         {
-            m_lexer.FailHere("a size that is a number >= 0, not \"" + text + "\"");
+            m_lexer.FailHere("a size that is a number from 0 to 1e18, not \"" + text + "\"");
         }
         return number;
     }

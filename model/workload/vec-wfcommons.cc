@@ -45,7 +45,7 @@ ReadFiles14(const JsonView& task, WfTask& read)
             file.At("link").Fail("\"input\" or \"output\"");
         }
         (link == "input" ? read.inputBytes : read.outputBytes)[file.At("name").String()] =
-            file.At("sizeInBytes").Quantity();
+            file.At("sizeInBytes").Number(0, MOST_QUANTITY);
     }
 }
 
@@ -117,7 +117,8 @@ ParseWfCommons(std::string_view text, const std::string& file, const GraphScale&
         const JsonView files = workflow.At("specification").At("files");
         for (std::size_t i = 0; i < files.Size(); ++i)
         {
-            sizes[files.At(i).At("id").String()] = files.At(i).At("sizeInBytes").Quantity();
+            sizes[files.At(i).At("id").String()] =
+                files.At(i).At("sizeInBytes").Number(0, MOST_QUANTITY);
         }
         for (std::size_t i = 0; i < read.size(); ++i)
         {
@@ -129,7 +130,7 @@ ParseWfCommons(std::string_view text, const std::string& file, const GraphScale&
         for (std::size_t i = 0; i < executed.Size(); ++i)
         {
             const int task = Find(names, executed.At(i).At("id"));
-            read[task].runtimeS = executed.At(i).At("runtimeInSeconds").Quantity();
+            read[task].runtimeS = executed.At(i).At("runtimeInSeconds").Number(0, MOST_QUANTITY);
             seen.insert(task);
         }
         if (seen.size() != read.size())
@@ -142,7 +143,7 @@ ParseWfCommons(std::string_view text, const std::string& file, const GraphScale&
         for (std::size_t i = 0; i < read.size(); ++i)
         {
             ReadFiles14(tasks.At(i), read[i]);
-            read[i].runtimeS = tasks.At(i).At("runtimeInSeconds").Quantity();
+            read[i].runtimeS = tasks.At(i).At("runtimeInSeconds").Number(0, MOST_QUANTITY);
         }
     }
 

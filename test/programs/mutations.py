@@ -60,6 +60,7 @@ CASES = {
          (("tasks", 0, "edges"), [[0, 2]]), (("tasks", 0, "edges"), [[0, 1, 1]]),
          (("tasks", 0, "vehicle"), 1), (("tasks", 0, "vehicle"), 0.5),
          (("tasks", 0, "vehicle"), 1 << 70), (("fixed", 0, "subtask"), 2),
+         (("fixed", 0, "finish_s"), 0.25),
          (("fixed",), 2 * [MEC_FIXED]), (("mec", "processors_hz", 0), 0),
          (("vehicles", 0, "uplink_bps"), [1e6]), (("vehicles", 0, "cpu_hz"), 0),
          (("mec", "uplink_free_s"), []), (("vehicles", 0, "downlink_bps"), 0)],
@@ -81,6 +82,7 @@ CASES = {
         {"now_s", "slot", "used_hz", "previous_cycles", "enforce_lbm", "segment", "uplink_bps",
          "deadline_s"},
         [(("rsus", 0, "used_hz"), 1e10), (("rsus", 0, "cpu_hz"), 0), (("hops",), [[0, 1]]),
+         (("hops", 0), [1, 1]),
          (("hops", 1), [0]), (("omega",), 0), (("omega",), 1.5), (("backhaul_bps",), 0),
          (("vehicles", 0, "gain"), [1e-10]), (("vehicles", 0, "uplink_bps"), [1e7, 0]),
          (("vehicles", 0, "cpu_hz"), 0), (("tasks", 0, "vehicle"), 1), (("slot",), 0.5),
@@ -211,6 +213,7 @@ def mutations(document, case):
             yield f"no {name}", json.dumps(without(document, path))
         if isinstance(value, dict):
             yield f"more in {name}", json.dumps(changed(document, path, {**value, "a\nb~/c": 1}))
+    yield "a key twice", '{"meta": 1, "meta": 2, ' + text[1:]
     yield "another key", json.dumps({**document, "speed": 1})
     source = random.Random(1)
     for _ in range(20):

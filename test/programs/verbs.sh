@@ -137,6 +137,8 @@ case $name in
     printf 'instance.json plan.json\ninstance.json plan.json\n' >list.txt
     expect 0 vec evaluate --pairs list.txt
     [ "$(wc -l <out.txt)" -eq 2 ] || fail "two pairs should be two lines"
+    expect 2 vec evaluate --pairs .
+    expect 2 vec evaluate . plan.json
     expect 2 vec evaluate instance.json missing.json
     echo '{"format": "vec-plan/1", "assignments": []}' >empty.json
     expect 2 vec evaluate instance.json empty.json

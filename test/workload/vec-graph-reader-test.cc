@@ -133,7 +133,7 @@ TEST(Graphviz, ErrorsNameTheLine)
               "g.gv: line 1: expected a file that begins with \"digraph\", found \"G\"");
     EXPECT_EQ(GraphvizError("digraph G {\n1 -> \n}"), "g.gv: line 3: expected a node, found \"}\"");
     EXPECT_EQ(GraphvizError("digraph G {\n1 [size=\"-3\"]\n}"),
-              "g.gv: line 2: expected a size that is a number >= 0, not \"-3\"");
+              "g.gv: line 2: expected a size that is a number from 0 to 1e18, not \"-3\"");
     EXPECT_EQ(GraphvizError("digraph G {\n1 [size=\"3\n}"),
               "g.gv: line 3: expected a closing quote, found the end");
     EXPECT_EQ(GraphvizError("digraph G { 1 -- 2 }"),
@@ -195,8 +195,8 @@ TEST(WfCommons, ErrorsPointAtTheValue)
               "w.json: /workflow/specification/tasks/1/inputFiles/0: expected the id of a file in "
               "/workflow/specification/files");
     EXPECT_EQ(error("/workflow/execution/tasks/2/runtimeInSeconds", -1),
-              "w.json: /workflow/execution/tasks/2/runtimeInSeconds: expected a finite number >= "
-              "0");
+              "w.json: /workflow/execution/tasks/2/runtimeInSeconds: expected a finite number >= 0 "
+              "and <= 1e+18");
     EXPECT_EQ(error("/workflow/execution/tasks/2/id", "s"),
               "w.json: /workflow/execution/tasks: expected an execution of each task");
 }
