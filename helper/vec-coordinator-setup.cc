@@ -168,6 +168,11 @@ MakeView(const Scenario& scenario)
     view.weights = scenario.objective;
     view.slotS =
         scenario.coordinator.decisionIntervalS > 0 ? scenario.coordinator.decisionIntervalS : 1;
+    view.v2v.idleBps = view.idleUplinkBps;
+    view.v2v.relay = scenario.v2v.outOfReach == "relay";
+    view.v2v.rangeM = scenario.v2v.rangeM;
+    view.v2v.rsuRangeM = scenario.v2v.rsuRangeM;
+    view.v2v.helpers = scenario.v2v.helpers;
     for (std::size_t s = 0; s < ServerCount(scenario); ++s)
     {
         CoordinatorView::Server& server = view.servers[MakeEndpoint(EndpointKind::SERVER, s)];

@@ -14,11 +14,19 @@ namespace
 {
 
 std::string
-PlaceName(const Scenario& scenario, Endpoint site, int processor)
+PlaceName(const Scenario& scenario, Endpoint site, int processor, Endpoint owner)
 {
-    return KindOf(site) == EndpointKind::VEHICLE
-             ? "vehicle"
+    return site == owner ? "vehicle"
+         : KindOf(site) == EndpointKind::VEHICLE
+             ? EndpointName(site)
              : HostOfServer(scenario, NumberOf(site)) + " cpu" + std::to_string(processor);
+}
+
+/** Edges have numbers of their own: below 0. */
+std::pair<int, bool>
+MoveName(TransferKind kind, int subtask)
+{
+    return {kind == TransferKind::EDGE ? -1 - subtask : subtask, kind == TransferKind::BURST};
 }
 
 double
@@ -107,27 +115,35 @@ void
 Ledger::OnPlan(const TaskPlan& plan)
 {
     Entry& entry = m_entries.at(plan.task);
-    entry.planS = Simulator::Now().GetSeconds();
     entry.placements = plan.placements;
     entry.record.offloaded = static_cast<uint32_t>(
         std::count_if(plan.placements.begin(),
                       plan.placements.end(),
-                      [](const Placement& p) { return KindOf(p.site) != EndpointKind::VEHICLE; }));
+                      [&plan](const Placement& p) { return p.site != VehicleOf(plan.task); }));
+    m_revisions += plan.revision > 0;
+    if (plan.revision > 0)
+    {
+        return;
+    }
+    entry.planS = Simulator::Now().GetSeconds();
     m_fallbacks += plan.decision == 0;
 }
 
 double
-Ledger::KappaHzHz(Endpoint site, const Entry& entry, int processor, double shareHz) const
+Ledger::KappaHzHz(const ItemEvent& event, const Entry& entry) const
 {
-    if (shareHz > 0)
+    if (event.shareHz > 0)
     {
-        return m_scenario.compute.serverKappa * shareHz * shareHz;
+        return m_scenario.compute.serverKappa * event.shareHz * event.shareHz;
     }
-    if (KindOf(site) == EndpointKind::VEHICLE)
+    if (KindOf(event.site) == EndpointKind::VEHICLE)
     {
-        return m_scenario.compute.vehicleKappa * std::pow(entry.description.cpuHz, 2);
+        const bool own = event.site == VehicleOf(event.task);
+        return m_scenario.compute.vehicleKappa *
+               std::pow(own ? entry.description.cpuHz : event.cpuHz, 2);
     }
-    return m_scenario.compute.serverKappa * std::pow(m_processorsHz.at(site).at(processor), 2);
+    return m_scenario.compute.serverKappa *
+           std::pow(m_processorsHz.at(event.site).at(event.processor), 2);
 }
 
 void
@@ -143,25 +159,21 @@ Ledger::OnFinished(const ItemEvent& event)
     Entry& entry = m_entries.at(event.task);
     entry.spans.at(
         event.subtask) = {event.readyS, event.startS, event.finishS, event.site, event.processor};
-    AddEnergy(entry,
-              event.site,
-              KappaHzHz(event.site, entry, event.processor, event.shareHz) * event.cycles);
+    AddEnergy(entry, event.site, KappaHzHz(event, entry) * event.cycles);
 }
 
 void
 Ledger::OnCancelled(const ItemEvent& event)
 {
     Entry& entry = m_entries.at(event.task);
-    AddEnergy(entry,
-              event.site,
-              KappaHzHz(event.site, entry, event.processor, event.shareHz) * event.cycles);
+    AddEnergy(entry, event.site, KappaHzHz(event, entry) * event.cycles);
 }
 
 void
 Ledger::OnTransfer(const TransferEvent& event)
 {
     Entry& entry = m_entries.at(event.task);
-    Move& move = entry.moves[{event.subtask, event.kind == TransferKind::BURST}];
+    Move& move = entry.moves[MoveName(event.kind, event.subtask)];
     if (event.kind == TransferKind::BURST && KindOf(event.from) == EndpointKind::SERVER)
     {
         // An input that goes on from server to server is on the wires since it left the air.
@@ -279,6 +291,10 @@ Ledger::OnDecided(const DecisionEvent& event)
     m_decisions.push_back(record);
     m_decisionWallS += event.wallS;
     m_decisionWallMaxS = std::max(m_decisionWallMaxS, event.wallS);
+    if (event.isReplan)
+    {
+        return; // what was predicted first is what is compared
+    }
     for (std::size_t i = 0; i < event.tasks.size(); ++i)
     {
         Entry& entry = m_entries.at(event.tasks[i]);
@@ -369,6 +385,20 @@ Ledger::Explain(Entry& entry) const
             }
         }
         atVehicle = local;
+        if (!entry.description.edgeBits.empty() && last >= 0)
+        {
+            for (std::size_t e = 0; e < entry.description.edges.size(); ++e)
+            {
+                const auto edge =
+                    std::pair(static_cast<uint16_t>(last), static_cast<uint16_t>(subtask));
+                const auto move = entry.moves.find(MoveName(TransferKind::EDGE, e));
+                if (entry.description.edges[e] == edge && move != entry.moves.end())
+                {
+                    charge(Cause::RADIO_TRANSFER, move->second.sentS);
+                    charge(Cause::RADIO_ACCESS, entry.spans[last].finishS);
+                }
+            }
+        }
         if (!local && burst != entry.moves.end() && burst->second.receivedS >= lastS)
         {
             charge(Cause::BACKHAUL, burst->second.relayedS);
@@ -403,6 +433,7 @@ Ledger::Explain(Entry& entry) const
 TimelineRecord
 Ledger::Detail(const Entry& entry) const
 {
+    const Endpoint owner = VehicleOf(entry.description.task);
     TimelineRecord detail;
     detail.task = entry.record.task;
     for (const auto& [from, to] : entry.description.edges)
@@ -412,13 +443,12 @@ Ledger::Detail(const Entry& entry) const
     detail.predicted = entry.predicted;
     for (TimelineRecord::Item& item : detail.predicted)
     {
-        // The equations know one server; the plan says which.
-        if (!entry.placements.empty() &&
-            KindOf(entry.placements.at(item.subtask).site) == EndpointKind::SERVER)
+        // The equations know one server, or numbers of vehicles; the plan says which.
+        if (!entry.placements.empty() && entry.placements.at(item.subtask).site != owner)
         {
             const Placement& placement = entry.placements[item.subtask];
-            item.place = PlaceName(m_scenario, placement.site, placement.processor);
-            item.channel = "up" + std::to_string(placement.via - 1);
+            item.place = PlaceName(m_scenario, placement.site, placement.processor, owner);
+            item.channel = placement.via > 0 ? "up" + std::to_string(placement.via - 1) : "v2v";
         }
     }
     for (std::size_t i = 0; i < entry.spans.size(); ++i)
@@ -430,7 +460,7 @@ Ledger::Detail(const Entry& entry) const
         }
         TimelineRecord::Item item;
         item.subtask = static_cast<int>(i);
-        item.place = PlaceName(m_scenario, span.site, span.processor);
+        item.place = PlaceName(m_scenario, span.site, span.processor, owner);
         item.readyS = span.readyS;
         item.startS = span.startS;
         item.finishS = span.finishS;
@@ -451,9 +481,10 @@ Ledger::Detail(const Entry& entry) const
             continue;
         }
         TimelineRecord::Transfer transfer;
-        transfer.channel = key.second ? "up" + std::to_string(move.via - 1) : "down";
-        transfer.purpose = ToString(key.second ? Purpose::DATA : Purpose::RESULT);
-        transfer.subtask = key.first;
+        const bool v2v = key.first < 0;
+        transfer.channel = v2v ? "v2v" : key.second ? "up" + std::to_string(move.via - 1) : "down";
+        transfer.purpose = ToString(v2v || key.second ? Purpose::DATA : Purpose::RESULT);
+        transfer.subtask = v2v ? entry.description.edges[-1 - key.first].second : key.first;
         transfer.bits = move.bits;
         transfer.startS = move.sentS;
         transfer.endS = move.receivedS;
@@ -476,6 +507,7 @@ Ledger::Write(RunResults& results) const
     results.counters.emplace_back("lost_contacts", m_lostContacts);
     results.counters.emplace_back("resumed_transfers", m_resumed);
     results.counters.emplace_back("local_fallbacks", m_fallbacks);
+    results.counters.emplace_back("revised_plans", m_revisions);
     results.counters.emplace_back("stale_binding_messages", m_staleMessages);
     results.counters.emplace_back("stale_binding_bytes", m_staleBytes);
     if (!m_decisions.empty())

@@ -95,7 +95,7 @@ class Ledger
 
     bool Measured(double createdS) const;
     void AddEnergy(Entry& entry, Endpoint site, double joule);
-    double KappaHzHz(Endpoint site, const Entry& entry, int processor, double shareHz) const;
+    double KappaHzHz(const ItemEvent& event, const Entry& entry) const;
     void Explain(Entry& entry) const;
     TimelineRecord Detail(const Entry& entry) const;
 
@@ -110,6 +110,7 @@ class Ledger
     uint64_t m_lostContacts = 0;
     uint64_t m_resumed = 0;
     uint64_t m_fallbacks = 0;
+    uint64_t m_revisions = 0;
     uint64_t m_staleMessages = 0;
     uint64_t m_staleBytes = 0;
     BalanceRecord m_balance;

@@ -411,6 +411,15 @@ RadioHelper::InstallRsu(Ptr<Node> node)
     return devices;
 }
 
+Ptr<IdealLanes>
+RadioHelper::UseLanes(uint32_t channel)
+{
+    NS_ABORT_MSG_UNLESS(IsIdeal(channel), "channel " << channel << " is not ideal");
+    const auto lanes = ns3::Create<IdealLanes>(m_settings.dataRateBps);
+    m_ideal[channel]->SetLanes(lanes);
+    return lanes;
+}
+
 int64_t
 RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
 {

@@ -3,7 +3,7 @@
 #define VEC_RADIO_HELPER_H
 
 #include "ns3/net-device-container.h"
-#include "ns3/vec-ideal-radio.h"
+#include "ns3/vec-ideal-lanes.h"
 #include "ns3/vec-radio-channel.h"
 #include "ns3/vec-shared-radio.h"
 #include "ns3/wifi-helper.h"
@@ -100,6 +100,9 @@ class RadioHelper
     NetDeviceContainer InstallRsu(Ptr<Node> node);
     /** Whether the devices of a channel are IdealDevice objects. */
     bool IsIdeal(uint32_t channel) const;
+    /** What carries task data between vehicles on an ideal channel: each transfer on its own, at
+     * the data rate. */
+    Ptr<IdealLanes> UseLanes(uint32_t channel);
     /** A single radio, on the given channel. */
     Ptr<NetDevice> Install(Ptr<Node> node, uint32_t channel, double gainDb);
 

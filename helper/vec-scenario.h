@@ -97,6 +97,15 @@ struct Scenario
         double widthHz = 10e6;
     };
 
+    /** Vehicles that compute for one another: system vehicular-cloud. */
+    struct V2v
+    {
+        std::string outOfReach = "relay"; //!< relay or no-path
+        double rangeM = 300;              //!< as the coordinator believes
+        double rsuRangeM = 500;           //!< as the coordinator believes
+        uint32_t helpers = 9;             //!< at most so many beside the owner
+    };
+
     struct Rsus
     {
         std::vector<Point> positions;
@@ -184,6 +193,7 @@ struct Scenario
     Traffic traffic;
     Time time;
     Radio radio;
+    V2v v2v;
     Rsus rsus;
     Backhaul backhaul;
     Compute compute;

@@ -99,6 +99,10 @@ TaskSource::Draw()
     {
         m_nextS = m_arrivals->Next();
     }
+    if (m_system == "vehicular-cloud")
+    {
+        return DrawCloudTask(DrawGraph());
+    }
     const TaskGraph graph = m_system == "mec-dag" ? DrawGraph() : DrawChain();
     TaskDescription description;
     description.deadlineS = m_random.Uniform(m_workload.deadlineS.low, m_workload.deadlineS.high);
@@ -115,6 +119,43 @@ TaskSource::Draw()
         const bool given = isExit[i] && m_workload.resultBits > 0;
         description.subtasks.push_back(
             {node.ownInputBits, node.cycles, given ? m_workload.resultBits : node.outputBits});
+    }
+    return description;
+}
+
+TaskDescription
+TaskSource::DrawCloudTask(const TaskGraph& graph)
+{
+    TaskDescription description;
+    description.deadlineS = m_random.Uniform(m_workload.deadlineS.low, m_workload.deadlineS.high);
+    description.giveUpS = m_workload.giveUpS;
+    description.subtasks.resize(graph.nodes.size() + 1);
+    std::vector<bool> hasParent(graph.nodes.size(), false);
+    std::vector<bool> isExit(graph.nodes.size(), true);
+    for (const TaskGraph::Edge& edge : graph.edges)
+    {
+        hasParent[edge.to] = true;
+        isExit[edge.from] = false;
+    }
+    const auto connect = [&description](std::size_t from, std::size_t to, double bits)
+    {
+        description.edges.emplace_back(from, to);
+        description.edgeBits.push_back(bits);
+    };
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+    {
+        description.subtasks[i + 1].cycles = graph.nodes[i].cycles;
+        description.subtasks[i + 1].outputBits = isExit[i] ? m_workload.resultBits : 0;
+        if (!hasParent[i])
+        {
+            connect(0, i + 1, graph.nodes[i].ownInputBits);
+        }
+    }
+    for (const TaskGraph::Edge& edge : graph.edges)
+    {
+        const double bits =
+            m_random.Uniform(m_workload.ownInputBits.low, m_workload.ownInputBits.high);
+        connect(edge.from + 1, edge.to + 1, bits);
     }
     return description;
 }

@@ -26,12 +26,17 @@ class TaskSource
 
     /** The moment of the next task at or after \p nowS, s; Arrivals::NEVER when there is none. */
     double NextS(double nowS);
-    /** The next task, without key, time and CPU. */
+    /**
+     * The next task, without key, time and CPU. One of vehicular-cloud begins with a subtask
+     * without work, which has the data for all that have no parent; every edge has data of its own,
+     * drawn as own input is.
+     */
     TaskDescription Draw();
 
   private:
     TaskGraph DrawGraph();
     TaskGraph DrawChain();
+    TaskDescription DrawCloudTask(const TaskGraph& graph);
 
     std::string m_system;
     Scenario::Workload m_workload;

@@ -31,6 +31,9 @@ constexpr double FASTEST_MPS = 80;
 /** A retired node is put where nobody hears it. */
 constexpr double NOWHERE_M = -1e6;
 
+/** Between vehicles; the default of VehicleApp. */
+constexpr uint32_t V2V_CHANNEL = 1;
+
 RadioSettings
 ToRadioSettings(const Scenario::Radio& radio)
 {
@@ -116,6 +119,16 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
         defaults.Set("ns3::vec::VehicleApp::LocalFallback",
                      TimeValue(Seconds(1 + scenario.coordinator.decisionIntervalS)));
     }
+    if (scenario.system == "vehicular-cloud")
+    {
+        defaults.Set("ns3::vec::VehicleApp::V2v", BooleanValue(true));
+        defaults.Set("ns3::vec::VehicleApp::V2vRelay",
+                     BooleanValue(scenario.v2v.outOfReach == "relay"));
+        defaults.Set("ns3::vec::VehicleApp::V2vParallel",
+                     BooleanValue(scenario.radio.kind == "ideal"));
+        defaults.Set("ns3::vec::VehicleApp::ReportItems", BooleanValue(true));
+        defaults.Set("ns3::vec::RsuApp::ReportVehicles", BooleanValue(true));
+    }
     if (scenario.radio.radiosPerVehicle == 2)
     {
         // A channel that has nothing to send gives way at once.
@@ -179,6 +192,10 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         nodes["rsu" + std::to_string(k)] = m_rsus.back()->GetNode();
     }
     ShareDownlinks();
+    if (m_scenario.system == "vehicular-cloud" && m_scenario.radio.kind == "ideal")
+    {
+        m_lanes = std::make_unique<LaneKeeper>(m_radios.UseLanes(V2V_CHANNEL));
+    }
     InternetStackHelper stack;
     stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
     stack.SetIpv6StackInstall(false);
@@ -327,6 +344,10 @@ World::TakeNode()
         }
         node->radio->GetNode()->AddApplication(node->app);
         m_ledger.Listen(node->app);
+        if (m_lanes)
+        {
+            m_lanes->Listen(node->app);
+        }
         m_bytes.Attach(*node->radio, false);
         m_faults.AddRadios(node->radio->Devices());
         if (!m_observers.pcapPrefix.empty())

@@ -10,6 +10,7 @@
 #include "vec-backhaul-helper.h"
 #include "vec-byte-counter.h"
 #include "vec-fault-injector.h"
+#include "vec-lane-keeper.h"
 #include "vec-ledger.h"
 #include "vec-radio-node.h"
 #include "vec-results.h"
@@ -121,6 +122,7 @@ class World
     std::shared_ptr<NeighbourTables> m_neighbours;
     Ledger m_ledger;
     ByteCounter m_bytes;
+    std::unique_ptr<LaneKeeper> m_lanes; //!< of ideal links between vehicles
     std::vector<std::unique_ptr<RadioNode>> m_rsus;
     std::vector<Ptr<RsuApp>> m_rsuApps;
     std::vector<Ptr<ServerApp>> m_servers;

@@ -19,10 +19,10 @@ ComputeQueue::~ComputeQueue()
 }
 
 void
-ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished finished)
+ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished finished, int item)
 {
     const double now = Simulator::Now().GetSeconds();
-    m_jobs.push_back({owner, cycles, now, now, std::move(started), std::move(finished)});
+    m_jobs.push_back({owner, item, cycles, now, now, std::move(started), std::move(finished)});
     if (!m_running)
     {
         StartNext();
@@ -30,9 +30,14 @@ ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished f
 }
 
 void
-ComputeQueue::Enqueue(uint64_t owner, double cycles, double, Started started, Finished finished)
+ComputeQueue::Enqueue(uint64_t owner,
+                      double cycles,
+                      double,
+                      Started started,
+                      Finished finished,
+                      int item)
 {
-    Enqueue(owner, cycles, std::move(started), std::move(finished));
+    Enqueue(owner, cycles, std::move(started), std::move(finished), item);
 }
 
 void
@@ -66,8 +71,20 @@ ComputeQueue::FinishCurrent()
 double
 ComputeQueue::Cancel(uint64_t owner)
 {
+    return Remove([owner](const Job& job) { return job.owner == owner; });
+}
+
+double
+ComputeQueue::CancelItem(uint64_t owner, int item)
+{
+    return Remove([owner, item](const Job& job) { return job.owner == owner && job.item == item; });
+}
+
+double
+ComputeQueue::Remove(const std::function<bool(const Job&)>& isMeant)
+{
     double spentCycles = 0;
-    if (m_running && m_jobs.front().owner == owner)
+    if (m_running && isMeant(m_jobs.front()))
     {
         spentCycles = (Simulator::Now().GetSeconds() - m_jobs.front().startS) * m_cpuHz;
         m_servedCycles += spentCycles;
@@ -77,7 +94,7 @@ ComputeQueue::Cancel(uint64_t owner)
     }
     for (auto it = m_jobs.begin() + (m_running ? 1 : 0); it != m_jobs.end();)
     {
-        it = it->owner == owner ? m_jobs.erase(it) : std::next(it);
+        it = isMeant(*it) ? m_jobs.erase(it) : std::next(it);
     }
     if (!m_running)
     {

@@ -19,14 +19,16 @@ class ComputeQueue : public Processor
     ComputeQueue(const ComputeQueue&) = delete;
     ComputeQueue& operator=(const ComputeQueue&) = delete;
 
-    void Enqueue(uint64_t owner, double cycles, Started started, Finished finished);
+    void Enqueue(uint64_t owner, double cycles, Started started, Finished finished, int item = 0);
     /** One after the other, whatever the shares. */
     void Enqueue(uint64_t owner,
                  double cycles,
                  double shareHz,
                  Started started,
-                 Finished finished) override;
+                 Finished finished,
+                 int item = 0) override;
     double Cancel(uint64_t owner) override;
+    double CancelItem(uint64_t owner, int item) override;
     double BacklogS() const override;
     double CpuHz() const override;
     double ServedCycles() const override;
@@ -35,6 +37,7 @@ class ComputeQueue : public Processor
     struct Job
     {
         uint64_t owner;
+        int item;
         double cycles;
         double readyS;
         double startS;
@@ -42,6 +45,7 @@ class ComputeQueue : public Processor
         Finished finished;
     };
 
+    double Remove(const std::function<bool(const Job&)>& isMeant);
     void StartNext();
     void FinishCurrent();
 

@@ -4,6 +4,7 @@
 #include "ns3/abort.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 #include "ns3/vec-system.h"
 
 #include <algorithm>
@@ -43,6 +44,17 @@ CoordinatorApp::GetTypeId()
                           TimeValue(MilliSeconds(1)),
                           MakeTimeAccessor(&CoordinatorApp::m_cost),
                           MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ControlTimeout",
+                          "Time after which a plan that must be acknowledged is sent again.",
+                          TimeValue(MilliSeconds(100)),
+                          MakeTimeAccessor(&CoordinatorApp::m_controlTimeout),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute(
+                "ControlTries",
+                "How often it is sent; then a vehicle that was to compute counts as gone.",
+                UintegerValue(10),
+                MakeUintegerAccessor(&CoordinatorApp::m_controlTries),
+                MakeUintegerChecker<uint32_t>(1))
             .AddTraceSource("Decided",
                             "A decision was taken.",
                             MakeTraceSourceAccessor(&CoordinatorApp::m_decidedTrace),
@@ -151,6 +163,11 @@ CoordinatorApp::StopApplication()
     {
         planned.expiry.Cancel();
     }
+    for (auto& [name, open] : m_unheard)
+    {
+        open.retry.Cancel();
+    }
+    m_unheard.clear();
     m_planned.clear();
     m_waiting.clear();
     m_open.clear();
@@ -187,12 +204,25 @@ CoordinatorApp::Hear(const Envelope& envelope, Ptr<Packet> message)
         rsu.reportedS = Simulator::Now().GetSeconds();
         for (const RsuReport::Heard& heard : report.vehicles)
         {
-            m_view.vehicles[heard.vehicle] = {heard.x, heard.y, heard.heardS};
+            CoordinatorView::Vehicle& vehicle = m_view.vehicles[heard.vehicle];
+            if (vehicle.cpuHz == 0) // otherwise reports of vehicles say more
+            {
+                vehicle.x = heard.x;
+                vehicle.y = heard.y;
+                vehicle.heardS = heard.heardS;
+            }
         }
         break;
     }
     case MessageType::ITEM_REPORT:
-        OnItem(TakeBody<ItemReport>(message));
+        OnItem(envelope.source, TakeBody<ItemReport>(message));
+        break;
+    case MessageType::PLAN_ACK:
+        Bind(envelope);
+        OnPlanAck(envelope.source, TakeBody<PlanAck>(message));
+        break;
+    case MessageType::VEHICLE_REPORT:
+        OnVehicles(TakeBody<VehicleReport>(message));
         break;
     case MessageType::TASK_REPORT:
         OnReport(envelope, TakeBody<TaskReport>(message));
@@ -268,7 +298,7 @@ CoordinatorApp::DecideAll()
     {
         const Endpoint group = m_model->GroupOf(task, m_view);
         // Without an interval everybody gets a decision of his own.
-        if (m_interval.IsZero() && !groups[group].empty())
+        if ((m_interval.IsZero() || !m_model->IsJoint()) && !groups[group].empty())
         {
             Decide({task});
         }
@@ -290,6 +320,34 @@ CoordinatorApp::DecideAll()
 void
 CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
 {
+    const Decided decided = Ask(tasks);
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+    {
+        Planned planned;
+        planned.task = std::move(tasks[i]);
+        const TaskDescription& description = planned.task.description;
+        planned.plan.task = description.task;
+        planned.plan.decision = decided.id;
+        planned.plan.coordinator = m_self;
+        planned.plan.placements = decided.placements[i];
+        planned.items.resize(description.subtasks.size());
+        planned.itemSites.resize(description.subtasks.size(), NOBODY);
+        planned.progress.resize(description.subtasks.size());
+        const double endS = description.createdS + description.giveUpS + 1;
+        const double leftS = endS - Simulator::Now().GetSeconds();
+        planned.expiry = Simulator::Schedule(Seconds(std::max(0.0, leftS)),
+                                             &CoordinatorApp::Expire,
+                                             this,
+                                             planned.plan.task);
+        Planned& stored = m_planned.emplace(planned.plan.task, std::move(planned)).first->second;
+        Adopt(stored, decided.shares[i]);
+        SendPlan(stored, true);
+    }
+}
+
+CoordinatorApp::Decided
+CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
+{
     const double nowS = Simulator::Now().GetSeconds();
     std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
     const auto begin = std::chrono::steady_clock::now();
@@ -306,6 +364,7 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
     event.instance = instance.get();
     event.plan = &decision.plan;
     event.predicted = &predicted;
+    event.isReplan = !tasks.front().ended.empty();
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
         event.tasks.push_back(tasks[i].description.task);
@@ -326,79 +385,66 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
         assignment = item.assignment;
         assignment.via = assignment.site == LOCAL ? LOCAL : assignment.via;
     }
+    Decided decided;
+    decided.id = decision.id;
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
-        const TaskDescription& description = tasks[i].description;
-        const std::size_t n = description.subtasks.size();
-        Planned planned;
-        planned.task = tasks[i];
-        planned.decision = decision.id;
-        planned.plan.task = description.task;
-        planned.plan.decision = decision.id;
-        planned.plan.coordinator = m_self;
-        planned.plan.placements =
+        std::vector<Placement> placements =
             m_model->Place({tasks, decision.plan, predicted, nowS}, i, m_view);
-        planned.items.resize(n);
-        for (std::size_t k = 0; k < n; ++k)
+        Share share;
+        share.decision = decision.id;
+        share.ended = tasks[i].ended;
+        for (std::size_t k = 0; k < placements.size(); ++k)
         {
-            NS_ABORT_MSG_IF(planned.plan.placements.at(k).site == NOBODY,
+            const bool ended = k < share.ended.size() && share.ended[k].finishS >= 0;
+            if (ended)
+            {
+                placements[k].site = share.ended[k].site;
+            }
+            NS_ABORT_MSG_IF(placements[k].site == NOBODY && !ended,
                             "a policy left a subtask without a place");
-            planned.owner = event.items[i][k].first;
-            planned.assignments.push_back(assignments.at(event.items[i][k]));
+            share.owner = event.items[i][k].first;
+            share.assignments.push_back(assignments.at(event.items[i][k]));
+            share.sites.push_back(placements[k].site);
         }
-        planned.bookings = m_model->Bookings(planned.task, planned.plan.placements);
-        for (const Booking& booking : planned.bookings)
-        {
-            m_view.Book(booking);
-        }
-        const double endS = description.createdS + description.giveUpS + 1;
-        planned.expiry =
-            Simulator::Schedule(Seconds(std::max(0.0, endS - nowS)),
-                                [this, key = description.task]()
-                                {
-                                    TaskReport lost;
-                                    lost.task = key;
-                                    lost.outcome = static_cast<uint8_t>(Outcome::FAILED);
-                                    lost.reason = static_cast<uint8_t>(FailureReason::LINK_LOST);
-                                    Close(key, lost);
-                                });
-        const auto stored = m_planned.emplace(description.task, std::move(planned)).first;
-        SendPlan(stored->second, true);
+        decided.shares.push_back(std::move(share));
+        decided.placements.push_back(std::move(placements));
     }
+    return decided;
 }
 
 void
-CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
+CoordinatorApp::Adopt(Planned& planned, const Share& share)
 {
-    const Endpoint vehicle = VehicleOf(planned.plan.task);
-    const Binding binding = m_bindings.at(vehicle);
-    if (dispatch)
+    for (Booking& booking : planned.bookings)
     {
-        for (Endpoint server : ServersOf(planned.plan))
-        {
-            Envelope envelope;
-            envelope.type = MessageType::TASK_DISPATCH;
-            envelope.source = m_self;
-            envelope.destination = server;
-            Send(server,
-                 envelope,
-                 MakeMessage(envelope,
-                             TaskDispatch{planned.task.description,
-                                          planned.plan,
-                                          binding.rsu,
-                                          binding.count}));
-        }
+        m_view.ReleaseUpload(booking);
+        m_view.ReleaseCompute(booking);
     }
-    Envelope envelope;
-    envelope.type = MessageType::TASK_PLAN;
-    envelope.source = m_self;
-    envelope.destination = vehicle;
-    envelope.relay = binding.rsu;
-    Send(binding.rsu, envelope, MakeMessage(envelope, planned.plan));
+    planned.bookings = m_model->Bookings(planned.task, planned.plan.placements);
+    for (std::size_t k = 0; k < planned.bookings.size(); ++k)
+    {
+        if (planned.progress[k].ended)
+        {
+            planned.bookings[k] = Booking();
+        }
+        m_view.Book(planned.bookings[k]);
+    }
+    planned.shares.push_back(share);
 }
 
 void
-CoordinatorApp::OnItem(const ItemReport& report)
+CoordinatorApp::Expire(TaskKey task)
+{
+    TaskReport lost;
+    lost.task = task;
+    lost.outcome = static_cast<uint8_t>(Outcome::FAILED);
+    lost.reason = static_cast<uint8_t>(FailureReason::LINK_LOST);
+    Close(task, lost);
+}
+
+void
+CoordinatorApp::OnItem(Endpoint site, const ItemReport& report)
 {
     const auto found = m_planned.find(report.task);
     if (found == m_planned.end())
@@ -406,12 +452,18 @@ CoordinatorApp::OnItem(const ItemReport& report)
         return;
     }
     Planned& planned = found->second;
+    if (planned.plan.placements.at(report.subtask).site != site)
+    {
+        return; // by an earlier plan
+    }
     Booking& booking = planned.bookings.at(report.subtask);
     m_view.ReleaseUpload(booking);
     if (report.finished)
     {
         m_view.ReleaseCompute(booking);
         planned.items.at(report.subtask) = report;
+        planned.itemSites.at(report.subtask) = site;
+        planned.progress.at(report.subtask) = {true, site};
     }
 }
 
@@ -443,10 +495,13 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
         m_view.ReleaseUpload(booking);
         m_view.ReleaseCompute(booking);
     }
-    Open& open = m_open.at(planned.decision);
-    CloseItems(planned, report, open.measured);
-    CloseTask(planned, report, open.measured);
-    const uint64_t decision = planned.decision;
+    for (auto open = m_unheard.lower_bound({key, NOBODY});
+         open != m_unheard.end() && open->first.first == key;)
+    {
+        open->second.retry.Cancel();
+        open = m_unheard.erase(open);
+    }
+    const Planned closed = std::move(planned);
     m_planned.erase(found);
     const Time now = Simulator::Now();
     m_closed.insert(key);
@@ -456,23 +511,38 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
         m_closed.erase(m_closedOrder.front().second);
         m_closedOrder.pop_front();
     }
-    if (--open.missing == 0)
+    for (const Share& share : closed.shares)
     {
-        Timeline measured = std::move(open.measured);
-        measured.objective = m_model->Objective(*open.instance, measured);
-        m_open.erase(decision);
-        m_policy->Feedback(decision, measured);
+        Open& open = m_open.at(share.decision);
+        CloseItems(closed, share, report, open.measured);
+        CloseTask(closed, share, report, open.measured);
+        if (--open.missing == 0)
+        {
+            Timeline measured = std::move(open.measured);
+            measured.objective = m_model->Objective(*open.instance, measured);
+            m_open.erase(share.decision);
+            m_policy->Feedback(share.decision, measured);
+        }
     }
 }
 
 void
-CoordinatorApp::CloseItems(const Planned& planned, const TaskReport& report, Timeline& measured)
+CoordinatorApp::CloseItems(const Planned& planned,
+                           const Share& share,
+                           const TaskReport& report,
+                           Timeline& measured)
 {
-    std::vector<TimelineItem> items(planned.assignments.size());
+    const Endpoint owner = VehicleOf(planned.plan.task);
+    std::vector<TimelineItem> items(share.assignments.size());
     for (std::size_t k = 0; k < items.size(); ++k)
     {
-        items[k].assignment = planned.assignments[k];
-        if (planned.items[k].finished)
+        items[k].assignment = share.assignments[k];
+        if (k < share.ended.size() && share.ended[k].finishS >= 0)
+        {
+            items[k].fixed = true;
+            items[k].finishS = share.ended[k].finishS;
+        }
+        else if (planned.items[k].finished && planned.itemSites[k] == share.sites[k])
         {
             items[k].receivedS = planned.items[k].receivedS;
             items[k].readyS = planned.items[k].readyS;
@@ -482,6 +552,10 @@ CoordinatorApp::CloseItems(const Planned& planned, const TaskReport& report, Tim
     }
     for (const TaskReport::Local& local : report.locals)
     {
+        if (share.sites.at(local.subtask) != owner || items[local.subtask].fixed)
+        {
+            continue;
+        }
         items.at(local.subtask).readyS = local.readyS;
         items.at(local.subtask).startS = local.startS;
         items.at(local.subtask).finishS = local.finishS;
@@ -490,11 +564,14 @@ CoordinatorApp::CloseItems(const Planned& planned, const TaskReport& report, Tim
 }
 
 void
-CoordinatorApp::CloseTask(const Planned& planned, const TaskReport& report, Timeline& measured)
+CoordinatorApp::CloseTask(const Planned& planned,
+                          const Share& share,
+                          const TaskReport& report,
+                          Timeline& measured)
 {
     const TaskDescription& description = planned.task.description;
     TimelineTask task;
-    task.task = planned.owner;
+    task.task = share.owner;
     task.outcome = static_cast<Outcome>(report.outcome);
     task.reason = static_cast<FailureReason>(report.reason);
     if (task.outcome != Outcome::FAILED)

@@ -8,6 +8,7 @@
 #include "ns3/vec-policy.h"
 #include "vec-backhaul-port.h"
 #include "vec-planning-model.h"
+#include "vec-replanning.h"
 #include "vec-task-events.h"
 
 #include <deque>
@@ -35,6 +36,7 @@ struct DecisionEvent
     std::vector<TaskKey> tasks; //!< in the order of the instance
     /** Owner and item in the instance, by task and subtask. */
     std::vector<std::vector<std::pair<int, int>>> items;
+    bool isReplan = false; //!< on the rest of a task that was planned before
 };
 
 /**
@@ -84,17 +86,56 @@ class CoordinatorApp : public Application
     /** A message that the vehicle passes on: its own, or one that it has received. */
     void Hear(const Envelope& envelope, Ptr<Packet> message);
 
+    /**
+     * Plans what is left of a task anew: a new decision, on an Instance in which what has ended is
+     * fixed. Outputs that were at \p lost sites alone are computed again. All sites in use get the
+     * revised plan. All decisions on a task hear what became of it, each once, when it has ended.
+     * Does nothing when the task is not planned here, or nothing is left to run.
+     */
+    void Replan(TaskKey task, const std::set<Endpoint>& lost);
+    /** These servers or vehicles are gone with all they had: plans every task anew that needs them.
+     */
+    void LoseSites(const std::set<Endpoint>& lost);
+    /** What it believes, for whoever adds to it. */
+    CoordinatorView& View();
+
   private:
+    /** A decision on a task. */
+    struct Share
+    {
+        uint64_t decision = 0;
+        int owner = 0;                          //!< in the instance
+        std::vector<Assignment> assignments;    //!< by subtask, as the instance has them
+        std::vector<Endpoint> sites;            //!< by subtask
+        std::vector<PlanningTask::Ended> ended; //!< before it was taken
+    };
+
     struct Planned
     {
         PlanningTask task;
         TaskPlan plan;
-        uint64_t decision = 0;
-        int owner = 0;                       //!< in the instance
-        std::vector<Assignment> assignments; //!< by subtask, as the instance has them
-        std::vector<Booking> bookings;       //!< by subtask
-        std::vector<ItemReport> items;
+        std::vector<Share> shares;       //!< the last one holds
+        std::vector<Booking> bookings;   //!< by subtask
+        std::vector<ItemReport> items;   //!< by subtask
+        std::vector<Endpoint> itemSites; //!< who reported them
+        std::vector<Progress> progress;  //!< by subtask
         EventId expiry;
+    };
+
+    /** What was decided, in the terms of the packet world. */
+    struct Decided
+    {
+        uint64_t id = 0;
+        std::vector<Share> shares;                      //!< by task
+        std::vector<std::vector<Placement>> placements; //!< by task and subtask
+    };
+
+    /** A plan that somebody has not acknowledged. */
+    struct OpenPlan
+    {
+        uint16_t revision = 0;
+        uint32_t tries = 0;
+        EventId retry;
     };
 
     /** The RSU a vehicle uses, and the count of those it has used. */
@@ -119,14 +160,29 @@ class CoordinatorApp : public Application
     void OnBeacon(Endpoint rsu, const Beacon& beacon);
     void Bind(const Envelope& envelope);
     void OnDescription(const Envelope& envelope, const TaskDescription& description);
-    void OnItem(const ItemReport& report);
+    void OnItem(Endpoint site, const ItemReport& report);
     void OnReport(const Envelope& envelope, const TaskReport& report);
     void DecideAll();
     void Decide(std::vector<PlanningTask> tasks);
+    Decided Ask(const std::vector<PlanningTask>& tasks);
+    void Adopt(Planned& planned, const Share& share);
+    void Expire(TaskKey task);
     void SendPlan(const Planned& planned, bool dispatch);
+    void SendTo(const Planned& planned, Endpoint site);
+    void SendUntilHeard(TaskKey task, Endpoint site);
+    void OnPlanAck(Endpoint site, const PlanAck& ack);
+    void OnVehicles(const VehicleReport& report);
+    void ReplanGone();
+    Endpoint RsuOf(Endpoint vehicle) const;
     void Close(TaskKey task, const TaskReport& report);
-    static void CloseItems(const Planned& planned, const TaskReport& report, Timeline& measured);
-    static void CloseTask(const Planned& planned, const TaskReport& report, Timeline& measured);
+    static void CloseItems(const Planned& planned,
+                           const Share& share,
+                           const TaskReport& report,
+                           Timeline& measured);
+    static void CloseTask(const Planned& planned,
+                          const Share& share,
+                          const TaskReport& report,
+                          Timeline& measured);
 
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
@@ -140,6 +196,7 @@ class CoordinatorApp : public Application
     std::map<TaskKey, Planned> m_planned;
     std::set<TaskKey> m_closed; //!< lately: a repeated description opens nothing again
     std::deque<std::pair<Time, TaskKey>> m_closedOrder;
+    std::map<std::pair<TaskKey, Endpoint>, OpenPlan> m_unheard;
     std::map<uint64_t, Open> m_open;
     std::map<Endpoint, Binding> m_bindings; //!< by vehicle
     std::string m_system;
@@ -147,6 +204,8 @@ class CoordinatorApp : public Application
 
     Time m_interval;
     Time m_cost;
+    Time m_controlTimeout;
+    uint32_t m_controlTries;
 
     TracedCallback<const DecisionEvent&> m_decidedTrace;
 };

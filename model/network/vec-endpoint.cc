@@ -71,8 +71,10 @@ PurposeOfPort(uint16_t port, Purpose& purpose)
     static const Purpose radio[] = {Purpose::BEACON,
                                     Purpose::CONTROL,
                                     Purpose::DATA,
+                                    Purpose::RESULT,
+                                    Purpose::DATA,
                                     Purpose::RESULT};
-    if (port >= PORT_BEACON && port <= PORT_RESULT)
+    if (port >= PORT_BEACON && port <= PORT_V2V_RESULT)
     {
         purpose = radio[port - PORT_BEACON];
         return true;

@@ -2,7 +2,6 @@
 #include "vec-graph-run.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace ns3::vec
@@ -13,143 +12,343 @@ GraphRun::GraphRun(Endpoint self,
                    const TaskPlan& plan,
                    Runnable runnable,
                    Outgoing outgoing)
-    : m_self(self), m_owner(VehicleOf(description.task)), m_description(description), m_plan(plan),
+    : m_self(self), m_owner(VehicleOf(description.task)), m_description(description),
       m_runnable(std::move(runnable)), m_outgoing(std::move(outgoing))
 {
     const std::size_t n = m_description.subtasks.size();
+    m_parents.resize(n);
     m_children.resize(n);
-    m_missing.assign(n, 0);
-    m_missingAtOwner.assign(n, 0);
-    m_burstBits.resize(n);
-    m_getsBurst.resize(n);
+    m_states.assign(n, State::IDLE);
     m_arrived.assign(n, false);
-    for (std::size_t i = 0; i < n; ++i)
+    m_edgeArrived.assign(m_description.edges.size(), false);
+    m_burstArrived.assign(n, -1);
+    for (std::size_t e = 0; e < m_description.edges.size(); ++e)
     {
-        const Endpoint site = m_plan.placements[i].site;
-        m_burstBits[i] = m_description.subtasks[i].ownInputBits;
-        m_getsBurst[i] = site != m_owner;
-        m_unfinished += site == m_self;
+        const auto& [from, to] = m_description.edges[e];
+        m_children[from].push_back({to, static_cast<int>(e)});
+        m_parents[to].push_back({from, static_cast<int>(e)});
     }
-    std::vector<bool> hasParents(n, false);
-    for (const auto& [from, to] : m_description.edges)
+    for (std::vector<Link>& children : m_children)
     {
-        hasParents[to] = true;
-    }
-    for (const auto& [from, to] : m_description.edges)
-    {
-        m_children[from].push_back(to);
-        const bool burst =
-            m_plan.placements[from].site == m_owner && m_plan.placements[to].site != m_owner;
-        if (burst)
-        {
-            ++m_missingAtOwner[to];
-            m_burstBits[to] += m_description.subtasks[from].outputBits;
-        }
-        else
-        {
-            ++m_missing[to];
-        }
-    }
-    for (std::size_t i = 0; i < n; ++i)
-    {
-        const bool nothing = m_missingAtOwner[i] == 0 && m_burstBits[i] == 0 && hasParents[i];
-        m_getsBurst[i] = m_getsBurst[i] && !nothing;
-        m_missing[i] += m_getsBurst[i];
         // What becomes possible at one moment happens in the order of subtasks.
-        std::sort(m_children[i].begin(), m_children[i].end());
-        m_undelivered += m_self == m_owner && m_children[i].empty();
+        std::stable_sort(children.begin(),
+                         children.end(),
+                         [](const Link& a, const Link& b) { return a.subtask < b.subtask; });
     }
+    TakePlan(plan);
+}
+
+void
+GraphRun::SetRevised(Cancelled cancelled, Withdrawn withdrawn)
+{
+    m_cancelled = std::move(cancelled);
+    m_withdrawn = std::move(withdrawn);
+}
+
+void
+GraphRun::TakePlan(const TaskPlan& plan)
+{
+    m_plan = plan;
+    m_sequence.clear();
+    m_next = 0;
+    for (std::size_t i = 0; i < m_plan.placements.size(); ++i)
+    {
+        if (m_plan.placements[i].site == m_self && m_plan.placements[i].order > 0)
+        {
+            m_sequence.push_back(static_cast<int>(i));
+        }
+    }
+    std::stable_sort(m_sequence.begin(),
+                     m_sequence.end(),
+                     [this](int a, int b)
+                     { return m_plan.placements[a].order < m_plan.placements[b].order; });
+}
+
+Endpoint
+GraphRun::SiteOf(int subtask) const
+{
+    return m_plan.placements[subtask].site;
+}
+
+bool
+GraphRun::HasEdgeData() const
+{
+    return !m_description.edgeBits.empty();
+}
+
+bool
+GraphRun::HasOutput(int subtask) const
+{
+    return m_states[subtask] == State::DONE || m_arrived[subtask];
+}
+
+bool
+GraphRun::NeedsBurst(int subtask) const
+{
+    if (SiteOf(subtask) == m_owner || SiteOf(subtask) == NOBODY)
+    {
+        return false;
+    }
+    const std::vector<Link>& parents = m_parents[subtask];
+    return m_description.subtasks[subtask].ownInputBits > 0 ||
+           (parents.empty() && !HasEdgeData()) ||
+           std::any_of(parents.begin(),
+                       parents.end(),
+                       [&](const Link& parent) { return IsInBurst(parent.subtask, subtask); });
+}
+
+double
+GraphRun::BurstBits(int subtask) const
+{
+    double bits = m_description.subtasks[subtask].ownInputBits;
+    for (const Link& parent : m_parents[subtask])
+    {
+        if (IsInBurst(parent.subtask, subtask))
+        {
+            bits += m_description.subtasks[parent.subtask].outputBits;
+        }
+    }
+    return bits;
+}
+
+bool
+GraphRun::IsInBurst(int parent, int child) const
+{
+    return !HasEdgeData() && SiteOf(parent) == m_owner && SiteOf(child) != m_owner;
+}
+
+bool
+GraphRun::HasInputs(int subtask) const
+{
+    // What is in a burst depends on the plan: one under a newer plan waits for that plan.
+    const int burst = m_burstArrived[subtask];
+    if (NeedsBurst(subtask) &&
+        (burst < m_plan.placements[subtask].since || burst > m_plan.revision))
+    {
+        return false;
+    }
+    return std::all_of(m_parents[subtask].begin(),
+                       m_parents[subtask].end(),
+                       [&](const Link& parent)
+                       {
+                           return IsInBurst(parent.subtask, subtask) || HasOutput(parent.subtask) ||
+                                  m_edgeArrived[parent.edge];
+                       });
 }
 
 void
 GraphRun::Start()
 {
-    for (std::size_t i = 0; i < m_missing.size(); ++i)
+    for (std::size_t i = 0; i < m_states.size(); ++i)
     {
-        const int subtask = static_cast<int>(i);
-        const Endpoint site = m_plan.placements[i].site;
-        if (site == m_self && m_missing[i] == 0)
-        {
-            m_runnable(subtask);
-        }
-        else if (m_self == m_owner && m_getsBurst[i] && m_missingAtOwner[i] == 0)
-        {
-            m_outgoing(TransferKind::BURST, subtask, site, m_burstBits[i]);
-        }
+        TryRun(static_cast<int>(i));
+        TryBurst(static_cast<int>(i));
     }
 }
 
 void
-GraphRun::OneInputLess(int subtask)
+GraphRun::TryRun(int subtask)
 {
-    if (--m_missing[subtask] == 0)
+    if (SiteOf(subtask) != m_self)
     {
+        return;
+    }
+    if (m_plan.placements[subtask].order > 0)
+    {
+        RunInOrder();
+    }
+    else if (m_states[subtask] == State::IDLE && !HasOutput(subtask) && HasInputs(subtask))
+    {
+        m_states[subtask] = State::RUNNABLE;
         m_runnable(subtask);
     }
 }
 
 void
-GraphRun::OnArrival(TransferKind kind, int subtask)
+GraphRun::RunInOrder()
+{
+    for (; m_next < m_sequence.size(); ++m_next)
+    {
+        const int subtask = m_sequence[m_next];
+        if (m_states[subtask] != State::IDLE || HasOutput(subtask))
+        {
+            continue;
+        }
+        if (!HasInputs(subtask))
+        {
+            return;
+        }
+        m_states[subtask] = State::RUNNABLE;
+        m_runnable(subtask);
+    }
+}
+
+void
+GraphRun::TryBurst(int subtask)
+{
+    if (m_self != m_owner || !NeedsBurst(subtask))
+    {
+        return;
+    }
+    for (const Link& parent : m_parents[subtask])
+    {
+        if (IsInBurst(parent.subtask, subtask) && !HasOutput(parent.subtask))
+        {
+            return;
+        }
+    }
+    Send(TransferKind::BURST,
+         subtask,
+         SiteOf(subtask),
+         BurstBits(subtask),
+         m_plan.placements[subtask].since);
+}
+
+void
+GraphRun::Send(TransferKind kind, int subtask, Endpoint to, double bits, uint16_t since)
+{
+    const auto [sent, isNew] = m_sent.emplace(std::make_tuple(kind, subtask, to), m_plan.revision);
+    if (isNew || sent->second < since)
+    {
+        sent->second = m_plan.revision;
+        m_outgoing(kind, subtask, to, bits);
+    }
+}
+
+void
+GraphRun::Provide(int subtask)
+{
+    const double bits = m_description.subtasks[subtask].outputBits;
+    if (m_children[subtask].empty() && m_self != m_owner)
+    {
+        Send(TransferKind::RESULT, subtask, m_owner, bits, 0);
+    }
+    for (const Link& child : m_children[subtask])
+    {
+        const Endpoint site = SiteOf(child.subtask);
+        const uint16_t since = m_plan.placements[child.subtask].since;
+        if (site == m_self)
+        {
+            TryRun(child.subtask);
+        }
+        else if (site == NOBODY)
+        {
+            continue;
+        }
+        else if (HasEdgeData())
+        {
+            Send(TransferKind::EDGE, child.edge, site, m_description.edgeBits[child.edge], since);
+        }
+        else if (m_self == m_owner)
+        {
+            TryBurst(child.subtask);
+        }
+        else
+        {
+            Send(TransferKind::OUTPUT, subtask, site, bits, since);
+        }
+    }
+}
+
+void
+GraphRun::OnArrival(TransferKind kind, int subtask, uint16_t revision)
 {
     if (kind == TransferKind::BURST)
     {
-        OneInputLess(subtask);
+        m_burstArrived[subtask] = std::max<int>(m_burstArrived[subtask], revision);
+        TryRun(subtask);
         return;
     }
-    if (m_arrived[subtask])
+    if (kind == TransferKind::EDGE)
     {
+        m_edgeArrived[subtask] = true;
+        TryRun(m_description.edges[subtask].second);
         return;
     }
     m_arrived[subtask] = true;
-    if (m_children[subtask].empty())
+    if (SiteOf(subtask) == m_self)
     {
-        --m_undelivered;
+        Provide(subtask);
+        return;
     }
-    for (int child : m_children[subtask])
+    for (const Link& child : m_children[subtask])
     {
-        if (m_plan.placements[child].site == m_self)
-        {
-            OneInputLess(child);
-        }
+        TryRun(child.subtask);
     }
 }
 
 void
 GraphRun::OnFinished(int subtask)
 {
-    --m_unfinished;
-    const double bits = m_description.subtasks[subtask].outputBits;
-    if (m_children[subtask].empty())
+    m_states[subtask] = State::DONE;
+    Provide(subtask);
+}
+
+bool
+GraphRun::IsWanted(TransferKind kind, int subtask, Endpoint to, uint16_t sent) const
+{
+    const auto isFresh = [&](int child)
+    { return SiteOf(child) == to && m_plan.placements[child].since <= sent; };
+    switch (kind)
     {
-        if (m_self == m_owner)
-        {
-            --m_undelivered;
-        }
-        else
-        {
-            m_outgoing(TransferKind::RESULT, subtask, m_owner, bits);
-        }
+    case TransferKind::BURST:
+        return isFresh(subtask);
+    case TransferKind::EDGE:
+        return SiteOf(m_description.edges[subtask].first) == m_self &&
+               isFresh(m_description.edges[subtask].second);
+    case TransferKind::OUTPUT:
+    {
+        const auto& children = m_children[subtask];
+        const auto isThere = [&](const Link& child) { return SiteOf(child.subtask) == to; };
+        return SiteOf(subtask) == m_self &&
+               std::any_of(children.begin(), children.end(), isThere) &&
+               std::all_of(children.begin(),
+                           children.end(),
+                           [&](const Link& child)
+                           { return !isThere(child) || isFresh(child.subtask); });
+    }
+    case TransferKind::RESULT:
+        return true;
+    }
+    return true;
+}
+
+void
+GraphRun::Revise(const TaskPlan& plan)
+{
+    if (plan.revision <= m_plan.revision)
+    {
         return;
     }
-    std::set<Endpoint> told;
-    for (int child : m_children[subtask])
+    TakePlan(plan);
+    for (std::size_t i = 0; i < m_states.size(); ++i)
     {
-        const Endpoint site = m_plan.placements[child].site;
-        if (site == m_self)
+        if (m_states[i] == State::RUNNABLE && plan.placements[i].site != m_self)
         {
-            OneInputLess(child);
+            m_states[i] = State::IDLE;
+            m_cancelled(static_cast<int>(i));
         }
-        else if (m_self == m_owner)
+    }
+    for (auto it = m_sent.begin(); it != m_sent.end();)
+    {
+        const auto [kind, subtask, to] = it->first;
+        if (IsWanted(kind, subtask, to, it->second))
         {
-            if (--m_missingAtOwner[child] == 0)
-            {
-                m_outgoing(TransferKind::BURST, child, site, m_burstBits[child]);
-            }
+            ++it;
+            continue;
         }
-        else if (told.insert(site).second)
+        it = m_sent.erase(it);
+        m_withdrawn(kind, subtask, to);
+    }
+    for (std::size_t i = 0; i < m_states.size(); ++i)
+    {
+        const int subtask = static_cast<int>(i);
+        if (HasOutput(subtask) && SiteOf(subtask) == m_self)
         {
-            m_outgoing(TransferKind::OUTPUT, subtask, site, bits);
+            Provide(subtask);
         }
+        TryRun(subtask);
+        TryBurst(subtask);
     }
 }
 
@@ -168,25 +367,30 @@ GraphRun::Plan() const
 bool
 GraphRun::RunsHere(int subtask) const
 {
-    return m_plan.placements[subtask].site == m_self;
-}
-
-double
-GraphRun::BurstBits(int subtask) const
-{
-    return m_burstBits[subtask];
+    return SiteOf(subtask) == m_self;
 }
 
 int
 GraphRun::Unfinished() const
 {
-    return m_unfinished;
+    int unfinished = 0;
+    for (std::size_t i = 0; i < m_states.size(); ++i)
+    {
+        const int subtask = static_cast<int>(i);
+        unfinished += RunsHere(subtask) && !HasOutput(subtask);
+    }
+    return unfinished;
 }
 
 int
 GraphRun::UndeliveredResults() const
 {
-    return m_undelivered;
+    int undelivered = 0;
+    for (std::size_t i = 0; i < m_states.size(); ++i)
+    {
+        undelivered += m_children[i].empty() && !HasOutput(static_cast<int>(i));
+    }
+    return m_self == m_owner ? undelivered : 0;
 }
 
 } // namespace ns3::vec

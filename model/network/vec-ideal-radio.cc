@@ -7,6 +7,7 @@
 #include "ns3/mobility-model.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
+#include "vec-ideal-lanes.h"
 #include "vec-transfer-tag.h"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ void
 ReadTags(IdealPipe::Frame& frame)
 {
     std::map<uint32_t, std::pair<IdealPipe::Turn, double>> parts; // by place in the packet
+    std::map<uint32_t, bool> isEdge;
     ByteTagIterator tags = frame.packet->GetByteTagIterator();
     while (tags.HasNext())
     {
@@ -41,6 +43,7 @@ ReadTags(IdealPipe::Frame& frame)
                 {tag.enqueuedS, tag.task, tag.subtask},
                 8.0 * (item.GetEnd() - item.GetStart())
             };
+            isEdge[item.GetStart()] = tag.kind == TransferKind::EDGE;
         }
     }
     if (parts.empty())
@@ -48,6 +51,7 @@ ReadTags(IdealPipe::Frame& frame)
         return;
     }
     frame.turn = parts.begin()->second.first;
+    frame.isEdge = isEdge.begin()->second;
     const IdealPipe::Turn last = parts.rbegin()->second.first;
     for (const auto& [start, part] : parts)
     {
@@ -56,9 +60,10 @@ ReadTags(IdealPipe::Frame& frame)
     }
 }
 
-/** As an event of the receiver's node. */
+} // namespace
+
 void
-Deliver(const IdealPipe::Frame& frame)
+DeliverFrame(const IdealPipe::Frame& frame)
 {
     if (const Ptr<Node> node = frame.to->GetNode())
     {
@@ -71,8 +76,6 @@ Deliver(const IdealPipe::Frame& frame)
                                        frame.from);
     }
 }
-
-} // namespace
 
 IdealPipe::IdealPipe(double rateBps) : m_rateBps(rateBps)
 {
@@ -97,7 +100,7 @@ IdealPipe::Enqueue(Frame frame)
     const auto before = m_flows.find(key);
     if (before == m_flows.end() && frame.bits == 0)
     {
-        Deliver(frame);
+        DeliverFrame(frame);
         return;
     }
     // Nothing overtakes what the same sender gave before; for TCP that would look like a loss.
@@ -145,7 +148,7 @@ IdealPipe::Finish()
     {
         m_flows.erase(flow);
     }
-    Deliver(done);
+    DeliverFrame(done);
     Serve();
 }
 
@@ -219,6 +222,18 @@ double
 IdealChannel::SignallingRate() const
 {
     return m_signallingBps;
+}
+
+void
+IdealChannel::SetLanes(Ptr<IdealLanes> lanes)
+{
+    m_lanes = lanes;
+}
+
+Ptr<IdealLanes>
+IdealChannel::GetLanes() const
+{
+    return m_lanes;
 }
 
 void
@@ -359,6 +374,10 @@ IdealDevice::Reset()
 {
     ++m_lifetime;
     m_freeAt = Simulator::Now();
+    if (m_channel->GetLanes())
+    {
+        m_channel->GetLanes()->Drop(this);
+    }
     for (std::size_t i = 0; i < m_channel->GetNDevices(); ++i)
     {
         const auto other = DynamicCast<IdealDevice>(m_channel->GetDevice(i));
@@ -401,6 +420,13 @@ IdealDevice::Send(Ptr<Packet> packet, const Address& to, uint16_t protocol)
         pipe->Enqueue(frame);
         return true;
     }
+    if (const Ptr<IdealLanes> lanes = m_channel->GetLanes(); lanes && receiver)
+    {
+        ReadTags(frame);
+        m_sentTrace(packet, frame.bits / lanes->RateBps());
+        lanes->Enqueue(frame);
+        return true;
+    }
     const Time duration = SignallingTime(packet);
     m_sentTrace(packet, duration.GetSeconds());
     m_freeAt = std::max(m_freeAt, Simulator::Now()) + duration;
@@ -414,7 +440,7 @@ IdealDevice::Send(Ptr<Packet> packet, const Address& to, uint16_t protocol)
                             }
                             if (frame.to)
                             {
-                                Deliver(frame);
+                                DeliverFrame(frame);
                             }
                             else
                             {

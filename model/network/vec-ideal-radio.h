@@ -51,6 +51,7 @@ class IdealPipe : public SimpleRefCount<IdealPipe>
         uint16_t protocol = 0;
         double bits = 0;       //!< of task data
         double bitsOfNext = 0; //!< those of a transfer that only begins in this packet
+        bool isEdge = false;   //!< the first bits are data of an edge
         Turn turn{};           //!< of the first bits; set by Enqueue when there are none
     };
 
@@ -94,6 +95,11 @@ class IdealPipe : public SimpleRefCount<IdealPipe>
     EventId m_end;
 };
 
+/** Hands a frame up, as an event of the receiver's node. */
+void DeliverFrame(const IdealPipe::Frame& frame);
+
+class IdealLanes;
+
 /** The devices of one radio channel. */
 class IdealChannel : public Channel
 {
@@ -108,6 +114,10 @@ class IdealChannel : public Channel
     void SetSignallingRate(double rateBps);
     double SignallingRate() const;
 
+    /** What carries task data between devices without a pipe; null: they take it as signalling. */
+    void SetLanes(Ptr<IdealLanes> lanes);
+    Ptr<IdealLanes> GetLanes() const;
+
     void Add(Ptr<IdealDevice> device);
     /** The device with that address, or null. */
     Ptr<IdealDevice> Find(const Mac48Address& address) const;
@@ -119,6 +129,7 @@ class IdealChannel : public Channel
 
   private:
     Ptr<PropagationLossModel> m_loss;
+    Ptr<IdealLanes> m_lanes;
     std::vector<Ptr<IdealDevice>> m_devices;
     std::map<Mac48Address, Ptr<IdealDevice>> m_byAddress;
     double m_signallingBps = 0;
@@ -130,8 +141,9 @@ class IdealChannel : public Channel
  *
  * Unicast arrives wherever the receiver is: contact is made and lost by beacons, which are
  * broadcast and reach as far as the received power is above the channel's Sensitivity. A frame to
- * or from a device with a pipe goes through it; any other takes its size at the channel's
- * signalling rate, one after the other of a sender.
+ * or from a device with a pipe goes through it; one between others goes through the channel's
+ * lanes, if there are some; anything else takes its size at the channel's signalling rate, one
+ * after the other of a sender.
  */
 class IdealDevice : public PlainDevice
 {

@@ -72,6 +72,17 @@ MecDagModel::Snapshot(double nowS,
             task.edges.emplace_back(from, to);
         }
         instance->tasks.push_back(std::move(task));
+        for (std::size_t k = 0; k < tasks[i].ended.size(); ++k)
+        {
+            const PlanningTask::Ended& ended = tasks[i].ended[k];
+            if (ended.finishS >= 0)
+            {
+                instance->fixed.push_back({static_cast<int>(i),
+                                           static_cast<int>(k),
+                                           ended.site == VehicleOf(description.task),
+                                           ended.finishS});
+            }
+        }
     }
     return instance;
 }

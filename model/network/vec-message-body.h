@@ -88,6 +88,16 @@ struct Sizer
         One(field.first);
         One(field.second);
     }
+
+    template <class A, class B>
+    void OneWith(std::vector<A>& fields, std::vector<B>& more)
+    {
+        One(fields);
+        for (B& field : more)
+        {
+            One(field);
+        }
+    }
 };
 
 struct Writer
@@ -142,6 +152,25 @@ struct Writer
         One(field.first);
         One(field.second);
     }
+
+    /** A list of at most 32767, and another that is as long or empty: the highest bit of the length
+     * tells. */
+    template <class A, class B>
+    void OneWith(std::vector<A>& fields, std::vector<B>& more)
+    {
+        const auto size = static_cast<uint16_t>(fields.size());
+        NS_ABORT_MSG_IF(fields.size() > 32767, "a list in a message is too long");
+        NS_ABORT_MSG_UNLESS(more.empty() || more.size() == size, "two lists of different lengths");
+        at.WriteHtonU16(more.empty() ? size : size | 0x8000);
+        for (A& field : fields)
+        {
+            One(field);
+        }
+        for (B& field : more)
+        {
+            One(field);
+        }
+    }
 };
 
 struct Reader
@@ -194,6 +223,22 @@ struct Reader
     {
         One(field.first);
         One(field.second);
+    }
+
+    template <class A, class B>
+    void OneWith(std::vector<A>& fields, std::vector<B>& more)
+    {
+        const uint16_t length = at.ReadNtohU16();
+        fields.resize(length & 0x7fff);
+        more.resize(length & 0x8000 ? fields.size() : 0);
+        for (A& field : fields)
+        {
+            One(field);
+        }
+        for (B& field : more)
+        {
+            One(field);
+        }
     }
 };
 

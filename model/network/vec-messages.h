@@ -50,6 +50,8 @@ enum class MessageType : uint8_t
     RSU_REPORT,
     SERVER_REPORT,
     DISPATCH_ACK,
+    PLAN_ACK,
+    VEHICLE_REPORT,
 };
 
 /** The `via` of task data that passes from server to server on its way, and of its
@@ -106,6 +108,7 @@ struct Beacon
     double y = 0;                 //!< m
     double speedX = 0;            //!< m/s
     double speedY = 0;            //!< m/s
+    double cpuHz = 0;             //!< of a vehicle
     double cpuBacklogS = 0;       //!< work that waits at a vehicle's CPU, s
     Endpoint attachedTo = NOBODY; //!< the RSU a vehicle uses
     /** Of an RSU whose vehicles plan for themselves: its server, as last reported … */
@@ -115,7 +118,7 @@ struct Beacon
     template <class Archive>
     void Visit(Archive&& archive)
     {
-        archive(sequence, x, y, speedX, speedY, cpuBacklogS, attachedTo);
+        archive(sequence, x, y, speedX, speedY, cpuHz, cpuBacklogS, attachedTo);
         server.Visit(archive);
         archive(busyRatios);
     }
@@ -177,11 +180,13 @@ struct TaskDescription
     double txPowerW = 0;
     std::vector<Subtask> subtasks;
     std::vector<std::pair<uint16_t, uint16_t>> edges;
+    std::vector<double> edgeBits; //!< by edge, where edges carry data of their own; or empty
 
     template <class Archive>
     void Visit(Archive&& archive)
     {
-        archive(task, createdS, deadlineS, giveUpS, cpuHz, cpuBacklogS, txPowerW, subtasks, edges);
+        archive(task, createdS, deadlineS, giveUpS, cpuHz, cpuBacklogS, txPowerW, subtasks);
+        archive.OneWith(edges, edgeBits);
     }
 };
 
@@ -194,6 +199,8 @@ struct Placement
     Endpoint ingress = NOBODY;     //!< RSU to send through; NOBODY: the one in use
     double shareHz = 0;            //!< of the processor, for those that share it; 0: all in turn
     std::vector<Endpoint> stops{}; //!< servers that the input passes whole, before the site
+    uint16_t order = 0; //!< counts from 1: in its turn at its site; 0: when its input is there
+    uint16_t since = 0; //!< revision of the plan from which on its site needs its input
 
     /** What is not given takes no bytes. */
     template <class Archive>
@@ -204,10 +211,13 @@ struct Placement
             INGRESS = 1,
             SHARE = 2,
             STOPS = 4,
+            ORDER = 8,
+            SINCE = 16,
         };
 
         uint8_t given = (ingress != NOBODY ? INGRESS : 0) | (shareHz > 0 ? SHARE : 0) |
-                        (stops.empty() ? 0 : STOPS);
+                        (stops.empty() ? 0 : STOPS) | (order > 0 ? ORDER : 0) |
+                        (since > 0 ? SINCE : 0);
         archive(site, processor, via, given);
         if (given & INGRESS)
         {
@@ -221,6 +231,14 @@ struct Placement
         {
             archive(stops);
         }
+        if (given & ORDER)
+        {
+            archive(order);
+        }
+        if (given & SINCE)
+        {
+            archive(since);
+        }
     }
 };
 
@@ -230,14 +248,19 @@ struct TaskPlan
     static constexpr const char* NAME = "ns3::vec::TaskPlan";
 
     TaskKey task = 0;
-    uint64_t decision = 0;
+    uint64_t decision = 0;         //!< less than 2^48
+    uint16_t revision = 0;         //!< counts the plans for this task
     Endpoint coordinator = NOBODY; //!< who wants the report
     std::vector<Placement> placements;
 
+    /** Decision and revision share eight bytes. */
     template <class Archive>
     void Visit(Archive&& archive)
     {
-        archive(task, decision, coordinator, placements);
+        uint64_t both = decision << 16 | revision;
+        archive(task, both, coordinator, placements);
+        decision = both >> 16;
+        revision = static_cast<uint16_t>(both & 0xffff);
     }
 };
 
@@ -277,21 +300,52 @@ struct DispatchAck
     }
 };
 
+/** A plan has come that its sender cannot know to have come: a revised one, or one for somebody
+ * else's task. */
+struct PlanAck
+{
+    static constexpr const char* NAME = "ns3::vec::PlanAck";
+
+    TaskKey task = 0;
+    uint16_t revision = 0;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(task, revision);
+    }
+};
+
 enum class TransferKind : uint8_t
 {
     BURST,  //!< own input and local parents' outputs of one subtask, to its site
     OUTPUT, //!< output of one subtask, to children at the destination
     RESULT, //!< output of a subtask without children, to the vehicle
+    EDGE,   //!< data of one edge, to the site of its child
 };
+
+/** Names a transfer among those of its sender: a count, and the revision of the plan that it
+ * follows. */
+inline uint64_t
+MakeTransferId(uint16_t revision, uint64_t count)
+{
+    return static_cast<uint64_t>(revision) << 48 | count;
+}
+
+inline uint16_t
+RevisionOf(uint64_t transfer)
+{
+    return static_cast<uint16_t>(transfer >> 48);
+}
 
 /** A piece of a transfer; its bytes are the payload. */
 struct Chunk
 {
     static constexpr const char* NAME = "ns3::vec::Chunk";
 
-    uint64_t transfer = 0; //!< unique per sender
+    uint64_t transfer = 0; //!< MakeTransferId
     TaskKey task = 0;
-    uint16_t subtask = 0; //!< BURST: the consumer; otherwise the producer
+    uint16_t subtask = 0; //!< BURST: the consumer; EDGE: the edge's number; else the producer
     TransferKind kind = TransferKind::BURST;
     uint32_t offsetBytes = 0;
     uint32_t totalBytes = 0;
@@ -414,6 +468,40 @@ struct RsuReport
     void Visit(Archive&& archive)
     {
         archive(busyRatios, vehicles);
+    }
+};
+
+/** What an RSU has heard of vehicles, for a coordinator that lets vehicles compute
+ * for one another. */
+struct VehicleReport
+{
+    static constexpr const char* NAME = "ns3::vec::VehicleReport";
+
+    struct Heard
+    {
+        Endpoint vehicle = NOBODY;
+        double x = 0;
+        double y = 0;
+        double speedX = 0;
+        double speedY = 0;
+        double cpuHz = 0;
+        double cpuBacklogS = 0;
+        double heardS = 0;
+        Endpoint rsu = NOBODY; //!< that it uses
+
+        template <class Archive>
+        void Visit(Archive&& archive)
+        {
+            archive(vehicle, x, y, speedX, speedY, cpuHz, cpuBacklogS, heardS, rsu);
+        }
+    };
+
+    std::vector<Heard> vehicles;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(vehicles);
     }
 };
 

@@ -6,6 +6,7 @@
 #include "vec-load-balance-planning.h"
 #include "vec-mec-dag-model.h"
 #include "vec-multi-workload-planning.h"
+#include "vec-vehicular-cloud-planning.h"
 
 #include <algorithm>
 #include <utility>
@@ -121,7 +122,11 @@ CoordinatorView::Book(const Booking& booking)
     {
         rsus.at(booking.rsu).plannedBits.at(booking.uplink - 1) += booking.bits;
     }
-    if (booking.server != NOBODY)
+    if (KindOf(booking.server) == EndpointKind::VEHICLE)
+    {
+        vehicles[booking.server].plannedCycles += booking.cycles;
+    }
+    else if (booking.server != NOBODY)
     {
         Server& server = servers.at(booking.server);
         server.plannedCycles.at(booking.processor) += booking.cycles;
@@ -142,7 +147,16 @@ CoordinatorView::ReleaseUpload(Booking& booking)
 void
 CoordinatorView::ReleaseCompute(Booking& booking)
 {
-    if (const Endpoint at = std::exchange(booking.server, NOBODY); at != NOBODY)
+    const Endpoint at = std::exchange(booking.server, NOBODY);
+    if (KindOf(at) == EndpointKind::VEHICLE)
+    {
+        const auto vehicle = vehicles.find(at);
+        if (vehicle != vehicles.end())
+        {
+            vehicle->second.plannedCycles -= booking.cycles;
+        }
+    }
+    else if (at != NOBODY)
     {
         Server& server = servers.at(at);
         server.plannedCycles.at(booking.processor) -= booking.cycles;
@@ -188,6 +202,18 @@ PlanningModel::Bookings(const PlanningTask& task, const std::vector<Placement>& 
     return bookings;
 }
 
+bool
+PlanningModel::IsJoint() const
+{
+    return true;
+}
+
+std::set<Endpoint>
+PlanningModel::GoneSites(const PlanningTask&, const TaskPlan&, double, const CoordinatorView&) const
+{
+    return {};
+}
+
 void
 PlanningModel::Remember(const Instance&, CoordinatorView&) const
 {
@@ -221,10 +247,11 @@ const std::vector<PlanningModelEntry>&
 PlanningModels()
 {
     static const std::vector<PlanningModelEntry> table{
-        {"mec-dag",        &Make<MecDagModel>          },
-        {"load-balance",   &Make<LoadBalancePlanning>  },
-        {"edge-cloud",     &Make<EdgeCloudPlanning>    },
-        {"multi-workload", &Make<MultiWorkloadPlanning>},
+        {"mec-dag",         &Make<MecDagModel>           },
+        {"load-balance",    &Make<LoadBalancePlanning>   },
+        {"edge-cloud",      &Make<EdgeCloudPlanning>     },
+        {"multi-workload",  &Make<MultiWorkloadPlanning> },
+        {"vehicular-cloud", &Make<VehicularCloudPlanning>},
     };
     return table;
 }

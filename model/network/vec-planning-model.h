@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,10 +21,10 @@ namespace ns3::vec
 /** What one planned subtask holds until it is known to be over. */
 struct Booking
 {
-    Endpoint rsu = NOBODY; //!< that its input comes through; NOBODY: it needs no upload
-    uint16_t uplink = 0;   //!< radio channel, 1…R
-    double bits = 0;       //!< of the upload
-    Endpoint server = NOBODY;
+    Endpoint rsu = NOBODY;    //!< that its input comes through; NOBODY: it needs no upload
+    uint16_t uplink = 0;      //!< radio channel, 1…R
+    double bits = 0;          //!< of the upload
+    Endpoint server = NOBODY; //!< or a vehicle that computes for others
     uint16_t processor = 0;
     double cycles = 0;
     double shareHz = 0; //!< of the processor; 0: all of it in turn
@@ -66,6 +67,25 @@ struct CoordinatorView
         double x = 0; //!< m
         double y = 0; //!< m
         double heardS = 0;
+        /** Where RSUs report more: … */
+        double speedX = 0;        //!< m/s
+        double speedY = 0;        //!< m/s
+        double cpuHz = 0;         //!< 0: not known
+        double cpuBacklogS = 0;   //!< as it said itself
+        Endpoint rsu = NOBODY;    //!< that it uses
+        double plannedCycles = 0; //!< for others, not known to be done
+    };
+
+    /** What is believed of links between vehicles. */
+    struct V2v
+    {
+        double idleBps = 0;   //!< what the radio would carry for one sender on an idle channel
+        uint32_t channel = 1; //!< radio channel
+        bool relay = true;    //!< through the RSU when out of reach; otherwise there is no path
+        double rangeM = 0;    //!< of vehicles
+        double rsuRangeM = 0; //!< of RSUs
+        uint32_t helpers = 0; //!< vehicles beside the owner that a task may use
+        double silenceS = 1;  //!< a vehicle that was not heard for so long is gone
     };
 
     /** A way through the backhaul, as it was built. */
@@ -103,6 +123,7 @@ struct CoordinatorView
     double rangeM = 0;     //!< in which an RSU is expected to be heard
     double windowBits = 0; //!< of a transfer that may be on its way; 0: no limit
     Weights weights;
+    V2v v2v;
 
     std::map<Endpoint, Server> servers;
     std::map<Endpoint, Rsu> rsus;
@@ -142,6 +163,15 @@ struct PlanningTask
     TaskDescription description;
     Endpoint rsu = NOBODY;
     double heardS = 0; //!< when the description came
+    /** Of a task whose rest is planned: by subtask, where it has ended and when; finishS < 0: it is
+     * open. Empty: nothing has ended. */
+    struct Ended
+    {
+        Endpoint site = NOBODY;
+        double finishS = -1;
+    };
+
+    std::vector<Ended> ended{};
 };
 
 /** A decision on the tasks of one instance, in its order. */
@@ -160,6 +190,8 @@ class PlanningModel
     virtual ~PlanningModel() = default;
     /** Which tasks may be planned together: equal keys go into one Instance. */
     virtual Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const = 0;
+    /** Whether an Instance may have several tasks. */
+    virtual bool IsJoint() const;
     /** What is known at \p nowS. REQUIRES: one group. */
     virtual std::unique_ptr<Instance> Snapshot(double nowS,
                                                const std::vector<PlanningTask>& tasks,
@@ -177,6 +209,14 @@ class PlanningModel
      * its own input and the outputs of its parents on the vehicle, and its cycles. */
     virtual std::vector<Booking> Bookings(const PlanningTask& task,
                                           const std::vector<Placement>& placements) const;
+    /**
+     * Sites of open subtasks, or of outputs that these need, that are gone at \p nowS as far as is
+     * known: the rest of the task has to be planned anew. By default none.
+     */
+    virtual std::set<Endpoint> GoneSites(const PlanningTask& task,
+                                         const TaskPlan& plan,
+                                         double nowS,
+                                         const CoordinatorView& view) const;
     /** After a decision: what later snapshots shall know of it. By default nothing. */
     virtual void Remember(const Instance& instance, CoordinatorView& view) const;
     /** The objective of what was measured. By default the mean time over the tasks. */

@@ -27,17 +27,20 @@ class Processor
     virtual ~Processor() = default;
 
     /**
-     * \param owner lets all jobs of one task be withdrawn
+     * \param owner lets all jobs of one task be withdrawn, with \p item one of them
      * \param shareHz what the plan gives the job; disciplines without shares do not look at it
      */
     virtual void Enqueue(uint64_t owner,
                          double cycles,
                          double shareHz,
                          Started started,
-                         Finished finished) = 0;
+                         Finished finished,
+                         int item = 0) = 0;
     /** Withdraws what the owner has here, also running jobs. Returns the cycles already spent on
      * them. */
     virtual double Cancel(uint64_t owner) = 0;
+    /** The same for one job. */
+    virtual double CancelItem(uint64_t owner, int item) = 0;
     /** Time in which the whole processor would finish all that is here, s. */
     virtual double BacklogS() const = 0;
     virtual double CpuHz() const = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-rsu-app.h"
 
+#include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
@@ -43,6 +44,12 @@ RsuApp::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&RsuApp::m_silence),
                           MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("ReportVehicles",
+                          "Reports also motion and CPU of vehicles, for coordinators that let "
+                          "vehicles compute for one another.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&RsuApp::m_reportVehicles),
+                          MakeBooleanChecker())
             .AddTraceSource("StaleBinding",
                             "A message for a vehicle that is not bound here was dropped: RSU, "
                             "vehicle, bytes.",
@@ -233,7 +240,38 @@ RsuApp::SendReport()
     envelope.source = m_self;
     envelope.destination = m_coordinator;
     m_backhaul->Send(m_coordinator, MakeMessage(envelope, report));
+    if (m_reportVehicles)
+    {
+        SendVehicleReport();
+    }
     m_reportTimer = Simulator::Schedule(m_reportInterval, &RsuApp::SendReport, this);
+}
+
+void
+RsuApp::SendVehicleReport()
+{
+    VehicleReport report;
+    for (const auto& [endpoint, vehicle] : m_vehicles)
+    {
+        if (vehicle.beacon.cpuHz > 0)
+        {
+            const Beacon& beacon = vehicle.beacon;
+            report.vehicles.push_back({endpoint,
+                                       beacon.x,
+                                       beacon.y,
+                                       beacon.speedX,
+                                       beacon.speedY,
+                                       beacon.cpuHz,
+                                       beacon.cpuBacklogS,
+                                       vehicle.heard.GetSeconds(),
+                                       beacon.attachedTo});
+        }
+    }
+    Envelope envelope;
+    envelope.type = MessageType::VEHICLE_REPORT;
+    envelope.source = m_self;
+    envelope.destination = m_coordinator;
+    m_backhaul->Send(m_coordinator, MakeMessage(envelope, report));
 }
 
 void
@@ -401,8 +439,21 @@ void
 RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
     TraceRelayed(envelope, message);
+    Pass(envelope, message);
+}
+
+void
+RsuApp::Pass(const Envelope& envelope, const Ptr<Packet>& message)
+{
     message->AddHeader(envelope);
-    m_backhaul->Send(envelope.destination, message);
+    if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
+    {
+        ToVehicle(envelope, message); // from one vehicle to another
+    }
+    else
+    {
+        m_backhaul->Send(envelope.destination, message);
+    }
 }
 
 void
@@ -431,8 +482,7 @@ RsuApp::TraceRelayed(const Envelope& envelope, const Ptr<Packet>& message)
 void
 RsuApp::OnDownlinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
-    message->AddHeader(envelope);
-    m_backhaul->Send(envelope.destination, message);
+    Pass(envelope, message);
 }
 
 void

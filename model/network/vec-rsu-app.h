@@ -62,6 +62,8 @@ class RsuApp : public Application
 
     void SendBeacon();
     void SendReport();
+    void SendVehicleReport();
+    void Pass(const Envelope& envelope, const Ptr<Packet>& message);
     std::vector<double> BusyRatios() const;
     void OnBeacon(Ptr<Socket> socket);
     void OnControl(Ptr<Socket> socket);
@@ -98,6 +100,7 @@ class RsuApp : public Application
     uint32_t m_beaconBytes;
     Time m_reportInterval;
     Time m_silence;
+    bool m_reportVehicles;
 
     TracedCallback<Endpoint, Endpoint, uint32_t> m_staleBindingTrace;
     TracedCallback<const TransferEvent&> m_transferTrace;

@@ -277,6 +277,7 @@ ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
     ServedTask& task = m_tasks[key];
     if (task.run)
     {
+        task.run->Revise(dispatch.plan);
         return;
     }
     Bind(VehicleOf(key), dispatch.rsu, dispatch.binding);
@@ -288,6 +289,9 @@ ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
         [this, key](int subtask) { RunSubtask(key, subtask); },
         [this, key](TransferKind kind, int subtask, Endpoint to, double bits)
         { SendOutput(key, kind, subtask, to, bits); });
+    task.run->SetRevised([this, key](int subtask) { CancelSubtask(key, subtask); },
+                         [this, key](TransferKind kind, int subtask, Endpoint to)
+                         { m_peers.at(to).downlink->Withdraw(key, kind, subtask, to); });
     ScheduleExpiry(key, Seconds(endS));
     task.run->Start();
     const std::vector<Arrival> early = std::move(task.early);
@@ -309,13 +313,15 @@ ServerApp::Arrive(TaskKey key, const Arrival& arrival)
         report.subtask = static_cast<uint16_t>(arrival.subtask);
         report.receivedS = arrival.receivedS;
         ReportItem(report);
-        if (!task.run->RunsHere(arrival.subtask))
+        const std::vector<Endpoint>& stops =
+            task.run->Plan().placements[arrival.subtask].stops;
+        if (std::find(stops.begin(), stops.end(), m_self) != stops.end())
         {
             PassOn(key, arrival.subtask);
             return;
         }
     }
-    task.run->OnArrival(arrival.kind, arrival.subtask);
+    task.run->OnArrival(arrival.kind, arrival.subtask, arrival.revision);
 }
 
 void
@@ -351,7 +357,10 @@ ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
                      envelope.via,
                      8.0 * chunk.totalBytes,
                      Simulator::Now().GetSeconds()});
-    const Arrival arrival{chunk.kind, chunk.subtask, Simulator::Now().GetSeconds()};
+    const Arrival arrival{chunk.kind,
+                          chunk.subtask,
+                          Simulator::Now().GetSeconds(),
+                          RevisionOf(chunk.transfer)};
     if (task.run)
     {
         Arrive(chunk.task, arrival);
@@ -418,8 +427,6 @@ ServerApp::PassOn(TaskKey key, int subtask)
     const GraphRun& run = *m_tasks.at(key).run;
     const Placement& placement = run.Plan().placements[subtask];
     const auto here = std::find(placement.stops.begin(), placement.stops.end(), m_self);
-    NS_ABORT_MSG_IF(here == placement.stops.end(),
-                    EndpointName(m_self) << " is not on the way of a subtask that it got");
     const Endpoint next =
         std::next(here) == placement.stops.end() ? placement.site : *std::next(here);
     Bind(next, NOBODY, 0);
@@ -431,7 +438,7 @@ ServerApp::PassOn(TaskKey key, int subtask)
                                   { m_backhaul->Send(next, message); });
     }
     Transfer transfer;
-    transfer.chunk.transfer = ++m_transferCount;
+    transfer.chunk.transfer = MakeTransferId(run.Plan().revision, ++m_transferCount);
     transfer.chunk.task = key;
     transfer.chunk.subtask = static_cast<uint16_t>(subtask);
     transfer.chunk.kind = TransferKind::BURST;
@@ -491,15 +498,30 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
             report.finishS = times.finishS;
             ReportItem(report);
             task.run->OnFinished(subtask);
-        });
+        },
+        subtask);
+}
+
+void
+ServerApp::CancelSubtask(TaskKey key, int subtask)
+{
+    for (std::size_t m = 0; m < m_processors.size(); ++m)
+    {
+        const double cycles = m_processors[m]->CancelItem(key, subtask);
+        if (cycles > 0)
+        {
+            m_itemCancelledTrace({key, subtask, m_self, static_cast<int>(m), 0, 0, 0, cycles});
+        }
+    }
 }
 
 void
 ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
 {
-    const Processor::Times& times = m_times.at({key, subtask});
+    const TaskPlan& plan = m_tasks.at(key).run->Plan();
+    const Processor::Times& times = m_times[{key, subtask}];
     Transfer transfer;
-    transfer.chunk.transfer = ++m_transferCount;
+    transfer.chunk.transfer = MakeTransferId(plan.revision, ++m_transferCount);
     transfer.chunk.task = key;
     transfer.chunk.subtask = static_cast<uint16_t>(subtask);
     transfer.chunk.kind = kind;

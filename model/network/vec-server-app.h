@@ -62,6 +62,7 @@ class ServerApp : public Application
         TransferKind kind;
         int subtask;
         double receivedS;
+        uint16_t revision;
     };
 
     struct ServedTask
@@ -94,6 +95,7 @@ class ServerApp : public Application
     std::unique_ptr<TransferQueue> MakeQueue(uint8_t via);
     void PassOn(TaskKey task, int subtask);
     void RunSubtask(TaskKey task, int subtask);
+    void CancelSubtask(TaskKey task, int subtask);
     void SendOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
     void ReportItem(const ItemReport& report);
     void ScheduleExpiry(TaskKey task, Time at);

@@ -33,13 +33,15 @@ SharedProcessor::Enqueue(uint64_t owner,
                          double cycles,
                          double shareHz,
                          Started started,
-                         Finished finished)
+                         Finished finished,
+                         int item)
 {
     Advance();
     const double nowS = Simulator::Now().GetSeconds();
     const double share = shareHz > 0 ? std::min(shareHz, m_cpuHz) : m_cpuHz;
     m_jobs.push_back({
         owner,
+        item,
         cycles,
         cycles,
         share,
@@ -153,11 +155,23 @@ SharedProcessor::FinishNext()
 double
 SharedProcessor::Cancel(uint64_t owner)
 {
+    return Remove([owner](const Job& job) { return job.owner == owner; });
+}
+
+double
+SharedProcessor::CancelItem(uint64_t owner, int item)
+{
+    return Remove([owner, item](const Job& job) { return job.owner == owner && job.item == item; });
+}
+
+double
+SharedProcessor::Remove(const std::function<bool(const Job&)>& isMeant)
+{
     Advance();
     double spentCycles = 0;
     for (auto it = m_jobs.begin(); it != m_jobs.end();)
     {
-        if (it->owner == owner)
+        if (isMeant(*it))
         {
             spentCycles += it->cycles - it->leftCycles;
             it = m_jobs.erase(it);

@@ -5,6 +5,7 @@
 #include "ns3/event-id.h"
 #include "vec-processor.h"
 
+#include <functional>
 #include <list>
 #include <utility>
 
@@ -39,8 +40,10 @@ class SharedProcessor : public Processor
                  double cycles,
                  double shareHz,
                  Started started,
-                 Finished finished) override;
+                 Finished finished,
+                 int item = 0) override;
     double Cancel(uint64_t owner) override;
+    double CancelItem(uint64_t owner, int item) override;
     double BacklogS() const override;
     double CpuHz() const override;
     double ServedCycles() const override;
@@ -49,6 +52,7 @@ class SharedProcessor : public Processor
     struct Job
     {
         uint64_t owner;
+        int item;
         double cycles;
         double leftCycles;
         double shareHz;
@@ -58,6 +62,7 @@ class SharedProcessor : public Processor
         Finished finished;
     };
 
+    double Remove(const std::function<bool(const Job&)>& isMeant);
     /** Speed of a running job now, as a multiple of its share. */
     double Pace() const;
     /** Takes off what was done since the last call. */

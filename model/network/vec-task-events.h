@@ -28,6 +28,7 @@ struct ItemEvent
     double finishS = 0; //!< only when finished
     double cycles = 0;
     double shareHz = 0; //!< its share of a processor; 0: all of it
+    double cpuHz = 0; //!< of a vehicle
 };
 
 /** One step in the life of a transfer. */
@@ -48,7 +49,7 @@ struct TransferEvent
     Step step = Step::ENQUEUED;
     Endpoint from = NOBODY;
     Endpoint to = NOBODY;
-    int via = 0; //!< uplink radio channel; 0 for transfers to a vehicle
+    int via = 0; //!< radio channel of an uplink or between vehicles; 0: downlink
     double bits = 0;
     double timeS = 0;
     Endpoint rsu = NOBODY; //!< RELAYED: which one

@@ -25,7 +25,7 @@ TransferTag::GetInstanceTypeId() const
 uint32_t
 TransferTag::GetSerializedSize() const
 {
-    return 18;
+    return 19;
 }
 
 void
@@ -34,6 +34,7 @@ TransferTag::Serialize(TagBuffer buffer) const
     buffer.WriteDouble(enqueuedS);
     buffer.WriteU64(task);
     buffer.WriteU16(subtask);
+    buffer.WriteU8(static_cast<uint8_t>(kind));
 }
 
 void
@@ -42,6 +43,7 @@ TransferTag::Deserialize(TagBuffer buffer)
     enqueuedS = buffer.ReadDouble();
     task = buffer.ReadU64();
     subtask = buffer.ReadU16();
+    kind = static_cast<TransferKind>(buffer.ReadU8());
 }
 
 void

@@ -26,7 +26,8 @@ class TransferTag : public Tag
 
     double enqueuedS = 0; //!< when the transfer joined its queue, s
     TaskKey task = 0;
-    uint16_t subtask = 0;
+    uint16_t subtask = 0; //!< as in the chunk
+    TransferKind kind = TransferKind::BURST;
 };
 
 } // namespace ns3::vec

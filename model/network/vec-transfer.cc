@@ -143,6 +143,7 @@ TransferQueue::SendNext()
         tag.enqueuedS = state.transfer.enqueuedS;
         tag.task = chunk.task;
         tag.subtask = chunk.subtask;
+        tag.kind = chunk.kind;
         message->AddByteTag(tag, message->GetSize() - bytes, message->GetSize());
     }
 
@@ -219,14 +220,32 @@ TransferQueue::Acknowledge(const ChunkAck& ack)
 void
 TransferQueue::Cancel(TaskKey task)
 {
-    if (!m_queue.empty() && m_queue.front().transfer.chunk.task == task)
+    Remove([task](const Transfer& transfer) { return transfer.chunk.task == task; });
+}
+
+void
+TransferQueue::Withdraw(TaskKey task, TransferKind kind, int subtask, Endpoint to)
+{
+    Remove(
+        [=](const Transfer& transfer)
+        {
+            const Chunk& chunk = transfer.chunk;
+            return chunk.task == task && chunk.kind == kind && chunk.subtask == subtask &&
+                   transfer.destination == to;
+        });
+}
+
+void
+TransferQueue::Remove(const std::function<bool(const Transfer&)>& isMeant)
+{
+    if (!m_queue.empty() && isMeant(m_queue.front().transfer))
     {
         m_timer.Cancel();
     }
     m_queue.erase(std::remove_if(m_queue.begin(),
                                  m_queue.end(),
-                                 [task](const State& state)
-                                 { return state.transfer.chunk.task == task; }),
+                                 [&isMeant](const State& state)
+                                 { return isMeant(state.transfer); }),
                   m_queue.end());
     Push();
 }
@@ -235,6 +254,14 @@ bool
 TransferQueue::Empty() const
 {
     return m_queue.empty();
+}
+
+bool
+TransferQueue::Has(TaskKey task) const
+{
+    return std::any_of(m_queue.begin(),
+                       m_queue.end(),
+                       [task](const State& state) { return state.transfer.chunk.task == task; });
 }
 
 double

@@ -75,7 +75,11 @@ class TransferQueue
     void Acknowledge(const ChunkAck& ack);
     /** Forgets the transfers of a task. */
     void Cancel(TaskKey task);
+    /** Forgets one of them, if it is here. */
+    void Withdraw(TaskKey task, TransferKind kind, int subtask, Endpoint to);
     bool Empty() const;
+    /** Whether something of a task is here. */
+    bool Has(TaskKey task) const;
     /** Bits not yet acknowledged. */
     double BacklogBits() const;
     /** Bytes sent more than once so far. */
@@ -93,6 +97,7 @@ class TransferQueue
         bool resuming = false;     //!< it went to one before
     };
 
+    void Remove(const std::function<bool(const Transfer&)>& isMeant);
     void Push();
     bool SendNext();
     bool MarkSent();

@@ -91,6 +91,39 @@ VehicleApp::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&VehicleApp::m_tagTransfers),
                           MakeBooleanChecker())
+            .AddAttribute("V2v",
+                          "Computes for other vehicles, and lets them compute.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&VehicleApp::m_hasV2v),
+                          MakeBooleanChecker())
+            .AddAttribute("V2vChannel",
+                          "Radio channel between vehicles, one of the uplinks.",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&VehicleApp::m_v2vChannel),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("V2vRelay",
+                          "A vehicle out of reach is reached through the RSU that both use; "
+                          "otherwise there is no path to it.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&VehicleApp::m_v2vRelay),
+                          MakeBooleanChecker())
+            .AddAttribute("V2vParallel",
+                          "A connection for each transfer between vehicles, for the ideal radio.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&VehicleApp::m_v2vParallel),
+                          MakeBooleanChecker())
+            .AddAttribute("ReportItems",
+                          "Tells the coordinator of each subtask that has ended here, also of own "
+                          "tasks: what is known to be done is not planned again.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&VehicleApp::m_reportItems),
+                          MakeBooleanChecker())
+            .AddAttribute("Undispatched",
+                          "Data of others' tasks of which no dispatch comes is dropped after this "
+                          "time.",
+                          TimeValue(Seconds(10)),
+                          MakeTimeAccessor(&VehicleApp::m_undispatched),
+                          MakeTimeChecker(MilliSeconds(10)))
             .AddTraceSource("TaskCreated",
                             "The vehicle (by its traffic name) has a new task.",
                             MakeTraceSourceAccessor(&VehicleApp::m_taskCreatedTrace),
@@ -168,6 +201,10 @@ VehicleApp::Enter(const Identity& identity)
 
     m_uplinkRadios = std::vector<UplinkRadio>(m_uplinkCount);
     m_radio->Listen(0, true);
+    if (m_hasV2v)
+    {
+        OpenV2v();
+    }
     m_beaconTimer =
         Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &VehicleApp::SendBeacon, this);
 }
@@ -209,6 +246,8 @@ VehicleApp::Leave()
         report.retry.Cancel();
     }
     m_reports.clear();
+    DropHosted();
+    m_v2v.reset();
     if (m_coordinator)
     {
         m_coordinator->Alight();
@@ -297,12 +336,19 @@ VehicleApp::TasksInFlight() const
     return m_tasks.size();
 }
 
+std::size_t
+VehicleApp::HostedTasks() const
+{
+    return m_hosted.size();
+}
+
 void
 VehicleApp::SendBeacon()
 {
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
     m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
+    beacon.cpuHz = m_identity->cpuHz;
     beacon.cpuBacklogS = m_cpu->BacklogS();
     beacon.attachedTo = m_rsu;
     Envelope envelope;
@@ -314,6 +360,10 @@ VehicleApp::SendBeacon()
                            0,
                            compat::WithTos({RadioBroadcast(0), PORT_BEACON}, TOS_BEACON));
     UseRsu(m_attachment->Check());
+    if (m_v2v)
+    {
+        m_v2v->Check();
+    }
     // A little jitter, or two vehicles that collide once would collide for ever.
     m_beaconTimer = Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(0.95, 1.05),
                                         &VehicleApp::SendBeacon,
@@ -327,7 +377,15 @@ VehicleApp::OnBeacon(Ptr<Socket> socket)
     {
         Envelope envelope;
         packet->RemoveHeader(envelope);
-        if (Present() && KindOf(envelope.source) == EndpointKind::RSU)
+        if (!Present())
+        {
+            continue;
+        }
+        if (KindOf(envelope.source) == EndpointKind::VEHICLE && m_v2v)
+        {
+            m_v2v->Hear(envelope.source);
+        }
+        else if (KindOf(envelope.source) == EndpointKind::RSU)
         {
             if (m_coordinator)
             {
@@ -359,6 +417,10 @@ VehicleApp::OnControl(Ptr<Socket> socket)
         else if (envelope.type == MessageType::TASK_PLAN)
         {
             OnPlan(TakeBody<TaskPlan>(packet));
+        }
+        else if (envelope.type == MessageType::TASK_DISPATCH && m_v2v)
+        {
+            OnDispatch(TakeBody<TaskDispatch>(packet));
         }
         else if (envelope.type == MessageType::TASK_REPORT_ACK)
         {
@@ -422,6 +484,10 @@ VehicleApp::UseRsu(Endpoint rsu)
         }
     }
     ServeUplinks();
+    if (m_v2v)
+    {
+        m_v2v->Check();
+    }
 }
 
 void
@@ -440,7 +506,7 @@ VehicleApp::SendBinding()
             const bool known =
                 std::find(update.servers.begin(), update.servers.end(), placement.site) !=
                 update.servers.end();
-            if (placement.site != Self() && !known)
+            if (KindOf(placement.site) == EndpointKind::SERVER && !known)
             {
                 update.servers.push_back(placement.site);
             }

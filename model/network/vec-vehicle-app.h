@@ -12,6 +12,7 @@
 #include "vec-radio-port.h"
 #include "vec-task-events.h"
 #include "vec-transfer.h"
+#include "vec-v2v-links.h"
 
 #include <map>
 #include <memory>
@@ -26,7 +27,8 @@ class CoordinatorApp;
 
 /**
  * A vehicle: beacons, chooses its RSU, describes its tasks to the coordinator, follows the plan
- * that comes back, and reports what became of it.
+ * that comes back, and reports what became of it. With V2V it also runs what is dispatched to it of
+ * others' tasks, on the same processor, first come, first served.
  *
  * One object per node; Enter and Leave make it a new vehicle each time the node is reused.
  */
@@ -66,6 +68,8 @@ class VehicleApp : public Application
     Endpoint AttachedTo() const;
     /** Tasks that have not ended. */
     std::size_t TasksInFlight() const;
+    /** Others' tasks it knows of whose time has not run out. */
+    std::size_t HostedTasks() const;
 
     /** A new task; key, time, CPU and backlog are filled in here. Returns its key. */
     TaskKey CreateTask(TaskDescription description);
@@ -108,6 +112,22 @@ class VehicleApp : public Application
         EventId retry;
     };
 
+    struct Arrival
+    {
+        TransferKind kind;
+        int subtask;
+        uint16_t revision;
+    };
+
+    /** A task of another vehicle. */
+    struct HostedTask
+    {
+        std::unique_ptr<GraphRun> run; //!< empty while data came before the dispatch
+        std::vector<Arrival> early;
+        std::map<int, ComputeQueue::Times> times; //!< of what has ended here
+        EventId expiry;
+    };
+
     struct OpenReport
     {
         Endpoint coordinator = NOBODY;
@@ -131,6 +151,8 @@ class VehicleApp : public Application
 
     // Uplinks and downlink
     Uplink& FindUplink(const UplinkKey& key);
+    /** To the RSU in use, also for what it relays to other vehicles. */
+    UplinkKey RelayUplink() const;
     void ServeUplinks();
     void ServeUplink(const UplinkKey& key);
     void ConnectUplink(const UplinkKey& key);
@@ -145,12 +167,30 @@ class VehicleApp : public Application
     void OnDownlinkClosed(Ptr<MessageStream> stream);
     void ServeDownlink();
 
+    // Other vehicles
+    void OpenV2v();
+    ChunkAck ReceiveChunk(const Envelope& envelope, const Chunk& chunk, bool& completed);
+    void OnReceived(const Envelope& envelope, const Chunk& chunk);
+    void OnDispatch(const TaskDispatch& dispatch);
+    void AcknowledgePlan(const TaskPlan& plan);
+    void ReportItem(TaskKey task, int subtask, const ComputeQueue::Times& times);
+    void SendToVehicle(const Transfer& transfer);
+    void ExpireHosted(TaskKey task);
+    void DropHosted();
+    bool ExpectsVehicles() const;
+
     // Tasks
     void Describe(TaskKey task);
     void FallBack(TaskKey task);
     void OnPlan(const TaskPlan& plan);
+    void Revise(TaskKey task, const TaskPlan& plan);
+    std::unique_ptr<GraphRun> MakeRun(const TaskDescription& description, const TaskPlan& plan);
+    GraphRun& RunOf(TaskKey task);
     void RunSubtask(TaskKey task, int subtask);
-    void SendBurst(TaskKey task, int subtask, Endpoint to, double bits);
+    void OnSubtaskEnded(TaskKey task, int subtask, const ComputeQueue::Times& times);
+    void CancelSubtask(TaskKey task, int subtask);
+    void SendData(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
+    void WithdrawData(TaskKey task, TransferKind kind, int subtask, Endpoint to);
     void CheckDone(TaskKey task);
     void EndTask(TaskKey task, Outcome outcome, FailureReason reason);
     void Report(Endpoint coordinator, const TaskReport& report);
@@ -177,6 +217,9 @@ class VehicleApp : public Application
     std::map<TaskKey, OpenReport> m_reports;
     Ptr<CoordinatorApp> m_coordinator; //!< of a vehicle that plans for itself
     std::map<std::pair<TaskKey, Endpoint>, OpenDispatch> m_dispatches;
+    std::map<TaskKey, HostedTask> m_hosted;
+    std::unique_ptr<V2vLinks> m_v2v; //!< none without V2V
+    bool m_v2vListening = false;
     std::map<UplinkKey, Uplink> m_uplinks;
     std::vector<UplinkRadio> m_uplinkRadios; //!< [0] is channel 1
     std::unique_ptr<ComputeQueue> m_cpu;
@@ -203,6 +246,12 @@ class VehicleApp : public Application
     uint32_t m_windowBytes;
     Time m_stallTime;
     bool m_tagTransfers;
+    bool m_hasV2v;
+    uint32_t m_v2vChannel;
+    bool m_v2vRelay;
+    bool m_v2vParallel;
+    bool m_reportItems;
+    Time m_undispatched;
 
     TracedCallback<const std::string&, const TaskDescription&> m_taskCreatedTrace;
     TracedCallback<const TaskPlan&> m_planReceivedTrace;

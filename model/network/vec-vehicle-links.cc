@@ -50,6 +50,12 @@ VehicleApp::FindUplink(const UplinkKey& key)
     return uplink;
 }
 
+VehicleApp::UplinkKey
+VehicleApp::RelayUplink() const
+{
+    return {m_v2vChannel, NOBODY};
+}
+
 void
 VehicleApp::ServeUplinks()
 {
@@ -65,7 +71,8 @@ VehicleApp::ServeUplink(const UplinkKey& key)
     const uint32_t channel = key.first;
     Uplink& uplink = m_uplinks.at(key);
     UplinkRadio& radio = m_uplinkRadios[channel - 1];
-    if (uplink.queue->Empty())
+    const bool relays = key == RelayUplink() && m_v2v && m_v2v->UsesRelay();
+    if (uplink.queue->Empty() && !relays)
     {
         ReleaseUplinkRadio(channel);
         return;
@@ -90,7 +97,9 @@ void
 VehicleApp::ReleaseUplinkRadio(uint32_t channel)
 {
     UplinkRadio& radio = m_uplinkRadios[channel - 1];
+    const bool relays = m_v2v && channel == m_v2vChannel && m_v2v->UsesRelay();
     const bool needed =
+        relays ||
         std::any_of(m_uplinks.begin(),
                     m_uplinks.end(),
                     [channel](const auto& entry)
@@ -101,7 +110,10 @@ VehicleApp::ReleaseUplinkRadio(uint32_t channel)
                                            [this, channel]()
                                            {
                                                m_uplinkRadios[channel - 1].listening = false;
-                                               m_radio->Listen(channel, false);
+                                               if (channel != m_v2vChannel || !m_v2vListening)
+                                               {
+                                                   m_radio->Listen(channel, false);
+                                               }
                                            });
     }
 }
@@ -121,8 +133,13 @@ VehicleApp::ConnectUplink(const UplinkKey& key)
                                            MakeCallback(&VehicleApp::OnUplinkClosed, this));
     // Results come back through the RSU in use: an older binding does not turn them away from it.
     uplink.queue->SetRelay(rsu, rsu == m_rsu ? m_binding : 0);
-    uplink.queue->SetOutlet([stream = uplink.stream](const Ptr<Packet>& message)
-                            { stream->Send(message); });
+    const TransferQueue::Outlet outlet = [stream = uplink.stream](const Ptr<Packet>& message)
+    { stream->Send(message); };
+    uplink.queue->SetOutlet(outlet);
+    if (m_v2v && key == RelayUplink())
+    {
+        m_v2v->SetRelay(outlet);
+    }
 }
 
 void
@@ -130,6 +147,11 @@ VehicleApp::DropUplink(Uplink& uplink)
 {
     uplink.reconnect.Cancel();
     uplink.queue->SetOutlet(nullptr);
+    const auto relay = m_uplinks.find(RelayUplink());
+    if (m_v2v && relay != m_uplinks.end() && &relay->second == &uplink)
+    {
+        m_v2v->SetRelay(nullptr);
+    }
     if (uplink.stream)
     {
         uplink.stream->Abort();
@@ -150,7 +172,13 @@ VehicleApp::OnUplinkMessage(Ptr<MessageStream> stream,
     {
         if (uplink.stream == stream)
         {
-            uplink.queue->Acknowledge(TakeBody<ChunkAck>(message));
+            const auto ack = TakeBody<ChunkAck>(message);
+            if (m_v2v && KindOf(envelope.source) == EndpointKind::VEHICLE)
+            {
+                m_v2v->Acknowledge(envelope.source, ack);
+                return;
+            }
+            uplink.queue->Acknowledge(ack);
             return;
         }
     }
@@ -209,37 +237,27 @@ VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
         return;
     }
     const auto chunk = TakeBody<Chunk>(message);
-    const auto task = m_tasks.find(chunk.task);
     bool completed = false;
-    // What nobody waits for any more counts as received, or its sender would never stop.
-    const ChunkAck ack =
-        task == m_tasks.end()
-            ? ChunkAck{chunk.transfer, chunk.totalBytes, true}
-            : m_receiver.Receive(envelope.source, chunk, envelope.payloadBytes, completed);
-    stream->Send(MakeMessage(ControlEnvelope(MessageType::CHUNK_ACK, envelope.source), ack));
-    if (!completed || !task->second.run)
+    const ChunkAck ack = ReceiveChunk(envelope, chunk, completed);
+    Envelope reply = ControlEnvelope(MessageType::CHUNK_ACK, envelope.source);
+    reply.via = envelope.via;
+    stream->Send(MakeMessage(reply, ack));
+    if (completed)
     {
-        return;
+        OnReceived(envelope, chunk);
     }
-    m_transferTrace({chunk.task,
-                     chunk.subtask,
-                     chunk.kind,
-                     TransferEvent::Step::RECEIVED,
-                     envelope.source,
-                     Self(),
-                     0,
-                     8.0 * chunk.totalBytes,
-                     Simulator::Now().GetSeconds()});
-    task->second.lastFinishS = std::max(task->second.lastFinishS, chunk.finishS);
-    task->second.run->OnArrival(chunk.kind, chunk.subtask);
-    CheckDone(chunk.task);
 }
 
 void
 VehicleApp::ServeDownlink()
 {
     const uint32_t downlink = m_uplinkCount + 1;
-    if (WorksWithServers())
+    const bool expects = ExpectsVehicles();
+    if (m_v2v)
+    {
+        m_v2v->Expect(expects);
+    }
+    if (WorksWithServers() || (expects && m_v2vRelay))
     {
         m_downlinkLinger.Cancel();
         if (!m_downlinkListening)

@@ -30,8 +30,9 @@ VehicleApp::CreateTask(TaskDescription description)
                                       [this, key]()
                                       {
                                           const LocalTask& late = m_tasks.at(key);
+                                          const bool isCutOff = m_v2v && m_v2v->IsCutOff(key);
                                           const FailureReason reason =
-                                              !late.wasAttached ? FailureReason::NO_PATH
+                                              !late.wasAttached || isCutOff ? FailureReason::NO_PATH
                                               : m_rsu == NOBODY ? FailureReason::LINK_LOST
                                                                 : FailureReason::GIVE_UP;
                                           EndTask(key, Outcome::FAILED, reason);
@@ -83,6 +84,10 @@ VehicleApp::FallBack(TaskKey key)
 void
 VehicleApp::OnPlan(const TaskPlan& plan)
 {
+    if (plan.revision > 0)
+    {
+        AcknowledgePlan(plan);
+    }
     const auto found = m_tasks.find(plan.task);
     const bool tooLate =
         found == m_tasks.end() || (found->second.run && found->second.coordinator == NOBODY);
@@ -98,7 +103,12 @@ VehicleApp::OnPlan(const TaskPlan& plan)
         report.reason = static_cast<uint8_t>(FailureReason::CANCELLED);
         Report(plan.coordinator, report);
     }
-    if (tooLate || found->second.run)
+    if (!tooLate && found->second.run)
+    {
+        Revise(plan.task, plan);
+        return;
+    }
+    if (tooLate)
     {
         return;
     }
@@ -111,74 +121,174 @@ VehicleApp::OnPlan(const TaskPlan& plan)
     task.coordinator = plan.coordinator;
     const TaskKey key = plan.task;
     m_planReceivedTrace(plan);
-    task.run = std::make_unique<GraphRun>(
-        Self(),
-        task.description,
-        plan,
-        [this, key](int subtask) { RunSubtask(key, subtask); },
-        [this, key](TransferKind, int subtask, Endpoint to, double bits)
-        { SendBurst(key, subtask, to, bits); });
+    task.run = MakeRun(task.description, plan);
     ServeDownlink();
     task.run->Start();
     CheckDone(key);
 }
 
 void
-VehicleApp::RunSubtask(TaskKey key, int subtask)
+VehicleApp::Revise(TaskKey key, const TaskPlan& plan)
 {
-    const double cycles = m_tasks.at(key).description.subtasks[subtask].cycles;
-    m_cpu->Enqueue(
-        key,
-        cycles,
-        [this, key, subtask, cycles](const ComputeQueue::Times& times) {
-            m_itemStartedTrace({key, subtask, Self(), 0, times.readyS, times.startS, 0, cycles});
-        },
-        [this, key, subtask, cycles](const ComputeQueue::Times& times)
-        {
-            LocalTask& task = m_tasks.at(key);
-            task.lastFinishS = std::max(task.lastFinishS, times.finishS);
-            task.locals.push_back(
-                {static_cast<uint16_t>(subtask), times.readyS, times.startS, times.finishS});
-            m_itemFinishedTrace(
-                {key, subtask, Self(), 0, times.readyS, times.startS, times.finishS, cycles});
-            task.run->OnFinished(subtask);
-            CheckDone(key);
-        });
+    LocalTask& task = m_tasks.at(key);
+    if (plan.revision <= task.run->Plan().revision)
+    {
+        return;
+    }
+    NS_LOG_LOGIC("task " << key << " goes on by revision " << plan.revision);
+    task.coordinator = plan.coordinator;
+    m_planReceivedTrace(plan);
+    task.run->Revise(plan);
+    ServeDownlink();
+    CheckDone(key);
+}
+
+std::unique_ptr<GraphRun>
+VehicleApp::MakeRun(const TaskDescription& description, const TaskPlan& plan)
+{
+    const TaskKey key = description.task;
+    auto run = std::make_unique<GraphRun>(
+        Self(),
+        description,
+        plan,
+        [this, key](int subtask) { RunSubtask(key, subtask); },
+        [this, key](TransferKind kind, int subtask, Endpoint to, double bits)
+        { SendData(key, kind, subtask, to, bits); });
+    run->SetRevised([this, key](int subtask) { CancelSubtask(key, subtask); },
+                    [this, key](TransferKind kind, int subtask, Endpoint to)
+                    { WithdrawData(key, kind, subtask, to); });
+    return run;
+}
+
+GraphRun&
+VehicleApp::RunOf(TaskKey key)
+{
+    return VehicleOf(key) == Self() ? *m_tasks.at(key).run : *m_hosted.at(key).run;
 }
 
 void
-VehicleApp::SendBurst(TaskKey key, int subtask, Endpoint to, double bits)
+VehicleApp::RunSubtask(TaskKey key, int subtask)
 {
-    const Placement& placement = m_tasks.at(key).run->Plan().placements[subtask];
-    const uint32_t channel = placement.via;
-    NS_ABORT_MSG_IF(channel < 1 || channel > m_uplinkCount,
-                    "a plan names uplink " << channel << "; there are 1 to " << m_uplinkCount);
+    const double cycles = RunOf(key).Description().subtasks[subtask].cycles;
+    m_cpu->Enqueue(
+        key,
+        cycles,
+        [this, key, subtask, cycles](const ComputeQueue::Times& times)
+        {
+            m_itemStartedTrace({key,
+                                subtask,
+                                Self(),
+                                0,
+                                times.readyS,
+                                times.startS,
+                                0,
+                                cycles,
+                                m_identity->cpuHz});
+        },
+        [this, key, subtask, cycles](const ComputeQueue::Times& times)
+        {
+            m_itemFinishedTrace({key,
+                                 subtask,
+                                 Self(),
+                                 0,
+                                 times.readyS,
+                                 times.startS,
+                                 times.finishS,
+                                 cycles,
+                                 m_identity->cpuHz});
+            OnSubtaskEnded(key, subtask, times);
+        },
+        subtask);
+}
+
+void
+VehicleApp::OnSubtaskEnded(TaskKey key, int subtask, const ComputeQueue::Times& times)
+{
+    const auto own = m_tasks.find(key);
+    if (own == m_tasks.end())
+    {
+        m_hosted.at(key).times[subtask] = times;
+        ReportItem(key, subtask, times);
+        RunOf(key).OnFinished(subtask);
+        ServeDownlink();
+        return;
+    }
+    LocalTask& task = own->second;
+    task.lastFinishS = std::max(task.lastFinishS, times.finishS);
+    task.locals.push_back(
+        {static_cast<uint16_t>(subtask), times.readyS, times.startS, times.finishS});
+    if (m_reportItems)
+    {
+        ReportItem(key, subtask, times);
+    }
+    task.run->OnFinished(subtask);
+    CheckDone(key);
+}
+
+void
+VehicleApp::CancelSubtask(TaskKey key, int subtask)
+{
+    const double cycles = m_cpu->CancelItem(key, subtask);
+    if (cycles > 0)
+    {
+        m_itemCancelledTrace({key, subtask, Self(), 0, 0, 0, 0, cycles, m_identity->cpuHz});
+    }
+}
+
+void
+VehicleApp::SendData(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
+{
+    const GraphRun& run = RunOf(key);
     Transfer transfer;
-    transfer.chunk.transfer = ++m_transferCount;
+    transfer.chunk.transfer = MakeTransferId(run.Plan().revision, ++m_transferCount);
     transfer.chunk.task = key;
     transfer.chunk.subtask = static_cast<uint16_t>(subtask);
-    transfer.chunk.kind = TransferKind::BURST;
-    transfer.destination = placement.stops.empty() ? to : placement.stops.front();
+    transfer.chunk.kind = kind;
+    const Placement& placement = run.Plan().placements[subtask];
+    const bool v2v = KindOf(to) == EndpointKind::VEHICLE;
+    const uint32_t channel = v2v ? m_v2vChannel : placement.via;
+    NS_ABORT_MSG_IF(channel < 1 || channel > m_uplinkCount,
+                    "a plan names uplink " << channel << "; there are 1 to " << m_uplinkCount);
+    transfer.destination = v2v || placement.stops.empty() ? to : placement.stops.front();
     transfer.bits = bits;
     m_transferTrace({key,
                      subtask,
-                     TransferKind::BURST,
+                     kind,
                      TransferEvent::Step::ENQUEUED,
                      Self(),
                      transfer.destination,
                      static_cast<int>(channel),
                      bits,
                      Simulator::Now().GetSeconds()});
+    if (v2v)
+    {
+        SendToVehicle(transfer);
+        return;
+    }
     const UplinkKey uplink(channel, placement.ingress);
     FindUplink(uplink).queue->Enqueue(transfer);
     ServeUplink(uplink);
 }
 
 void
+VehicleApp::WithdrawData(TaskKey key, TransferKind kind, int subtask, Endpoint to)
+{
+    if (m_v2v)
+    {
+        m_v2v->Withdraw(key, kind, subtask, to);
+    }
+    for (const auto& [uplinkKey, uplink] : m_uplinks)
+    {
+        uplink.queue->Withdraw(key, kind, subtask, to);
+        ServeUplink(uplinkKey);
+    }
+}
+
+void
 VehicleApp::CheckDone(TaskKey key)
 {
     const auto found = m_tasks.find(key);
-    if (found == m_tasks.end() || found->second.run->Unfinished() > 0 ||
+    if (found == m_tasks.end() || !found->second.run || found->second.run->Unfinished() > 0 ||
         found->second.run->UndeliveredResults() > 0)
     {
         return;
@@ -209,12 +319,16 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
     const double spentCycles = m_cpu->Cancel(key);
     if (spentCycles > 0)
     {
-        m_itemCancelledTrace({key, -1, Self(), 0, 0, 0, 0, spentCycles});
+        m_itemCancelledTrace({key, -1, Self(), 0, 0, 0, 0, spentCycles, m_identity->cpuHz});
     }
     for (const auto& [uplinkKey, uplink] : m_uplinks)
     {
         uplink.queue->Cancel(key);
         ServeUplink(uplinkKey);
+    }
+    if (m_v2v)
+    {
+        m_v2v->Cancel(key);
     }
     ForgetDispatches(key);
     const bool canReport = reason != FailureReason::VEHICLE_LEFT || task.coordinator == Self();
@@ -282,7 +396,7 @@ VehicleApp::WorksWithServers() const
         }
         for (const Placement& placement : task.run->Plan().placements)
         {
-            if (placement.site != Self())
+            if (KindOf(placement.site) == EndpointKind::SERVER)
             {
                 return true;
             }

@@ -400,7 +400,7 @@ class IdealRun
                 places.placements[assignment.item] = {
                     assignment.site == LOCAL ? VEHICLE : SERVER,
                     static_cast<uint16_t>(std::max(0, assignment.site)),
-                    static_cast<uint16_t>(std::max(0, assignment.via))};
+                    static_cast<uint8_t>(std::max(0, assignment.via))};
             }
         }
         m_times.emplace_back(task.subtasks.size());

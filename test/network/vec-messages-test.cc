@@ -63,10 +63,27 @@ struct Walk
         --depth;
     }
 
-    int depth = 0; //!< lists around this place
+    template <class A, class B>
+    void OneWith(std::vector<A>& fields, std::vector<B>& more)
+    {
+        static_cast<Derived*>(this)->Size(fields);
+        static_cast<Derived*>(this)->Size(more);
+        fields.resize(std::min<std::size_t>(fields.size(), 32767));
+        more.resize(std::min<std::size_t>(more.size(), 32767));
+        for (A& field : fields)
+        {
+            One(field);
+        }
+        for (B& field : more)
+        {
+            One(field);
+        }
+    }
+
+    int depth = 0; //!< lists around what is visited
 };
 
-/** Random bits everywhere, lists of \p length; lists in lists are short. */
+/** Random bits everywhere, lists of \p length, and short ones in them. */
 struct Fill : Walk<Fill>
 {
     Fill(uint64_t seed, std::size_t length) : random(seed), length(length)
@@ -90,7 +107,7 @@ struct Fill : Walk<Fill>
     template <class T>
     void Size(std::vector<T>& fields)
     {
-        fields.resize(depth == 0 ? length : std::min<std::size_t>(length, 3));
+        fields.resize(depth == 0 ? length : length % 5);
     }
 
     Random random;
@@ -192,7 +209,9 @@ using AllBodies = testing::Types<Beacon,
                                  TaskReportAck,
                                  RsuReport,
                                  ServerReport,
-                                 DispatchAck>;
+                                 DispatchAck,
+                                 PlanAck,
+                                 VehicleReport>;
 TYPED_TEST_SUITE(MessageBodies, AllBodies);
 
 /** Through a packet and back. */
@@ -274,8 +293,9 @@ BodyBytes(const Body& body)
 TEST(Messages, SizesAreTheSumOfTheirFields)
 {
     EXPECT_EQ(Envelope().GetSerializedSize(), 24u); // 1 + 1 + 3 × 4 + 2 + 2 × 4
-    EXPECT_EQ(BodyBytes(Beacon()), 66u);            // 4 + 5 × 8 + 4, a server's report, 2
+    EXPECT_EQ(BodyBytes(Beacon()), 74u);            // 4 + 6 × 8 + 4, a server's report, 2
     EXPECT_EQ(BodyBytes(DispatchAck()), 8u);
+    EXPECT_EQ(BodyBytes(PlanAck()), 10u);
     EXPECT_EQ(BodyBytes(BindingAck()), 2u);
     EXPECT_EQ(BodyBytes(Chunk()), 43u); // 8 + 8 + 2 + 1 + 4 + 4 + 8 + 8
     EXPECT_EQ(BodyBytes(ChunkAck()), 13u);
@@ -289,6 +309,8 @@ TEST(Messages, SizesAreTheSumOfTheirFields)
     description.subtasks.resize(20);
     description.edges.resize(33);
     EXPECT_EQ(BodyBytes(description), 7u * 8 + 2 + 20 * 24 + 2 + 33 * 4);
+    description.edgeBits.resize(33);
+    EXPECT_EQ(BodyBytes(description), 7u * 8 + 2 + 20 * 24 + 2 + 33 * (4 + 8));
     TaskPlan plan;
     plan.placements.resize(20);
     EXPECT_EQ(BodyBytes(plan), 8u + 8 + 4 + 2 + 20 * 8);
@@ -309,6 +331,10 @@ TEST(Messages, SizesAreTheSumOfTheirFields)
     EXPECT_EQ(ServersOf(back), (std::vector<Endpoint>{})); // stops of no site
     detour.placements[5].site = MakeEndpoint(EndpointKind::SERVER, 0);
     EXPECT_EQ(ServersOf(detour).size(), 3u);
+    plan.revision = 3;
+    plan.placements[0].since = 3;
+    plan.placements[1].order = 1;
+    EXPECT_EQ(BodyBytes(plan), 8u + 8 + 4 + 2 + 20 * 8 + 2 + 2);
     TaskDispatch dispatch;
     dispatch.description = description;
     dispatch.plan = plan;
@@ -324,6 +350,13 @@ TEST(Messages, SizesAreTheSumOfTheirFields)
     rsu.busyRatios.resize(5);
     rsu.vehicles.resize(2);
     EXPECT_EQ(BodyBytes(rsu), 2u + 5 * 8 + 2 + 2 * 36);
+}
+
+TEST(Messages, VehicleReportsGrowWithVehicles)
+{
+    VehicleReport report;
+    report.vehicles.resize(3);
+    EXPECT_EQ(BodyBytes(report), 2u + 3 * 64);
 }
 
 TEST(Messages, TaskKeysNameTheirVehicle)

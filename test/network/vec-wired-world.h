@@ -21,7 +21,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3::vec
@@ -52,6 +54,11 @@ class ToldPolicy : public Policy
         ++decisions;
         const auto& mecDag = dynamic_cast<const MecDagInstance&>(instance);
         instances.push_back(mecDag);
+        std::set<std::pair<int, int>> fixed;
+        for (const auto& item : mecDag.fixed)
+        {
+            fixed.emplace(item.task, item.subtask);
+        }
         Plan plan;
         for (std::size_t t = 0; t < mecDag.tasks.size(); ++t)
         {
@@ -65,7 +72,10 @@ class ToldPolicy : public Policy
                     assignment.site = static_cast<int>(i % mecDag.mec.processorsHz.size());
                     assignment.via = static_cast<int>(i % mecDag.mec.uplinkHz.size());
                 }
-                plan.assignments.push_back(assignment);
+                if (fixed.count({assignment.owner, assignment.item}) == 0)
+                {
+                    plan.assignments.push_back(assignment);
+                }
             }
         }
         return plan;
@@ -110,9 +120,10 @@ class WiredPort : public RadioPort
         return channel == 1 ? 0.25 : 0;
     }
 
-    void Locate(double& x, double& y, double& speedX, double& speedY) const override
+    void Locate(double& atX, double& atY, double& speedX, double& speedY) const override
     {
-        x = y = 1;
+        atX = x;
+        atY = 1;
         speedX = speedY = 0;
     }
 
@@ -121,6 +132,8 @@ class WiredPort : public RadioPort
     {
         return DynamicCast<SimpleNetDevice>(devices[channel]);
     }
+
+    double x = 1;
 
     std::vector<Ptr<NetDevice>> devices;
     std::map<uint32_t, bool> listening;
@@ -147,6 +160,8 @@ class WiredWorld
         bool coordinatorOnRsu = false;
         bool vehiclesPlan = false; //!< a coordinator on each vehicle, and no other
         bool pointToPoint = false; //!< not segments: a wire per channel from vehicle k to RSU k
+        bool v2v = false;          //!< vehicular-cloud in place of mec-dag
+        bool relay = true;         //!< between vehicles out of reach
     };
 
     struct Vehicle
@@ -186,6 +201,11 @@ class WiredWorld
         view.serverTxPowerW = 1;
         view.noiseW = 1e-13;
         view.kappa = 1e-27;
+        view.v2v.idleBps = view.idleUplinkBps;
+        view.v2v.relay = settings.relay;
+        view.v2v.rangeM = 300;
+        view.v2v.rsuRangeM = 500;
+        view.v2v.helpers = 9;
         view.servers[serverEndpoint] = {settings.processorsHz,
                                         std::vector<double>(settings.processorsHz.size(), 0)};
         Ptr<Node> coordinatorNode = serverNode;
@@ -197,6 +217,7 @@ class WiredWorld
             auto port = std::make_shared<WiredPort>();
             ToChannels(node, *port, endpoint);
             rsus.push_back(CreateObject<RsuApp>());
+            rsus.back()->SetAttribute("ReportVehicles", BooleanValue(settings.v2v));
             rsus.back()->Configure(endpoint,
                                    settings.vehiclesPlan ? NOBODY : coordinatorEndpoint,
                                    directory,
@@ -229,7 +250,11 @@ class WiredWorld
         else
         {
             coordinator = MakeCoordinator();
-            coordinator->Configure(coordinatorEndpoint, directory, "mec-dag", view, policy);
+            coordinator->Configure(coordinatorEndpoint,
+                                   directory,
+                                   settings.v2v ? "vehicular-cloud" : "mec-dag",
+                                   view,
+                                   policy);
             coordinatorNode->AddApplication(coordinator);
         }
         server->TraceConnectWithoutContext("Transfer", MakeCallback(&WiredWorld::OnTransfer, this));
@@ -254,6 +279,9 @@ class WiredWorld
         vehicle.interfaces = ToChannels(vehicle.node, *vehicle.port, NOBODY);
         vehicle.app = CreateObject<VehicleApp>();
         vehicle.app->SetRadio(vehicle.port, UPLINKS);
+        vehicle.app->SetAttribute("V2v", BooleanValue(m_settings.v2v));
+        vehicle.app->SetAttribute("V2vRelay", BooleanValue(m_settings.relay));
+        vehicle.app->SetAttribute("ReportItems", BooleanValue(m_settings.v2v));
         if (m_settings.vehiclesPlan)
         {
             const Ptr<CoordinatorApp> own = MakeCoordinator();
@@ -270,6 +298,8 @@ class WiredWorld
                                                 MakeCallback(&WiredWorld::OnTransfer, this));
         vehicle.app->TraceConnectWithoutContext("ItemFinished",
                                                 MakeCallback(&WiredWorld::OnVehicleItem, this));
+        vehicle.app->TraceConnectWithoutContext("ItemCancelled",
+                                                MakeCallback(&WiredWorld::OnCancelled, this));
         vehicle.app->TraceConnectWithoutContext("PlanReceived",
                                                 MakeCallback(&WiredWorld::OnPlan, this));
         return vehicle;
@@ -307,10 +337,20 @@ class WiredWorld
               uint32_t from = 0,
               uint32_t to = CHANNELS - 1)
     {
+        Hear(*vehicle.port, *rsuPorts[rsu], hear, from, to);
+    }
+
+    /** Whether two hear one another. */
+    void Hear(const WiredPort& one,
+              const WiredPort& other,
+              bool hear,
+              uint32_t from = 0,
+              uint32_t to = CHANNELS - 1)
+    {
         for (uint32_t channel = from; channel <= to; ++channel)
         {
-            const Ptr<SimpleNetDevice> a = vehicle.port->On(channel);
-            const Ptr<SimpleNetDevice> b = rsuPorts[rsu]->On(channel);
+            const Ptr<SimpleNetDevice> a = one.On(channel);
+            const Ptr<SimpleNetDevice> b = other.On(channel);
             if (hear)
             {
                 m_channels[channel]->UnBlackList(a, b);
@@ -365,6 +405,7 @@ class WiredWorld
     std::vector<ItemEvent> vehicleItems;
     std::vector<ItemEvent> cancelled;
     std::vector<uint64_t> plans; //!< decisions as they came
+    uint32_t lastRevision = 0;
     int stale = 0;
 
   private:
@@ -489,6 +530,7 @@ class WiredWorld
     void OnPlan(const TaskPlan& plan)
     {
         plans.push_back(plan.decision);
+        lastRevision = plan.revision;
     }
 
     void OnStale(Endpoint, Endpoint, uint32_t)

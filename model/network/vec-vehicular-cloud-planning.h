@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_VEHICULAR_CLOUD_PLANNING_H
+#define VEC_VEHICULAR_CLOUD_PLANNING_H
+
+#include "vec-planning-model.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `vehicular-cloud` in packets: one task of one vehicle, and the vehicles around it.
+ *
+ * Who is there, where, how fast and how busy is what beacons said; everybody is believed to go on
+ * as in the last one. A vehicle stays until it is out of reach of its RSU, and, where out of reach
+ * of the owner there is no path, of the owner. Rates are estimated goodputs: that of the radio
+ * times the share of airtime that was free, through the RSU half of it; 0 where there is no path.
+ * A processor is busy with what its vehicle said, or with what was planned for it and not reported
+ * done, if that is more.
+ */
+class VehicularCloudPlanning : public PlanningModel
+{
+  public:
+    Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
+    bool IsJoint() const override;
+    std::unique_ptr<Instance> Snapshot(double nowS,
+                                       const std::vector<PlanningTask>& tasks,
+                                       const CoordinatorView& view) const override;
+    std::vector<Placement> Place(const PlanningDecision& decision,
+                                 std::size_t task,
+                                 const CoordinatorView& view) const override;
+    std::vector<Booking> Bookings(const PlanningTask& task,
+                                  const std::vector<Placement>& placements) const override;
+    std::set<Endpoint> GoneSites(const PlanningTask& task,
+                                 const TaskPlan& plan,
+                                 double nowS,
+                                 const CoordinatorView& view) const override;
+    double Objective(const Instance& instance, const Timeline& measured) const override;
+};
+
+/** How long two that are \p x, \p y apart and move \p speedX, \p speedY against each other stay
+ * within \p rangeM, s; at most \p mostS, 0 when they are not. */
+double TimeWithin(double x, double y, double speedX, double speedY, double rangeM, double mostS);
+
+} // namespace ns3::vec
+
+#endif // VEC_VEHICULAR_CLOUD_PLANNING_H
