@@ -114,11 +114,11 @@ class CoordinatorApp : public Application
     {
         PlanningTask task;
         TaskPlan plan;
-        std::vector<Share> shares;       //!< the last one holds
-        std::vector<Booking> bookings;   //!< by subtask
-        std::vector<ItemReport> items;   //!< by subtask
-        std::vector<Endpoint> itemSites; //!< who reported them
-        std::vector<Progress> progress;  //!< by subtask
+        std::vector<Share> shares;             //!< the last one holds
+        std::vector<Booking> bookings;         //!< by subtask
+        std::vector<ItemReport> items;         //!< by subtask
+        std::vector<Endpoint> itemSites;       //!< who reported them
+        std::vector<SubtaskProgress> progress; //!< by subtask
         EventId expiry;
     };
 

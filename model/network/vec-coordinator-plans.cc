@@ -199,7 +199,7 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
     }
     Planned& planned = found->second;
     const TaskDescription& description = planned.task.description;
-    const std::vector<Progress> before = planned.progress;
+    const std::vector<SubtaskProgress> before = planned.progress;
     InferEnded(description, planned.plan, planned.progress);
     for (std::size_t k = 0; k < before.size(); ++k)
     {
@@ -208,7 +208,7 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
             planned.items[k].finishS = Simulator::Now().GetSeconds(); // at the latest
         }
     }
-    for (Progress& progress : planned.progress)
+    for (SubtaskProgress& progress : planned.progress)
     {
         progress.outputAt = lost.count(progress.outputAt) > 0 ? NOBODY : progress.outputAt;
     }

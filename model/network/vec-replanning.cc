@@ -12,7 +12,7 @@ namespace ns3::vec
 void
 InferEnded(const TaskDescription& description,
            const TaskPlan& plan,
-           std::vector<Progress>& progress)
+           std::vector<SubtaskProgress>& progress)
 {
     const EdgeList edges(description.edges.begin(), description.edges.end());
     const std::vector<int> order = TopologicalOrder(description.subtasks.size(), edges);
@@ -31,7 +31,7 @@ InferEnded(const TaskDescription& description,
 }
 
 std::vector<bool>
-OpenSubtasks(const TaskDescription& description, const std::vector<Progress>& progress)
+OpenSubtasks(const TaskDescription& description, const std::vector<SubtaskProgress>& progress)
 {
     const std::size_t n = description.subtasks.size();
     const EdgeList edges(description.edges.begin(), description.edges.end());
@@ -45,7 +45,7 @@ OpenSubtasks(const TaskDescription& description, const std::vector<Progress>& pr
         {
             isNeeded = isNeeded || isOpen[child];
         }
-        const Progress& known = progress[*subtask];
+        const SubtaskProgress& known = progress[*subtask];
         isOpen[*subtask] = !known.ended || (isNeeded && known.outputAt == NOBODY);
     }
     return isOpen;
@@ -56,7 +56,7 @@ Revised(const TaskDescription& description,
         const TaskPlan& plan,
         uint64_t decision,
         const std::vector<Placement>& placements,
-        const std::vector<Progress>& progress,
+        const std::vector<SubtaskProgress>& progress,
         const std::set<Endpoint>& lost)
 {
     NS_ABORT_MSG_IF(plan.revision == std::numeric_limits<uint16_t>::max(),

@@ -16,7 +16,7 @@ namespace ns3::vec
 {
 
 /** What is known of a subtask. */
-struct Progress
+struct SubtaskProgress
 {
     bool ended = false;
     Endpoint outputAt = NOBODY; //!< where its output is; NOBODY: it went with a site
@@ -26,14 +26,14 @@ struct Progress
  * in \p plan where these were always the same. */
 void InferEnded(const TaskDescription& description,
                 const TaskPlan& plan,
-                std::vector<Progress>& progress);
+                std::vector<SubtaskProgress>& progress);
 
 /**
  * Which subtasks have to run (again): those that have not ended, and those whose output is gone and
  * needed, by a child that has to run or by the owner.
  */
 std::vector<bool> OpenSubtasks(const TaskDescription& description,
-                               const std::vector<Progress>& progress);
+                               const std::vector<SubtaskProgress>& progress);
 
 /**
  * The next revision of \p plan: \p placements for subtasks that have not ended according to
@@ -45,7 +45,7 @@ TaskPlan Revised(const TaskDescription& description,
                  const TaskPlan& plan,
                  uint64_t decision,
                  const std::vector<Placement>& placements,
-                 const std::vector<Progress>& progress,
+                 const std::vector<SubtaskProgress>& progress,
                  const std::set<Endpoint>& lost);
 
 } // namespace ns3::vec

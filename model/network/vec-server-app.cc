@@ -313,8 +313,7 @@ ServerApp::Arrive(TaskKey key, const Arrival& arrival)
         report.subtask = static_cast<uint16_t>(arrival.subtask);
         report.receivedS = arrival.receivedS;
         ReportItem(report);
-        const std::vector<Endpoint>& stops =
-            task.run->Plan().placements[arrival.subtask].stops;
+        const std::vector<Endpoint>& stops = task.run->Plan().placements[arrival.subtask].stops;
         if (std::find(stops.begin(), stops.end(), m_self) != stops.end())
         {
             PassOn(key, arrival.subtask);

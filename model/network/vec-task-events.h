@@ -28,7 +28,7 @@ struct ItemEvent
     double finishS = 0; //!< only when finished
     double cycles = 0;
     double shareHz = 0; //!< its share of a processor; 0: all of it
-    double cpuHz = 0; //!< of a vehicle
+    double cpuHz = 0;   //!< of a vehicle
 };
 
 /** One step in the life of a transfer. */

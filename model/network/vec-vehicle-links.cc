@@ -98,12 +98,12 @@ VehicleApp::ReleaseUplinkRadio(uint32_t channel)
 {
     UplinkRadio& radio = m_uplinkRadios[channel - 1];
     const bool relays = m_v2v && channel == m_v2vChannel && m_v2v->UsesRelay();
-    const bool needed =
-        relays ||
-        std::any_of(m_uplinks.begin(),
-                    m_uplinks.end(),
-                    [channel](const auto& entry)
-                    { return entry.first.first == channel && !entry.second.queue->Empty(); });
+    const bool needed = relays || std::any_of(m_uplinks.begin(),
+                                              m_uplinks.end(),
+                                              [channel](const auto& entry) {
+                                                  return entry.first.first == channel &&
+                                                         !entry.second.queue->Empty();
+                                              });
     if (!needed && radio.listening && !radio.linger.IsRunning())
     {
         radio.linger = Simulator::Schedule(m_radioLinger,

@@ -193,7 +193,7 @@ class ShakyWorld
             }
         }
         InferEnded(m_description, m_plan, m_progress);
-        for (Progress& progress : m_progress)
+        for (SubtaskProgress& progress : m_progress)
         {
             progress.outputAt = lost.count(progress.outputAt) > 0 ? NOBODY : progress.outputAt;
         }
@@ -387,7 +387,7 @@ class ShakyWorld
     std::map<Endpoint, Life> m_lives;
     TaskPlan m_plan;
     bool m_isOrdered = false;
-    std::vector<Progress> m_progress; //!< as reported
+    std::vector<SubtaskProgress> m_progress; //!< as reported
     std::set<int> m_ended;
     std::map<TransferName, uint64_t> m_flying;
     uint64_t m_jobs = 0;
@@ -445,10 +445,10 @@ TEST(RevisedPlans, AskForWhatIsNeededAlone)
         {2, 3}
     };
     const Endpoint a = MakeEndpoint(EndpointKind::SERVER, 0);
-    const Progress open{};
-    const Progress gone{true, NOBODY};
-    const Progress atA{true, a};
-    const auto isOpen = [&](const std::vector<Progress>& progress)
+    const SubtaskProgress open{};
+    const SubtaskProgress gone{true, NOBODY};
+    const SubtaskProgress atA{true, a};
+    const auto isOpen = [&](const std::vector<SubtaskProgress>& progress)
     { return OpenSubtasks(description, progress); };
     using Bools = std::vector<bool>;
     EXPECT_EQ(isOpen({atA, atA, atA, open}), (Bools{false, false, false, true}));
@@ -475,7 +475,7 @@ TEST(RevisedPlans, KnowThatParentsOfWhatHasEndedHaveEnded)
     plan.placements.resize(4);
     plan.placements[0].site = OWNER;
     plan.placements[1].site = a;
-    std::vector<Progress> progress(4);
+    std::vector<SubtaskProgress> progress(4);
     progress[2] = {true, a};
     InferEnded(description, plan, progress);
     EXPECT_TRUE(progress[0].ended && progress[1].ended);
@@ -516,7 +516,7 @@ TEST(RevisedPlans, SayWhoseInputGoesAnew)
     using Ints = std::vector<int>;
     TaskPlan plan;
     plan.placements = at(a, OWNER, a);
-    const std::vector<Progress> all(3);
+    const std::vector<SubtaskProgress> all(3);
     TaskPlan revised = Revised(description, plan, 7, at(a, OWNER, a), all, {});
     EXPECT_EQ(revised.decision, 7u);
     EXPECT_EQ(revised.revision, 1);
