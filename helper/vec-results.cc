@@ -338,6 +338,22 @@ RunDocument(const RunResults& results)
 
 } // namespace
 
+std::string
+MigrationTable(const RunResults& results)
+{
+    Table table("run,seed,policy,task,subtask,from,to,bits,done_cycles,left_s,arrived_s,started_s,"
+                "interruption_s,outcome");
+    for (const MigrationRecord& move : results.migrations)
+    {
+        table << RunName(results) << results.scenario.seed << results.policy << move.task
+              << static_cast<uint64_t>(move.subtask) << move.from << move.to << move.bits
+              << move.doneCycles << move.leftS << move.arrivedS << move.startedS
+              << move.startedS - move.leftS << move.outcome;
+        table.EndRow();
+    }
+    return table.Text();
+}
+
 std::string_view
 ColumnOf(Cause cause)
 {
@@ -422,13 +438,14 @@ WriteResults(const std::string& folder, const RunResults& results)
 {
     PrepareResultFolder(folder);
     std::vector<std::pair<std::string, std::string>> files{
-        {"tasks.csv",       TaskTable(results)    },
-        {"decisions.csv",   DecisionTable(results)},
-        {"links.csv",       LinkTable(results)    },
-        {"positions.csv",   PositionTable(results)},
-        {"rsus.csv",        RsuTable(results)     },
-        {"timelines.jsonl", TimelineLines(results)},
-        {"run.json",        RunDocument(results)  }
+        {"tasks.csv",       TaskTable(results)     },
+        {"decisions.csv",   DecisionTable(results) },
+        {"links.csv",       LinkTable(results)     },
+        {"positions.csv",   PositionTable(results) },
+        {"rsus.csv",        RsuTable(results)      },
+        {"migrations.csv",  MigrationTable(results)},
+        {"timelines.jsonl", TimelineLines(results) },
+        {"run.json",        RunDocument(results)   }
     };
     if (!results.balance.empty())
     {

@@ -162,6 +162,22 @@ std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int ta
 std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline,
                                                 const std::vector<std::pair<int, int>>& items);
 
+/** A subtask that went from server to server because its vehicle moved on: a row of
+ * migrations.csv. */
+struct MigrationRecord
+{
+    uint64_t task = 0; //!< as in TaskRecord
+    int subtask = 0;
+    std::string from;
+    std::string to;
+    double bits = 0; //!< its input, and its state when it had begun
+    double doneCycles = 0;
+    double leftS = UNKNOWN;
+    double arrivedS = UNKNOWN; //!< UNKNOWN: it never did
+    double startedS = UNKNOWN; //!< at its new place
+    std::string outcome;       //!< moved, unused (it came and never ran there) or lost
+};
+
 /** Figures of the machine rather than of the simulated world; the only ones that differ between
  * two runs of one seed. */
 struct WallRecord
@@ -187,11 +203,15 @@ struct RunResults
     std::vector<RsuRecord> rsus;
     std::vector<BalanceRecord> balance; //!< of load-balance
     std::vector<TimelineRecord> timelines;
+    std::vector<MigrationRecord> migrations;
     std::vector<std::pair<std::string, double>> counters; //!< further totals by name, for run.json
     std::string endedEarly; //!< why, in one line; empty: the run went to its end
     double endedEarlyS = 0; //!< and when, s
     WallRecord wall;
 };
+
+/** The text of migrations.csv. */
+std::string MigrationTable(const RunResults& results);
 
 /** "POLICY-FIDELITY-SEED": the column `run` of every table. */
 std::string RunName(const RunResults& results);
@@ -205,9 +225,9 @@ Json RunTotals(const RunResults& results);
 void PrepareResultFolder(const std::string& folder);
 
 /**
- * Writes run.json, tasks.csv, decisions.csv, links.csv, positions.csv, rsus.csv, timelines.jsonl
- * and, when there are such records, balance.csv. All or nothing: an earlier run's run.json goes
- * first and the new one comes last, so a folder with a run.json is complete. Throws
+ * Writes run.json, tasks.csv, decisions.csv, links.csv, positions.csv, rsus.csv, migrations.csv,
+ * timelines.jsonl and, when there are such records, balance.csv. All or nothing: an earlier run's
+ * run.json goes first and the new one comes last, so a folder with a run.json is complete. Throws
  * EnvironmentError and leaves no half-written file.
  */
 void WriteResults(const std::string& folder, const RunResults& results);

@@ -444,10 +444,16 @@ MakeFields()
               QUANTITY,
               "simulated time that one decision takes"),
 
-        Field("migration.policy",
-              VEC_AT(migration.policy),
-              OneOf({"stay"}),
-              "what becomes of a task whose vehicle moves on: it stays, its result follows"),
+        Field(
+            "migration.policy",
+            VEC_AT(migration.policy),
+            OneOf({"stay", "follow", "policy"}),
+            "what becomes of a task at a server whose vehicle goes to an RSU of another: it stays "
+            "and its result follows, it follows, or the policy plans it anew"),
+        Field("migration.state_bits",
+              VEC_AT(migration.stateBits),
+              QUANTITY,
+              "what goes with the input of a subtask that has begun to run"),
 
         Field("faults",
               VEC_AT(faults),

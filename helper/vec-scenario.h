@@ -175,7 +175,8 @@ struct Scenario
 
     struct Migration
     {
-        std::string policy = "stay";
+        std::string policy = "stay"; //!< stay, follow or policy
+        double stateBits = 0;        //!< of a subtask that has begun to run
     };
 
     struct PolicyChoice

@@ -54,8 +54,14 @@ World::PrepareFaults()
                                  app->Restart();
                              }});
     }
+    std::vector<Endpoint> coordinators;
+    for (const auto& [host, app] : m_coordinators)
+    {
+        coordinators.push_back(app->Self());
+    }
     for (const Ptr<ServerApp>& app : m_servers)
     {
+        app->ServeFor(coordinators);
         const std::string number = std::to_string(NumberOf(app->Self()));
         m_faults.AddProcess("server" + number, "mec" + number, ProcessOf(app));
     }

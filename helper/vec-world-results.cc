@@ -79,6 +79,7 @@ World::Collect()
     m_results.versions.emplace_back("vec", VEC_VERSION);
     m_results.versions.emplace_back("ns-3", "3." + std::to_string(VEC_NS3_MINOR));
     m_ledger.Write(m_results);
+    m_migrations.Write(m_results);
     m_results.links = m_bytes.Links();
     const uint32_t channels = m_radios.GetChannelCount();
     for (uint32_t channel = 0; channel < channels; ++channel)

@@ -2,6 +2,7 @@
 #include "vec-world.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/log.h"
@@ -65,6 +66,14 @@ DisciplineOf(const std::string& system)
     return system == "load-balance"   ? ServerApp::Discipline::SHARED
          : system == "multi-workload" ? ServerApp::Discipline::RESERVED
                                       : ServerApp::Discipline::FIFO;
+}
+
+CoordinatorApp::Migration
+ToMigration(const std::string& policy)
+{
+    return policy == "follow" ? CoordinatorApp::Migration::FOLLOW
+         : policy == "policy" ? CoordinatorApp::Migration::POLICY
+                              : CoordinatorApp::Migration::STAY;
 }
 
 /** Those whose vehicles a server works for. */
@@ -133,6 +142,13 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
     {
         // A channel that has nothing to send gives way at once.
         defaults.Set("ns3::vec::VehicleApp::RadioLinger", TimeValue(Seconds(0)));
+    }
+    if (!scenario.faults.empty())
+    {
+        // Where things fail, they tell one another that they live.
+        defaults.Set("ns3::vec::ServerApp::KeepAlive", TimeValue(MilliSeconds(500)));
+        defaults.Set("ns3::vec::CoordinatorApp::ServerTimeout", TimeValue(MilliSeconds(1100)));
+        defaults.Set("ns3::vec::VehicleApp::ServerTimeout", TimeValue(MilliSeconds(1600)));
     }
     for (const auto& [path, value] : scenario.attributes)
     {
@@ -261,6 +277,8 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         }
         nodes[HostOfServer(m_scenario, NumberOf(endpoint))]->AddApplication(app);
         m_ledger.Listen(app);
+        m_migrations.Listen(app);
+        app->SetAttribute("StateBits", DoubleValue(m_scenario.migration.stateBits));
         m_servers.push_back(app);
     }
     for (std::size_t k = 0; k < rsus; ++k)
@@ -290,6 +308,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                        view,
                        policy);
         nodes[hostOf(c)]->AddApplication(app);
+        app->Use(ToMigration(m_scenario.migration.policy));
         m_coordinators.emplace_back(hostOf(c), app);
     }
 }
@@ -344,6 +363,7 @@ World::TakeNode()
         }
         node->radio->GetNode()->AddApplication(node->app);
         m_ledger.Listen(node->app);
+        m_migrations.Listen(node->app);
         if (m_lanes)
         {
             m_lanes->Listen(node->app);

@@ -12,6 +12,7 @@
 #include "vec-fault-injector.h"
 #include "vec-lane-keeper.h"
 #include "vec-ledger.h"
+#include "vec-migration-log.h"
 #include "vec-radio-node.h"
 #include "vec-results.h"
 #include "vec-task-source.h"
@@ -121,6 +122,7 @@ class World
     RadioHelper m_radios;
     std::shared_ptr<NeighbourTables> m_neighbours;
     Ledger m_ledger;
+    MigrationLog m_migrations;
     ByteCounter m_bytes;
     std::unique_ptr<LaneKeeper> m_lanes; //!< of ideal links between vehicles
     std::vector<std::unique_ptr<RadioNode>> m_rsus;

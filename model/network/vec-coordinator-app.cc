@@ -55,6 +55,18 @@ CoordinatorApp::GetTypeId()
                 UintegerValue(10),
                 MakeUintegerAccessor(&CoordinatorApp::m_controlTries),
                 MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute(
+                "ServerTimeout",
+                "A server that is not heard for this time counts as lost, and its tasks are "
+                "planned anew; 0: never. See ServerApp::KeepAlive.",
+                TimeValue(Seconds(0)),
+                MakeTimeAccessor(&CoordinatorApp::m_serverTimeout),
+                MakeTimeChecker(Seconds(0)))
+            .AddTraceSource("Server",
+                            "A server counts as lost (false), or is heard again (true): "
+                            "coordinator, server, which.",
+                            MakeTraceSourceAccessor(&CoordinatorApp::m_serverTrace),
+                            "ns3::vec::CoordinatorApp::ServerCallback")
             .AddTraceSource("Decided",
                             "A decision was taken.",
                             MakeTraceSourceAccessor(&CoordinatorApp::m_decidedTrace),
@@ -125,6 +137,7 @@ CoordinatorApp::StartApplication()
                                                     MakeCallback(&CoordinatorApp::Hear, this));
     }
     NS_ABORT_MSG_UNLESS(m_policy, "a CoordinatorApp must be configured before it starts");
+    BeginWatch();
 }
 
 void
@@ -140,25 +153,10 @@ CoordinatorApp::Self() const
 }
 
 void
-CoordinatorApp::Halt()
-{
-    StopApplication();
-    m_view = m_told;
-    m_bindings.clear();
-    m_closed.clear();
-    m_closedOrder.clear();
-}
-
-void
-CoordinatorApp::Restart()
-{
-    StartApplication();
-}
-
-void
 CoordinatorApp::StopApplication()
 {
     m_timer.Cancel();
+    EndWatch();
     for (auto& [key, planned] : m_planned)
     {
         planned.expiry.Cancel();
@@ -217,6 +215,9 @@ CoordinatorApp::Hear(const Envelope& envelope, Ptr<Packet> message)
     case MessageType::ITEM_REPORT:
         OnItem(envelope.source, TakeBody<ItemReport>(message));
         break;
+    case MessageType::ALIVE:
+        OnAlive(envelope.source, TakeBody<Alive>(message));
+        break;
     case MessageType::PLAN_ACK:
         Bind(envelope);
         OnPlanAck(envelope.source, TakeBody<PlanAck>(message));
@@ -239,6 +240,11 @@ CoordinatorApp::OnBeacon(Endpoint endpoint, const Beacon& beacon)
     const std::size_t others = 2; // control and downlink
     if (beacon.server.server == NOBODY || beacon.busyRatios.size() <= others)
     {
+        const auto known = m_view.rsus.find(endpoint);
+        if (known != m_view.rsus.end())
+        {
+            known->second.server = NOBODY; // it hears nothing of its server
+        }
         return;
     }
     CoordinatorView::Rsu& rsu = m_view.rsus[endpoint];
@@ -259,7 +265,12 @@ CoordinatorApp::Bind(const Envelope& envelope)
     Binding& binding = m_bindings[envelope.source];
     if (envelope.binding >= binding.count)
     {
+        const Endpoint before = binding.rsu;
         binding = {envelope.relay, envelope.binding};
+        if (m_migration != Migration::STAY && before != NOBODY && before != envelope.relay)
+        {
+            Simulator::ScheduleNow(&CoordinatorApp::OnMoved, this, envelope.source);
+        }
     }
 }
 
@@ -278,7 +289,8 @@ CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& d
                     m_waiting.end(),
                     [&](const auto& task) { return task.description.task == description.task; });
     // A vehicle that has not heard what there is cannot plan yet; it will describe the task again.
-    const bool heard = m_view.rsus.count(envelope.relay) > 0;
+    const auto rsu = m_view.rsus.find(envelope.relay);
+    const bool heard = rsu != m_view.rsus.end() && rsu->second.server != NOBODY;
     if (waits || !heard || m_closed.count(description.task) > 0)
     {
         return;
@@ -391,6 +403,7 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
     {
         std::vector<Placement> placements =
             m_model->Place({tasks, decision.plan, predicted, nowS}, i, m_view);
+        KeepOffLost(tasks[i], placements);
         Share share;
         share.decision = decision.id;
         share.ended = tasks[i].ended;
@@ -431,6 +444,7 @@ CoordinatorApp::Adopt(Planned& planned, const Share& share)
         m_view.Book(planned.bookings[k]);
     }
     planned.shares.push_back(share);
+    planned.adopted = Simulator::Now();
 }
 
 void
@@ -456,6 +470,8 @@ CoordinatorApp::OnItem(Endpoint site, const ItemReport& report)
     {
         return; // by an earlier plan
     }
+    planned.inputAt.resize(planned.plan.placements.size(), NOBODY);
+    planned.inputAt[report.subtask] = site;
     Booking& booking = planned.bookings.at(report.subtask);
     m_view.ReleaseUpload(booking);
     if (report.finished)

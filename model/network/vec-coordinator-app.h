@@ -96,6 +96,16 @@ class CoordinatorApp : public Application
     /** These servers or vehicles are gone with all they had: plans every task anew that needs them.
      */
     void LoseSites(const std::set<Endpoint>& lost);
+    /** What becomes of a task at a server when its vehicle goes to an RSU of another one. */
+    enum class Migration
+    {
+        STAY,   //!< the result follows the vehicle
+        FOLLOW, //!< the task goes to the other server
+        POLICY, //!< the policy plans what is left anew
+    };
+
+    /** STAY when not called. Once, before the simulation starts. */
+    void Use(Migration migration);
     /** What it believes, for whoever adds to it. */
     CoordinatorView& View();
 
@@ -120,6 +130,8 @@ class CoordinatorApp : public Application
         std::vector<Endpoint> itemSites;       //!< who reported them
         std::vector<SubtaskProgress> progress; //!< by subtask
         EventId expiry;
+        std::vector<Endpoint> inputAt; //!< by subtask: where its burst has come to
+        Time adopted;                  //!< when its last plan was
     };
 
     /** What was decided, in the terms of the packet world. */
@@ -162,6 +174,21 @@ class CoordinatorApp : public Application
     void OnDescription(const Envelope& envelope, const TaskDescription& description);
     void OnItem(Endpoint site, const ItemReport& report);
     void OnReport(const Envelope& envelope, const TaskReport& report);
+    void OnMoved(Endpoint vehicle);
+    void Follow(Planned& planned, Endpoint server);
+    void LetHoldersHandOn(Planned& planned,
+                          const TaskPlan& old,
+                          const std::set<Endpoint>& lost) const;
+    uint16_t LeastPlanned(Endpoint server) const;
+    void SendToReleased(const Planned& planned,
+                        const TaskPlan& old,
+                        const std::set<Endpoint>& lost);
+    void BeginWatch();
+    void EndWatch();
+    void WatchServers();
+    void OnAlive(Endpoint server, const Alive& alive);
+    void ChooseServers();
+    void KeepOffLost(const PlanningTask& task, std::vector<Placement>& placements) const;
     void DecideAll();
     void Decide(std::vector<PlanningTask> tasks);
     Decided Ask(const std::vector<PlanningTask>& tasks);
@@ -201,13 +228,19 @@ class CoordinatorApp : public Application
     std::map<Endpoint, Binding> m_bindings; //!< by vehicle
     std::string m_system;
     EventId m_timer;
+    std::map<Endpoint, Time> m_alive; //!< servers that are watched, and when they were last heard
+    std::set<Endpoint> m_lost;        //!< those that are silent
+    EventId m_watchTimer;
 
+    Migration m_migration = Migration::STAY;
     Time m_interval;
     Time m_cost;
+    Time m_serverTimeout;
     Time m_controlTimeout;
     uint32_t m_controlTries;
 
     TracedCallback<const DecisionEvent&> m_decidedTrace;
+    TracedCallback<Endpoint, Endpoint, bool> m_serverTrace;
 };
 
 } // namespace ns3::vec

@@ -178,7 +178,8 @@ CoordinatorApp::LoseSites(const std::set<Endpoint>& lost)
         const std::vector<Placement>& placements = planned.plan.placements;
         if (std::any_of(placements.begin(),
                         placements.end(),
-                        [&lost](const Placement& p) { return lost.count(p.site) > 0; }))
+                        [&lost](const Placement& p)
+                        { return lost.count(p.site) + lost.count(p.holder) > 0; }))
         {
             affected.push_back(key);
         }
@@ -249,9 +250,19 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
     const Decided decided = Ask({planned.task});
     planned.plan =
         Revised(description, old, decided.id, decided.placements.front(), planned.progress, lost);
+    LetHoldersHandOn(planned, old, lost);
     Adopt(planned, decided.shares.front());
     NS_LOG_LOGIC("task " << key << " is planned anew, revision " << planned.plan.revision);
 
+    SendToReleased(planned, old, lost);
+    SendPlan(planned, true);
+}
+
+void
+CoordinatorApp::SendToReleased(const Planned& planned,
+                               const TaskPlan& old,
+                               const std::set<Endpoint>& lost)
+{
     // Sites that have nothing to do any more must know as well.
     std::set<Endpoint> released;
     for (const Placement& placement : old.placements)
@@ -264,12 +275,11 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
     }
     for (Endpoint site : released)
     {
-        if (lost.count(site) == 0 && site != VehicleOf(key))
+        if (lost.count(site) == 0 && site != VehicleOf(planned.plan.task))
         {
             SendTo(planned, site);
         }
     }
-    SendPlan(planned, true);
 }
 
 CoordinatorView&

@@ -186,22 +186,23 @@ GraphRun::RunInOrder()
 void
 GraphRun::TryBurst(int subtask)
 {
-    if (m_self != m_owner || !NeedsBurst(subtask))
+    if (m_self != m_owner || !NeedsBurst(subtask) || m_plan.placements[subtask].holder != NOBODY)
     {
         return;
     }
-    for (const Link& parent : m_parents[subtask])
+    const bool isReady =
+        std::all_of(m_parents[subtask].begin(),
+                    m_parents[subtask].end(),
+                    [&](const Link& parent)
+                    { return !IsInBurst(parent.subtask, subtask) || HasOutput(parent.subtask); });
+    if (isReady)
     {
-        if (IsInBurst(parent.subtask, subtask) && !HasOutput(parent.subtask))
-        {
-            return;
-        }
+        Send(TransferKind::BURST,
+             subtask,
+             SiteOf(subtask),
+             BurstBits(subtask),
+             m_plan.placements[subtask].since);
     }
-    Send(TransferKind::BURST,
-         subtask,
-         SiteOf(subtask),
-         BurstBits(subtask),
-         m_plan.placements[subtask].since);
 }
 
 void
@@ -346,6 +347,11 @@ GraphRun::Revise(const TaskPlan& plan)
         if (HasOutput(subtask) && SiteOf(subtask) == m_self)
         {
             Provide(subtask);
+        }
+        const Placement& placement = plan.placements[i];
+        if (placement.holder == m_self && placement.site != m_self && m_burstArrived[i] >= 0)
+        {
+            Send(TransferKind::BURST, subtask, placement.site, BurstBits(subtask), placement.since);
         }
         TryRun(subtask);
         TryBurst(subtask);

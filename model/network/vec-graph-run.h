@@ -37,7 +37,8 @@ namespace ns3::vec
  * What is nowhere (site NOBODY) has ended and is not needed any more.
  *
  * A plan may be revised at any time. An output is the same wherever it was computed: what has come
- * under an earlier plan counts, but for a burst, whose content depends on the plan.
+ * under an earlier plan counts, but for a burst, whose content depends on the plan. Where the plan
+ * names the holder of a burst, that site hands it on and the owner does not send it again.
  */
 class GraphRun
 {
@@ -78,6 +79,8 @@ class GraphRun
     const TaskDescription& Description() const;
     const TaskPlan& Plan() const;
     bool RunsHere(int subtask) const;
+    /** Whether the output of a subtask is here. */
+    bool HasOutput(int subtask) const;
     /** What the owner sends a subtask that runs elsewhere. */
     double BurstBits(int subtask) const;
     /** Subtasks that run here and have not ended. */
@@ -102,7 +105,6 @@ class GraphRun
 
     Endpoint SiteOf(int subtask) const;
     bool HasEdgeData() const;
-    bool HasOutput(int subtask) const;
     bool NeedsBurst(int subtask) const;
     bool IsInBurst(int parent, int child) const;
     bool HasInputs(int subtask) const;

@@ -136,6 +136,7 @@ VEC_MESSAGE(TaskReportAck)
 VEC_MESSAGE(RsuReport)
 VEC_MESSAGE(ServerReport)
 VEC_MESSAGE(DispatchAck)
+VEC_MESSAGE(Alive)
 VEC_MESSAGE(PlanAck)
 VEC_MESSAGE(VehicleReport)
 

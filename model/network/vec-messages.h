@@ -52,6 +52,7 @@ enum class MessageType : uint8_t
     DISPATCH_ACK,
     PLAN_ACK,
     VEHICLE_REPORT,
+    ALIVE,
 };
 
 /** The `via` of task data that passes from server to server on its way, and of its
@@ -125,13 +126,13 @@ struct Beacon
 };
 
 /** A vehicle now uses the RSU that hears this (envelope: relay, binding); for the coordinator and
- * the servers it works with. */
+ * the servers and coordinators that have unfinished tasks of it. */
 struct BindingUpdate
 {
     static constexpr const char* NAME = "ns3::vec::BindingUpdate";
 
     uint32_t beacon = 0;           //!< sequence of the last beacon that was sent before
-    std::vector<Endpoint> servers; //!< that hold unfinished tasks of the vehicle
+    std::vector<Endpoint> servers; //!< and coordinators that have unfinished tasks of the vehicle
 
     template <class Archive>
     void Visit(Archive&& archive)
@@ -201,6 +202,8 @@ struct Placement
     std::vector<Endpoint> stops{}; //!< servers that the input passes whole, before the site
     uint16_t order = 0; //!< counts from 1: in its turn at its site; 0: when its input is there
     uint16_t since = 0; //!< revision of the plan from which on its site needs its input
+    Endpoint holder = NOBODY; //!< site that has its burst and hands it on; NOBODY: the owner sends
+    bool isRetry = false;     //!< the server where it was to run is lost
 
     /** What is not given takes no bytes. */
     template <class Archive>
@@ -213,12 +216,16 @@ struct Placement
             STOPS = 4,
             ORDER = 8,
             SINCE = 16,
+            HOLDER = 32,
+            RETRY = 64,
         };
 
         uint8_t given = (ingress != NOBODY ? INGRESS : 0) | (shareHz > 0 ? SHARE : 0) |
                         (stops.empty() ? 0 : STOPS) | (order > 0 ? ORDER : 0) |
-                        (since > 0 ? SINCE : 0);
+                        (since > 0 ? SINCE : 0) | (holder != NOBODY ? HOLDER : 0) |
+                        (isRetry ? RETRY : 0);
         archive(site, processor, via, given);
+        isRetry = given & RETRY;
         if (given & INGRESS)
         {
             archive(ingress);
@@ -238,6 +245,10 @@ struct Placement
         if (given & SINCE)
         {
             archive(since);
+        }
+        if (given & HOLDER)
+        {
+            archive(holder);
         }
     }
 };
@@ -316,6 +327,20 @@ struct PlanAck
     }
 };
 
+/** A server lives and has these tasks: for their vehicle, or for a coordinator. */
+struct Alive
+{
+    static constexpr const char* NAME = "ns3::vec::Alive";
+
+    std::vector<TaskKey> tasks;
+
+    template <class Archive>
+    void Visit(Archive&& archive)
+    {
+        archive(tasks);
+    }
+};
+
 enum class TransferKind : uint8_t
 {
     BURST,  //!< own input and local parents' outputs of one subtask, to its site
@@ -349,7 +374,8 @@ struct Chunk
     TransferKind kind = TransferKind::BURST;
     uint32_t offsetBytes = 0;
     uint32_t totalBytes = 0;
-    double startS = 0;  //!< OUTPUT, RESULT: when the producer began to run …
+    double startS = 0; //!< OUTPUT, RESULT: when the producer began to run … (BURST from a server:
+                       //!< cycles of the subtask that are done)
     double finishS = 0; //!< … and ended
 
     template <class Archive>

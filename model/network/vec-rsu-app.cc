@@ -9,6 +9,7 @@
 #include "vec-compat.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ns3::vec
 {
@@ -189,7 +190,8 @@ RsuApp::SendBeacon()
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
     m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
-    if (m_server.server != NOBODY)
+    const double ageS = Simulator::Now().GetSeconds() - m_server.reportedS;
+    if (m_server.server != NOBODY && ageS <= m_silence.GetSeconds())
     {
         beacon.server = m_server;
         beacon.busyRatios = BusyRatios();
@@ -324,15 +326,13 @@ RsuApp::OnControl(Ptr<Socket> socket)
                 vehicle.downlink = nullptr;
             }
             vehicle.binding = envelope.binding;
-            for (Endpoint server : update.servers)
+            std::set<Endpoint> concerned(update.servers.begin(), update.servers.end());
+            concerned.insert(m_coordinator);
+            concerned.erase(NOBODY);
+            for (const Endpoint endpoint : concerned)
             {
-                envelope.destination = server;
-                m_backhaul->Send(server, MakeMessage(envelope, update));
-            }
-            if (m_coordinator != NOBODY)
-            {
-                envelope.destination = m_coordinator;
-                m_backhaul->Send(m_coordinator, MakeMessage(envelope, update));
+                envelope.destination = endpoint;
+                m_backhaul->Send(endpoint, MakeMessage(envelope, update));
             }
             Envelope reply;
             reply.type = MessageType::BINDING_ACK;

@@ -3,6 +3,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -61,6 +62,23 @@ ServerApp::GetTypeId()
                           TimeValue(MilliSeconds(200)),
                           MakeTimeAccessor(&ServerApp::m_reportInterval),
                           MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("KeepAlive",
+                          "Time between two signs of life to coordinators, and to vehicles that "
+                          "have a task here; 0: none.",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&ServerApp::m_keepAlive),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute(
+                "StateBits",
+                "What goes with the input of a subtask that has begun to run when it goes "
+                "to another server, bits.",
+                DoubleValue(0),
+                MakeDoubleAccessor(&ServerApp::m_stateBits),
+                MakeDoubleChecker<double>(0))
+            .AddTraceSource("Migration",
+                            "A subtask leaves for another server, or arrives from one.",
+                            MakeTraceSourceAccessor(&ServerApp::m_migrationTrace),
+                            "ns3::vec::MigrationEvent::Callback")
             .AddTraceSource("ItemStarted",
                             "A subtask begins to run here.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemStartedTrace),
@@ -97,6 +115,12 @@ void
 ServerApp::Use(Discipline discipline)
 {
     m_discipline = discipline;
+}
+
+void
+ServerApp::ServeFor(const std::vector<Endpoint>& coordinators)
+{
+    m_coordinators = coordinators;
 }
 
 void
@@ -159,6 +183,10 @@ ServerApp::StartApplication()
     {
         m_reportTimer = Simulator::ScheduleNow(&ServerApp::SendReport, this);
     }
+    if (m_keepAlive.IsStrictlyPositive())
+    {
+        m_aliveTimer = Simulator::ScheduleNow(&ServerApp::SendAlive, this);
+    }
 }
 
 void
@@ -208,6 +236,7 @@ ServerApp::StopApplication()
         task.expiry.Cancel();
     }
     m_reportTimer.Cancel();
+    m_aliveTimer.Cancel();
     m_peers.clear();
     m_processors.clear();
     m_tasks.clear();
@@ -245,9 +274,8 @@ ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
     case MessageType::CHUNK_ACK:
         if (peer != m_peers.end())
         {
-            const bool onward = envelope.via == VIA_MIGRATION && peer->second.migration;
-            (onward ? peer->second.migration : peer->second.downlink)
-                ->Acknowledge(TakeBody<ChunkAck>(message));
+            QueueTo(envelope.source, envelope.via == VIA_MIGRATION)
+                .Acknowledge(TakeBody<ChunkAck>(message));
         }
         break;
     default:
@@ -291,7 +319,7 @@ ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
         { SendOutput(key, kind, subtask, to, bits); });
     task.run->SetRevised([this, key](int subtask) { CancelSubtask(key, subtask); },
                          [this, key](TransferKind kind, int subtask, Endpoint to)
-                         { m_peers.at(to).downlink->Withdraw(key, kind, subtask, to); });
+                         { WithdrawOutput(key, kind, subtask, to); });
     ScheduleExpiry(key, Seconds(endS));
     task.run->Start();
     const std::vector<Arrival> early = std::move(task.early);
@@ -308,6 +336,10 @@ ServerApp::Arrive(TaskKey key, const Arrival& arrival)
     if (arrival.kind == TransferKind::BURST)
     {
         task.receivedS[arrival.subtask] = arrival.receivedS;
+        if (arrival.doneCycles > 0)
+        {
+            task.doneCycles[arrival.subtask] = arrival.doneCycles;
+        }
         ItemReport report;
         report.task = key;
         report.subtask = static_cast<uint16_t>(arrival.subtask);
@@ -356,10 +388,24 @@ ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
                      envelope.via,
                      8.0 * chunk.totalBytes,
                      Simulator::Now().GetSeconds()});
+    const bool isMigrated =
+        chunk.kind == TransferKind::BURST && KindOf(envelope.source) == EndpointKind::SERVER;
+    if (isMigrated)
+    {
+        m_migrationTrace({chunk.task,
+                          chunk.subtask,
+                          envelope.source,
+                          m_self,
+                          true,
+                          8.0 * chunk.totalBytes,
+                          chunk.startS,
+                          Simulator::Now().GetSeconds()});
+    }
     const Arrival arrival{chunk.kind,
                           chunk.subtask,
                           Simulator::Now().GetSeconds(),
-                          RevisionOf(chunk.transfer)};
+                          RevisionOf(chunk.transfer),
+                          isMigrated ? chunk.startS : 0};
     if (task.run)
     {
         Arrive(chunk.task, arrival);
@@ -371,95 +417,12 @@ ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
 }
 
 void
-ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
-{
-    Peer& peer = m_peers[endpoint];
-    if (peer.downlink && binding <= peer.binding)
-    {
-        return;
-    }
-    if (!peer.downlink)
-    {
-        peer.downlink = MakeQueue(0);
-    }
-    peer.rsu = rsu;
-    peer.binding = binding;
-    peer.downlink->SetRelay(rsu, binding);
-    const Endpoint hop = rsu == NOBODY ? endpoint : rsu;
-    peer.downlink->SetOutlet([this, hop](const Ptr<Packet>& message)
-                             { m_backhaul->Send(hop, message); });
-}
-
-std::unique_ptr<TransferQueue>
-ServerApp::MakeQueue(uint8_t via)
-{
-    auto queue = std::make_unique<TransferQueue>(m_self,
-                                                 via,
-                                                 TransferQueue::Settings{m_chunkBytes,
-                                                                         m_windowBytes,
-                                                                         m_stallTime,
-                                                                         m_tagTransfers,
-                                                                         m_tagResults});
-    auto trace = [this](TransferEvent::Step step)
-    {
-        return [this, step](const Transfer& t)
-        {
-            m_transferTrace({t.chunk.task,
-                             t.chunk.subtask,
-                             t.chunk.kind,
-                             step,
-                             m_self,
-                             t.destination,
-                             0,
-                             t.bits,
-                             Simulator::Now().GetSeconds()});
-        };
-    };
-    queue->SetSent(trace(TransferEvent::Step::SENT));
-    queue->SetResumed(trace(TransferEvent::Step::RESUMED));
-    return queue;
-}
-
-void
-ServerApp::PassOn(TaskKey key, int subtask)
-{
-    const GraphRun& run = *m_tasks.at(key).run;
-    const Placement& placement = run.Plan().placements[subtask];
-    const auto here = std::find(placement.stops.begin(), placement.stops.end(), m_self);
-    const Endpoint next =
-        std::next(here) == placement.stops.end() ? placement.site : *std::next(here);
-    Bind(next, NOBODY, 0);
-    Peer& peer = m_peers.at(next);
-    if (!peer.migration)
-    {
-        peer.migration = MakeQueue(VIA_MIGRATION);
-        peer.migration->SetOutlet([this, next](const Ptr<Packet>& message)
-                                  { m_backhaul->Send(next, message); });
-    }
-    Transfer transfer;
-    transfer.chunk.transfer = MakeTransferId(run.Plan().revision, ++m_transferCount);
-    transfer.chunk.task = key;
-    transfer.chunk.subtask = static_cast<uint16_t>(subtask);
-    transfer.chunk.kind = TransferKind::BURST;
-    transfer.destination = next;
-    transfer.bits = run.BurstBits(subtask);
-    m_transferTrace({key,
-                     subtask,
-                     TransferKind::BURST,
-                     TransferEvent::Step::ENQUEUED,
-                     m_self,
-                     next,
-                     0,
-                     transfer.bits,
-                     Simulator::Now().GetSeconds()});
-    peer.migration->Enqueue(transfer);
-}
-
-void
 ServerApp::RunSubtask(TaskKey key, int subtask)
 {
     const GraphRun& run = *m_tasks.at(key).run;
-    const double cycles = run.Description().subtasks[subtask].cycles;
+    const auto done = m_tasks.at(key).doneCycles.find(subtask);
+    const double doneCycles = done == m_tasks.at(key).doneCycles.end() ? 0 : done->second;
+    const double cycles = std::max(0.0, run.Description().subtasks[subtask].cycles - doneCycles);
     const int processor = run.Plan().placements[subtask].processor;
     const double shareHz = run.Plan().placements[subtask].shareHz;
     m_processors.at(processor)->Enqueue(
@@ -509,39 +472,10 @@ ServerApp::CancelSubtask(TaskKey key, int subtask)
         const double cycles = m_processors[m]->CancelItem(key, subtask);
         if (cycles > 0)
         {
+            m_tasks.at(key).spentCycles[subtask] = cycles;
             m_itemCancelledTrace({key, subtask, m_self, static_cast<int>(m), 0, 0, 0, cycles});
         }
     }
-}
-
-void
-ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
-{
-    const TaskPlan& plan = m_tasks.at(key).run->Plan();
-    const Processor::Times& times = m_times[{key, subtask}];
-    Transfer transfer;
-    transfer.chunk.transfer = MakeTransferId(plan.revision, ++m_transferCount);
-    transfer.chunk.task = key;
-    transfer.chunk.subtask = static_cast<uint16_t>(subtask);
-    transfer.chunk.kind = kind;
-    transfer.chunk.startS = times.startS;
-    transfer.chunk.finishS = times.finishS;
-    transfer.destination = to;
-    transfer.bits = bits;
-    m_transferTrace({key,
-                     subtask,
-                     kind,
-                     TransferEvent::Step::ENQUEUED,
-                     m_self,
-                     to,
-                     0,
-                     bits,
-                     Simulator::Now().GetSeconds()});
-    if (KindOf(to) != EndpointKind::VEHICLE)
-    {
-        Bind(to, NOBODY, 0);
-    }
-    m_peers.at(to).downlink->Enqueue(transfer);
 }
 
 void

@@ -45,6 +45,9 @@ class ServerApp : public Application
     /** Lets RSUs know every ReportInterval what waits here, for vehicles that plan for themselves.
      * Once, before the simulation starts. */
     void ReportTo(const std::vector<Endpoint>& rsus);
+    /** Coordinators that count on this server: with KeepAlive it tells them that it lives. Once,
+     * before the simulation starts. */
+    void ServeFor(const std::vector<Endpoint>& coordinators);
     /** Dies without a word: sockets, queues and all it knew are gone. */
     void Halt();
     /** Starts afresh after Halt, as configured. */
@@ -63,6 +66,7 @@ class ServerApp : public Application
         int subtask;
         double receivedS;
         uint16_t revision;
+        double doneCycles = 0; //!< of the subtask, where it was before
     };
 
     struct ServedTask
@@ -70,6 +74,8 @@ class ServerApp : public Application
         std::unique_ptr<GraphRun> run; //!< empty while data came before the dispatch
         std::vector<Arrival> early;
         std::vector<double> receivedS;
+        std::map<int, double> doneCycles;  //!< elsewhere, of subtasks that have come from there
+        std::map<int, double> spentCycles; //!< here, of subtasks that shall not run here any more
         EventId expiry;
     };
 
@@ -88,15 +94,18 @@ class ServerApp : public Application
 
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
     void SendReport();
+    void SendAlive();
     void OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch);
     void OnChunk(const Envelope& envelope, const Chunk& chunk);
     void Arrive(TaskKey task, const Arrival& arrival);
     void Bind(Endpoint peer, Endpoint rsu, uint16_t binding);
     std::unique_ptr<TransferQueue> MakeQueue(uint8_t via);
+    TransferQueue& QueueTo(Endpoint peer, bool isMigration);
     void PassOn(TaskKey task, int subtask);
     void RunSubtask(TaskKey task, int subtask);
     void CancelSubtask(TaskKey task, int subtask);
     void SendOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to, double bits);
+    void WithdrawOutput(TaskKey task, TransferKind kind, int subtask, Endpoint to);
     void ReportItem(const ItemReport& report);
     void ScheduleExpiry(TaskKey task, Time at);
     void Withdraw(TaskKey task);
@@ -106,6 +115,8 @@ class ServerApp : public Application
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
     std::vector<Endpoint> m_reportTo;
+    std::vector<Endpoint> m_coordinators;
+    EventId m_aliveTimer;
     EventId m_reportTimer;
     std::vector<double> m_processorsHz;
     Discipline m_discipline = Discipline::FIFO;
@@ -124,11 +135,14 @@ class ServerApp : public Application
     bool m_tagResults;
     Time m_undispatched;
     Time m_reportInterval;
+    Time m_keepAlive;
+    double m_stateBits;
 
     TracedCallback<const ItemEvent&> m_itemStartedTrace;
     TracedCallback<const ItemEvent&> m_itemFinishedTrace;
     TracedCallback<const TransferEvent&> m_transferTrace;
     TracedCallback<const ItemEvent&> m_itemCancelledTrace;
+    TracedCallback<const MigrationEvent&> m_migrationTrace;
 };
 
 } // namespace ns3::vec

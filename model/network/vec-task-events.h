@@ -55,6 +55,19 @@ struct TransferEvent
     Endpoint rsu = NOBODY; //!< RELAYED: which one
 };
 
+/** A subtask goes from server to server with its input, because its vehicle has moved on. */
+struct MigrationEvent
+{
+    TaskKey task = 0;
+    int subtask = 0;
+    Endpoint from = NOBODY;
+    Endpoint to = NOBODY;
+    bool arrived = false; //!< otherwise it leaves
+    double bits = 0;      //!< its input, and its state when it had begun
+    double doneCycles = 0;
+    double timeS = 0;
+};
+
 /** A task has ended, in exactly one way. */
 struct TaskEnd
 {

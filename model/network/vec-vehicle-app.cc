@@ -11,6 +11,8 @@
 #include "vec-compat.h"
 #include "vec-coordinator-app.h"
 
+#include <set>
+
 namespace ns3::vec
 {
 
@@ -50,6 +52,12 @@ VehicleApp::GetTypeId()
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&VehicleApp::m_localFallback),
                           MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("ServerTimeout",
+                          "A task of which its server says nothing for this time is taken back and "
+                          "runs on the vehicle; 0: never. See ServerApp::KeepAlive.",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&VehicleApp::m_serverTimeout),
+                          MakeTimeChecker(Seconds(0)))
             .AddAttribute("RadioLinger",
                           "Time a service radio stays tuned in after its last use.",
                           TimeValue(MilliSeconds(200)),
@@ -207,6 +215,10 @@ VehicleApp::Enter(const Identity& identity)
     }
     m_beaconTimer =
         Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &VehicleApp::SendBeacon, this);
+    if (m_serverTimeout.IsStrictlyPositive())
+    {
+        WatchServers();
+    }
 }
 
 void
@@ -274,6 +286,7 @@ VehicleApp::Leave()
     m_beaconTimer.Cancel();
     m_bindingTimer.Cancel();
     m_downlinkLinger.Cancel();
+    m_serverTimer.Cancel();
     m_cpu.reset();
     for (uint32_t channel = 0; m_radio && channel <= m_uplinkCount + 1; ++channel)
     {
@@ -422,6 +435,10 @@ VehicleApp::OnControl(Ptr<Socket> socket)
         {
             OnDispatch(TakeBody<TaskDispatch>(packet));
         }
+        else if (envelope.type == MessageType::ALIVE)
+        {
+            OnAlive(envelope.source, TakeBody<Alive>(packet));
+        }
         else if (envelope.type == MessageType::TASK_REPORT_ACK)
         {
             const auto report = m_reports.find(TakeBody<TaskReportAck>(packet).task);
@@ -473,6 +490,7 @@ VehicleApp::UseRsu(Endpoint rsu)
     {
         return;
     }
+    m_attached = Simulator::Now();
     ++m_binding;
     SendBinding();
     for (auto& [key, task] : m_tasks)
@@ -495,21 +513,24 @@ VehicleApp::SendBinding()
 {
     BindingUpdate update;
     update.beacon = m_beaconSequence;
+    std::set<Endpoint> concerned;
     for (const auto& [key, task] : m_tasks)
     {
         if (!task.run)
         {
             continue;
         }
+        concerned.insert(task.coordinator);
         for (const Placement& placement : task.run->Plan().placements)
         {
-            const bool known =
-                std::find(update.servers.begin(), update.servers.end(), placement.site) !=
-                update.servers.end();
-            if (KindOf(placement.site) == EndpointKind::SERVER && !known)
-            {
-                update.servers.push_back(placement.site);
-            }
+            concerned.insert(placement.site);
+        }
+    }
+    for (const Endpoint endpoint : concerned)
+    {
+        if (endpoint != NOBODY && KindOf(endpoint) != EndpointKind::VEHICLE)
+        {
+            update.servers.push_back(endpoint);
         }
     }
     SendControl(MakeMessage(ControlEnvelope(MessageType::BINDING_UPDATE, m_rsu), update));

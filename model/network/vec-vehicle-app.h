@@ -81,6 +81,10 @@ class VehicleApp : public Application
         std::unique_ptr<GraphRun> run;
         Endpoint coordinator = NOBODY;
         bool wasAttached = false;
+        bool serverLost = false;        //!< it was taken back from a silent server
+        bool asked = false;             //!< its description was sent
+        Time planned;                   //!< when the plan came
+        std::map<Endpoint, Time> alive; //!< when a server said last that it has the task
         double lastFinishS = 0;
         std::vector<TaskReport::Local> locals;
         EventId retry;
@@ -197,6 +201,14 @@ class VehicleApp : public Application
     void SendReport(TaskKey task);
     bool WorksWithServers() const;
 
+    // Servers that may fail
+    void OnAlive(Endpoint server, const Alive& alive);
+    void WatchServers();
+    bool HasSilentServer(const LocalTask& task) const;
+    bool IsSilent(const LocalTask& task, Endpoint server) const;
+    void TakeBack(TaskKey task);
+    FailureReason ReasonToGiveUp(TaskKey task) const;
+
     // Planning for itself
     void ToCoordinator(const Ptr<Packet>& message);
     void FromCoordinator(const Envelope& envelope, const Ptr<Packet>& message);
@@ -232,12 +244,15 @@ class VehicleApp : public Application
     EventId m_beaconTimer;
     EventId m_bindingTimer;
     EventId m_downlinkLinger;
+    EventId m_serverTimer;
+    Time m_attached; //!< when it came to its RSU
 
     Time m_beaconInterval;
     uint32_t m_beaconBytes;
     Time m_controlTimeout;
     uint32_t m_controlTries;
     Time m_localFallback;
+    Time m_serverTimeout;
     Time m_radioLinger;
     double m_hysteresisDb;
     double m_smoothing;

@@ -26,17 +26,9 @@ VehicleApp::CreateTask(TaskDescription description)
     task.wasAttached = m_rsu != NOBODY;
     task.lastFinishS = description.createdS;
     m_taskCreatedTrace(m_identity->name, task.description);
-    task.giveUp = Simulator::Schedule(Seconds(description.giveUpS),
-                                      [this, key]()
-                                      {
-                                          const LocalTask& late = m_tasks.at(key);
-                                          const bool isCutOff = m_v2v && m_v2v->IsCutOff(key);
-                                          const FailureReason reason =
-                                              !late.wasAttached || isCutOff ? FailureReason::NO_PATH
-                                              : m_rsu == NOBODY ? FailureReason::LINK_LOST
-                                                                : FailureReason::GIVE_UP;
-                                          EndTask(key, Outcome::FAILED, reason);
-                                      });
+    task.giveUp =
+        Simulator::Schedule(Seconds(description.giveUpS),
+                            [this, key]() { EndTask(key, Outcome::FAILED, ReasonToGiveUp(key)); });
     task.fallback = Simulator::Schedule(m_localFallback, &VehicleApp::FallBack, this, key);
     if (m_rsu != NOBODY)
     {
@@ -54,6 +46,7 @@ VehicleApp::Describe(TaskKey key)
     {
         return;
     }
+    task.asked = true;
     task.description.cpuBacklogS = m_cpu->BacklogS();
     const Ptr<Packet> message =
         MakeMessage(ControlEnvelope(MessageType::TASK_DESCRIPTION, NOBODY), task.description);
@@ -119,6 +112,7 @@ VehicleApp::OnPlan(const TaskPlan& plan)
     task.retry.Cancel();
     task.fallback.Cancel();
     task.coordinator = plan.coordinator;
+    task.planned = Simulator::Now();
     const TaskKey key = plan.task;
     m_planReceivedTrace(plan);
     task.run = MakeRun(task.description, plan);
@@ -137,6 +131,10 @@ VehicleApp::Revise(TaskKey key, const TaskPlan& plan)
     }
     NS_LOG_LOGIC("task " << key << " goes on by revision " << plan.revision);
     task.coordinator = plan.coordinator;
+    task.serverLost = task.serverLost || std::any_of(plan.placements.begin(),
+                                                     plan.placements.end(),
+                                                     [](const Placement& p) { return p.isRetry; });
+    task.planned = Simulator::Now();
     m_planReceivedTrace(plan);
     task.run->Revise(plan);
     ServeDownlink();

@@ -168,7 +168,8 @@ TEST(Faults, LossOnTheRadioCostsFramesAndNoTask)
         bytes[lossy] = 0;
         for (const LinkRecord& link : run.world.Results().links)
         {
-            const bool uplink = link.link == "ch172" || link.link == "ch174" || link.link == "ch176";
+            const bool uplink =
+                link.link == "ch172" || link.link == "ch174" || link.link == "ch176";
             bytes[lossy] += uplink && link.purpose == "data" ? link.bytes : 0;
         }
     }
@@ -184,6 +185,112 @@ TEST(Faults, LossOnAWireIsRepaired)
         {"loss", "switch-rsu1", 2, 8, 0.05}
     }));
     EXPECT_EQ(run.Count("failed"), 0);
+}
+
+TEST(Faults, TasksOfAStoppedServerAreRetriedAtAnother)
+{
+    const FaultyRun run(TwoRsus({
+        {"stop", "server0", 3.5, 7}
+    }));
+    EXPECT_EQ(run.Count("failed"), 0);
+    int elsewhere = 0;
+    int back = 0;
+    for (const TimelineRecord& timeline : run.world.Results().timelines)
+    {
+        const TaskRecord& task = run.world.Results().tasks[timeline.task];
+        if (task.vehicle > "c")
+        {
+            continue;
+        }
+        for (const TimelineRecord::Item& item : timeline.measured)
+        {
+            elsewhere += task.createdS < 7 && item.place.rfind("mec1", 0) == 0;
+            back += task.createdS > 8 && item.place.rfind("mec0", 0) == 0;
+        }
+    }
+    EXPECT_GT(elsewhere, 3);
+    EXPECT_GT(back, 3) << "who comes back is used again";
+    // The coordinator, on the same machine, lives and has noticed before any vehicle had to.
+    EXPECT_EQ(run.Counter("local_fallbacks"), 0);
+}
+
+TEST(Faults, TasksOfAStoppedMachineComeBackToTheVehicles)
+{
+    // Server and coordinator at once: vehicles have to find out for themselves.
+    const FaultyRun run(TwoRsus({
+        {"stop", "mec0", 3.5, 7}
+    }));
+    EXPECT_EQ(run.Count("failed"), 0);
+    EXPECT_GT(run.Counter("local_fallbacks"), 3);
+    int atHome = 0;
+    int back = 0;
+    for (const TaskRecord& task : run.world.Results().tasks)
+    {
+        const bool concerned = task.vehicle <= "c";
+        atHome += concerned && task.createdS > 3.5 && task.createdS < 6 && task.offloaded == 0;
+        back += concerned && task.createdS > 8.5 && task.createdS < 10 && task.offloaded > 0;
+    }
+    EXPECT_GT(atHome, 3);
+    EXPECT_GT(back, 2);
+}
+
+TEST(Faults, WithoutACoordinatorVehiclesWorkAlone)
+{
+    const FaultyRun run(TwoRsus({
+        {"stop", "coordinator0", 3.5, 7}
+    }));
+    EXPECT_EQ(run.Count("failed"), 0);
+    EXPECT_GT(run.Counter("local_fallbacks"), 3);
+}
+
+TEST(Faults, EndsHaveNames)
+{
+    // Vehicles are too slow to do anything themselves.
+    Scenario scenario = TwoRsus({
+        {"stop", "coordinator0", 3.5}
+    });
+    scenario.compute.vehicleHz = {1e6, 1e6};
+    {
+        const FaultyRun alone(scenario);
+        EXPECT_GT(alone.Failed("coordinator-lost"), 3);
+        EXPECT_EQ(alone.Count("failed"), alone.Failed("coordinator-lost"));
+    }
+
+    scenario.compute.servers = 1;
+    scenario.coordinator.place = "rsu";
+    scenario.faults = {
+        {"stop", "mec0", 3.5}
+    };
+    const FaultyRun serverless(scenario);
+    EXPECT_GT(serverless.Failed("server-lost"), 0);
+    EXPECT_EQ(serverless.Count("failed"),
+              serverless.Failed("server-lost") + serverless.Failed("give-up"));
+}
+
+TEST(Faults, ACutIsSurvived)
+{
+    const FaultyRun run(TwoRsus({
+        {"cut", "rsu1-switch", 4, 6},
+        {"cut", "mec0",        7, 8}
+    }));
+    EXPECT_EQ(run.Count("failed"), 0);
+    EXPECT_GT(run.Counter("local_fallbacks"), 0);
+}
+
+TEST(Faults, SameSeedSameResults)
+{
+    std::string totals[2];
+    for (std::string& one : totals)
+    {
+        Scenario scenario = TwoRsus({
+            {"loss",  "radio",   0, 0,   0.1},
+            {"stop",  "server1", 3, 6  },
+            {"loss", "rsu0",         4, 8, 0.1   }
+        });
+        scenario.time.measureS = 8;
+        one = FaultyRun(scenario).totals.dump();
+    }
+    EXPECT_EQ(totals[0], totals[1]);
 }
 
 TEST(Faults, ATargetThatIsNotThereIsNamed)

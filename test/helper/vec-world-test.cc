@@ -4,12 +4,13 @@
 #include "ns3/vec-policies.h"
 #include "ns3/vec-static-traffic.h"
 #include "ns3/vec-world.h"
+#include "vec-ruled-traffic.h"
 
-#include <cmath>
-#include <gtest/gtest.h>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <functional>
+#include <gtest/gtest.h>
 #include <memory>
 
 using namespace ns3;
@@ -45,43 +46,6 @@ Parked(std::vector<VehiclePosition> vehicles)
 {
     return std::make_unique<StaticTraffic>(std::move(vehicles));
 }
-
-/** Vehicles by a rule of the step number. */
-class RuledTraffic : public TrafficSource
-{
-  public:
-    using Rule = std::function<std::vector<VehiclePosition>(int step)>;
-
-    explicit RuledTraffic(Rule rule) : m_rule(std::move(rule)), m_vehicles(m_rule(0))
-    {
-    }
-
-    double StepS() const override
-    {
-        return 0.5;
-    }
-
-    double NowS() const override
-    {
-        return 0.5 * m_step;
-    }
-
-    const std::vector<VehiclePosition>& Vehicles() const override
-    {
-        return m_vehicles;
-    }
-
-    bool Advance() override
-    {
-        m_vehicles = m_rule(++m_step);
-        return true;
-    }
-
-  private:
-    Rule m_rule;
-    int m_step = 0;
-    std::vector<VehiclePosition> m_vehicles;
-};
 
 } // namespace
 
