@@ -10,6 +10,7 @@
 #include "ns3/vec-system.h"
 #include "vec-fcd-stays.h"
 #include "vec-options.h"
+#include "vec-regret.h"
 #include "vec-schedule.h"
 
 #include <algorithm>
@@ -66,6 +67,10 @@ schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FI
 evaluate FILE PLAN
 evaluate --pairs LIST
     The timeline of a plan under the system's equations; LIST has a line "INSTANCE PLAN" for each.
+evaluate --regret DIR [--evaluations=N] [--steps=N] [--seed=N]
+    How far the decisions of a run (run --dump-instances) are from the best plan known for what each
+    of them knew: the better one of local search (N evaluations) and branch and bound (N steps).
+    Writes DIR/regret.csv and DIR/regret.json.
 
 policies
     The policies, the systems each plans for, one line each.
@@ -187,6 +192,10 @@ EvaluatePair(const std::string& file, const std::string& plan)
 int
 EvaluatePlans(CommandLine& line)
 {
+    if (const std::optional<std::string> folder = line.Take("regret"))
+    {
+        return Regret(line, *folder);
+    }
     const std::optional<std::string> list = line.Take("pairs");
     const std::vector<std::string> files = line.TakePositional();
     line.Finish();

@@ -4,6 +4,7 @@
 
 #include "ns3/vec-error.h"
 #include "vec-comparison-tables.h"
+#include "vec-comparison-worlds.h"
 #include "vec-comparison.h"
 #include "vec-processes.h"
 
@@ -12,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <unistd.h>
 
@@ -33,11 +35,19 @@ intervals; differences are paired by seed.
   --set KEY=v1,v2,...       a block for each value of a scenario key; several --set combine
   --out=DIR                 results: compare.csv, compare.json, report.html, runs/
                             (default results/compare-SCENARIO)
+  --dump-instances          keeps each decision's instance and plan in runs/*/instances, plans them
+                            again with local search and branch and bound, and reports the regret
   --jobs=N                  runs at a time (default 2)
   --no-report               do not draw report.html
   --runner=PROGRAM          what runs (default: vec-run beside this program)
-  --KEY=VALUE               passed on: any scenario key or ns-3 attribute
+  --KEY=VALUE               passed on: any scenario key or ns-3 attribute; --ideal-signalling
+                            and other keys that are true or false may stand alone
 )";
+
+/** Keys of scenarios that may be given without a value. */
+const std::set<std::string> FLAGS{"--ideal-signalling",
+                                  "--ideal_signalling",
+                                  "--radio.ideal_signalling"};
 
 struct Options
 {
@@ -46,6 +56,7 @@ struct Options
     std::string runner;
     std::size_t jobs = 2;
     bool report = true;
+    bool dumpInstances = false;
 };
 
 /** Splits at commas that are outside brackets and quotes: "1,[2,3]" is two values. */
@@ -138,6 +149,14 @@ ParseOptions(const std::vector<std::string>& arguments)
         else if (name == "--no-report")
         {
             options.report = false;
+        }
+        else if (argument == "--dump-instances")
+        {
+            options.dumpInstances = true;
+        }
+        else if (equals == std::string::npos && FLAGS.count(name) > 0)
+        {
+            plan.options.push_back(argument + "=true");
         }
         else if (equals == std::string::npos)
         {
@@ -302,6 +321,7 @@ Main(const Options& options)
 
     std::vector<ComparedRun> runs;
     std::vector<Job> jobs;
+    std::vector<Job> replans;
     for (const SweepPoint& point : plan.points)
     {
         for (const uint64_t seed : plan.seeds)
@@ -333,6 +353,15 @@ Main(const Options& options)
                     {
                         job.command.push_back("--" + key + "=" + value);
                     }
+                    if (options.dumpInstances && fidelity == "packet")
+                    {
+                        job.command.push_back("--dump-instances");
+                        replans.push_back({
+                            job.name + ", regret",
+                            {(FolderOfThisProgram() / "vec-classical").string(),
+                                                "evaluate", "--regret=" + options.out + "/" + folder}
+                        });
+                    }
                     jobs.push_back(job);
                 }
             }
@@ -356,7 +385,8 @@ Main(const Options& options)
             ShowProgress(state);
         }
     };
-    const bool ended = RunJobs(jobs, options.jobs, show, once);
+    const bool ended = RunJobs(jobs, options.jobs, show, once) &&
+                       (replans.empty() || RunJobs(replans, options.jobs, show, once));
     std::cerr << (terminal ? "\r\x1b[K" : "") << std::flush;
     if (!ended)
     {
@@ -371,9 +401,15 @@ Main(const Options& options)
         const JsonView view(run.document, file);
         view.At("totals");
         view.At("scenario").At("traffic").At("kind");
+        const std::string regret = options.out + "/" + run.folder + "/regret.json";
+        if (options.dumpInstances && run.fidelity == "packet")
+        {
+            run.document["regret"] = ReadJson(regret);
+        }
     }
     const Comparison comparison = Compare(plan, std::move(runs));
     WriteFile(options.out + "/compare.csv", ComparisonCsv(comparison));
+    WriteFile(options.out + "/gaps.csv", WorldsCsv(comparison));
     WriteFile(summary, ComparisonJson(comparison).dump(1) + "\n");
     std::cout << ComparisonText(comparison) << std::flush;
     if (options.report)

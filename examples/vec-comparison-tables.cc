@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-comparison-tables.h"
 
+#include "vec-comparison-worlds.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -8,11 +10,8 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
 std::string
-Fixed(double value, int decimals)
+FixedText(double value, int decimals)
 {
     if (!std::isfinite(value))
     {
@@ -22,6 +21,26 @@ Fixed(double value, int decimals)
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
     return text;
 }
+
+std::string
+RightText(const std::string& text, std::size_t width)
+{
+    const auto characters = static_cast<std::size_t>(
+        std::count_if(text.begin(),
+                      text.end(),
+                      [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
+    return std::string(width > characters ? width - characters : 0, ' ') + text;
+}
+
+std::string
+LeftText(std::string text, std::size_t width)
+{
+    text.resize(text.size() + RightText(text, width).size() - text.size(), ' ');
+    return text;
+}
+
+namespace
+{
 
 /** Digits that read back exactly; an empty cell for what is not known. */
 std::string
@@ -33,25 +52,7 @@ Exact(double value)
 std::string
 ProbabilityText(double p)
 {
-    return p < 0.0001 ? "<0.0001" : Fixed(p, 4);
-}
-
-/** Right-aligned to \p width characters (not bytes). */
-std::string
-Right(const std::string& text, std::size_t width)
-{
-    const auto characters = static_cast<std::size_t>(
-        std::count_if(text.begin(),
-                      text.end(),
-                      [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
-    return std::string(width > characters ? width - characters : 0, ' ') + text;
-}
-
-std::string
-Left(std::string text, std::size_t width)
-{
-    text.resize(text.size() + Right(text, width).size() - text.size(), ' ');
-    return text;
+    return p < 0.0001 ? "<0.0001" : FixedText(p, 4);
 }
 
 std::string
@@ -59,10 +60,10 @@ MetricText(const ComparisonMetric& metric, const ConfidenceInterval& value)
 {
     const bool several = value.n > 1;
     const int decimals = metric.decimals == 0 && several ? 1 : metric.decimals;
-    std::string text = Fixed(value.mean * metric.scale, decimals);
+    std::string text = FixedText(value.mean * metric.scale, decimals);
     if (several && metric.interval)
     {
-        text += " ±" + Fixed(value.halfWidth * metric.scale, decimals);
+        text += " ±" + FixedText(value.halfWidth * metric.scale, decimals);
     }
     return text;
 }
@@ -100,7 +101,7 @@ FiguresText(const ComparisonBlock& block)
         std::string label = metric.label;
         if (std::string(metric.name) == "restricted_mean_s")
         {
-            label += " (cap " + Fixed(block.rows.front().capS, 1) + ")";
+            label += " (cap " + FixedText(block.rows.front().capS, 1) + ")";
         }
         lines.push_back({label});
         for (const PolicyStatistics& row : block.rows)
@@ -115,7 +116,7 @@ FiguresText(const ComparisonBlock& block)
                 for (const PolicyStatistics& row : block.rows)
                 {
                     const bool several = row.metrics[m].n > 1;
-                    lines.back().push_back(Fixed(row.failures[r], several ? 1 : 0));
+                    lines.back().push_back(FixedText(row.failures[r], several ? 1 : 0));
                 }
             }
         }
@@ -131,10 +132,10 @@ FiguresText(const ComparisonBlock& block)
     std::string text;
     for (const auto& line : lines)
     {
-        text += Left(line[0], LABEL);
+        text += LeftText(line[0], LABEL);
         for (std::size_t c = 1; c < line.size(); ++c)
         {
-            text += Right(line[c], width);
+            text += RightText(line[c], width);
         }
         text += "\n";
     }
@@ -155,9 +156,9 @@ StatisticsText(const ComparisonBlock& block, const std::string& baseline)
                        ", paired by seed; Student-t 95 % intervals over runs, p corrected by Holm "
                        "over " +
                        std::to_string(others) + (others == 1 ? " policy\n" : " policies\n");
-    text += Left("", 16) + Right("n", 4) + Right("on time, points", 20) +
-            Right("ratio of restricted means", 28) + Right("p (t)", 10) +
-            Right("p (Wilcoxon)", 14) + "\n";
+    text += LeftText("", 16) + RightText("n", 4) + RightText("on time, points", 20) +
+            RightText("ratio of restricted means", 28) + RightText("p (t)", 10) +
+            RightText("p (Wilcoxon)", 14) + "\n";
     bool fewPairs = false;
     for (const PolicyStatistics& row : block.rows)
     {
@@ -168,15 +169,16 @@ StatisticsText(const ComparisonBlock& block, const std::string& baseline)
         const ConfidenceInterval& points = row.onTimeDifference;
         const ConfidenceInterval& ratio = row.logRatio;
         fewPairs = fewPairs || row.pairs < 5;
-        text += Left(row.policy, 16) + Right(std::to_string(row.pairs), 4) +
-                Right((points.mean > 0 ? "+" : "") + Fixed(100 * points.mean, 1) + " ±" +
-                          Fixed(100 * points.halfWidth, 1),
-                      20) +
-                Right(Fixed(std::exp(ratio.mean), 3) + " (" + Fixed(std::exp(ratio.Low()), 3) +
-                          " to " + Fixed(std::exp(ratio.High()), 3) + ")",
-                      28) +
-                Right(ProbabilityText(row.pStudent), 10) +
-                Right(ProbabilityText(row.pWilcoxon), 14) + VerdictText(row) + "\n";
+        text += LeftText(row.policy, 16) + RightText(std::to_string(row.pairs), 4) +
+                RightText((points.mean > 0 ? "+" : "") + FixedText(100 * points.mean, 1) + " ±" +
+                              FixedText(100 * points.halfWidth, 1),
+                          20) +
+                RightText(FixedText(std::exp(ratio.mean), 3) + " (" +
+                              FixedText(std::exp(ratio.Low()), 3) + " to " +
+                              FixedText(std::exp(ratio.High()), 3) + ")",
+                          28) +
+                RightText(ProbabilityText(row.pStudent), 10) +
+                RightText(ProbabilityText(row.pWilcoxon), 14) + VerdictText(row) + "\n";
     }
     if (fewPairs)
     {
@@ -218,39 +220,6 @@ Joined(const std::vector<std::string>& words, const std::string& between)
     for (const std::string& word : words)
     {
         text += (text.empty() ? "" : between) + word;
-    }
-    return text;
-}
-
-std::string
-GapText(const Comparison& comparison, const SweepPoint& point)
-{
-    std::string text;
-    for (const FidelityGap& gap : comparison.gaps)
-    {
-        if (gap.point == point)
-        {
-            const ConfidenceInterval& ratio = gap.logRatio;
-            text += "  " + Left(gap.policy, 14) + Right(Fixed(std::exp(ratio.mean), 3), 8);
-            if (ratio.n > 1)
-            {
-                text += " (" + Fixed(std::exp(ratio.Low()), 3) + " to " +
-                        Fixed(std::exp(ratio.High()), 3) + ")";
-            }
-            text += "\n";
-        }
-    }
-    if (text.empty())
-    {
-        return text;
-    }
-    text = "Restricted mean in packets over that in equations, paired by seed\n" + text;
-    for (const ComparisonBlock& block : comparison.blocks)
-    {
-        if (block.point == point)
-        {
-            text += "  ranking, " + block.fidelity + ": " + Joined(Ranking(block), " < ") + "\n";
-        }
     }
     return text;
 }
@@ -355,11 +324,11 @@ ComparisonText(const Comparison& comparison)
     }
     for (const SweepPoint& point : plan.points)
     {
-        const std::string gap = GapText(comparison, point);
-        if (!gap.empty())
+        const std::string worlds = WorldsText(comparison, point);
+        if (!worlds.empty())
         {
             const std::string name = PointText(point);
-            text += "\n" + (name.empty() ? "" : "== " + name + " ==\n") + gap;
+            text += "\n" + (name.empty() ? "" : "== " + name + " ==\n") + worlds;
         }
     }
     for (const std::string& warning : comparison.warnings)
@@ -432,18 +401,6 @@ ComparisonJson(const Comparison& comparison)
     {
         blocks.push_back(BlockToJson(block, plan.baseline));
     }
-    Json gaps = Json::array();
-    for (const FidelityGap& gap : comparison.gaps)
-    {
-        gaps.push_back({
-            {"point",      ToJson(gap.point)            },
-            {"policy",     gap.policy                   },
-            {"n",          gap.logRatio.n               },
-            {"ratio",      std::exp(gap.logRatio.mean)  },
-            {"ratio_low",  std::exp(gap.logRatio.Low()) },
-            {"ratio_high", std::exp(gap.logRatio.High())}
-        });
-    }
     Json runs = Json::array();
     for (const ComparedRun& run : comparison.runs)
     {
@@ -467,7 +424,7 @@ ComparisonJson(const Comparison& comparison)
             {"interval", metric.interval}
         });
     }
-    return {
+    Json document{
         {"format",             "vec-compare/1"    },
         {"scenario",           plan.scenario      },
         {"command",            CompareCommand(plan, SeedsText(plan.seeds))},
@@ -480,9 +437,10 @@ ComparisonJson(const Comparison& comparison)
         {"warnings",comparison.warnings},
         {"metrics",                metrics                                                                                             },
         {"blocks",blocks},
-        {"fidelity_gaps",                 gaps                                                                                                                },
-        {"runs",runs}
+        {"runs",                 runs                                                                                                                }
     };
+    AddWorldsJson(comparison, document);
+    return document;
 }
 
 } // namespace ns3::vec

@@ -3,6 +3,7 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-model-file.h"
+#include "vec-comparison-worlds.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,15 +15,8 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
-constexpr std::size_t FEWEST_FOR_VERDICT = 5;
-constexpr double SIGNIFICANT = 0.05;
-constexpr double UNFINISHED_LIMIT = 0.01;
-
 double
-Figure(const Json& document, const std::string& pointer)
+RunFigure(const Json& document, const std::string& pointer)
 {
     const Json::json_pointer place(pointer);
     return document.contains(place) && document[place].is_number()
@@ -30,19 +24,11 @@ Figure(const Json& document, const std::string& pointer)
              : std::numeric_limits<double>::quiet_NaN();
 }
 
-double
-RestrictedMeanOf(const ComparedRun& run)
-{
-    return Figure(run.document, "/totals/restricted_mean_s");
-}
-
-using RunsBySeed = std::map<uint64_t, const ComparedRun*>;
-
 RunsBySeed
-Select(const std::vector<ComparedRun>& runs,
-       const SweepPoint& point,
-       const std::string& fidelity,
-       const std::string& policy)
+SelectRuns(const std::vector<ComparedRun>& runs,
+           const SweepPoint& point,
+           const std::string& fidelity,
+           const std::string& policy)
 {
     RunsBySeed selected;
     for (const ComparedRun& run : runs)
@@ -53,6 +39,19 @@ Select(const std::vector<ComparedRun>& runs,
         }
     }
     return selected;
+}
+
+namespace
+{
+
+constexpr std::size_t FEWEST_FOR_VERDICT = 5;
+constexpr double SIGNIFICANT = 0.05;
+constexpr double UNFINISHED_LIMIT = 0.01;
+
+double
+RestrictedMeanOf(const ComparedRun& run)
+{
+    return RunFigure(run.document, "/totals/restricted_mean_s");
 }
 
 /** Logarithms of a / b for the seeds that both have. */
@@ -82,7 +81,7 @@ IntervalOf(const RunsBySeed& runs, const std::string& pointer)
     std::vector<double> values;
     for (const auto& [seed, run] : runs)
     {
-        const double value = Figure(run->document, pointer);
+        const double value = RunFigure(run->document, pointer);
         if (std::isfinite(value))
         {
             values.push_back(value);
@@ -116,12 +115,12 @@ BlockOf(const ComparisonPlan& plan,
         }
     }
 
-    const RunsBySeed baseline = Select(runs, point, fidelity, plan.baseline);
+    const RunsBySeed baseline = SelectRuns(runs, point, fidelity, plan.baseline);
     std::vector<double> student;
     std::vector<double> wilcoxon;
     for (const std::string& policy : plan.policies)
     {
-        const RunsBySeed mine = Select(runs, point, fidelity, policy);
+        const RunsBySeed mine = SelectRuns(runs, point, fidelity, policy);
         PolicyStatistics row;
         row.policy = policy;
         for (const ComparisonMetric& metric : ComparisonMetrics())
@@ -140,8 +139,8 @@ BlockOf(const ComparisonPlan& plan,
             const auto other = baseline.find(seed);
             if (other != baseline.end())
             {
-                differences.push_back(Figure(run->document, "/totals/on_time_share") -
-                                      Figure(other->second->document, "/totals/on_time_share"));
+                differences.push_back(RunFigure(run->document, "/totals/on_time_share") -
+                                      RunFigure(other->second->document, "/totals/on_time_share"));
             }
         }
         row.pairs = ratios.size();
@@ -185,10 +184,10 @@ WarnOfUnfinished(Comparison& comparison)
             double created = 0;
             double unfinished = 0;
             for (const auto& [seed, run] :
-                 Select(comparison.runs, block.point, block.fidelity, row.policy))
+                 SelectRuns(comparison.runs, block.point, block.fidelity, row.policy))
             {
-                created += Figure(run->document, "/totals/created");
-                unfinished += Figure(run->document, "/totals/in_flight_end");
+                created += RunFigure(run->document, "/totals/created");
+                unfinished += RunFigure(run->document, "/totals/in_flight_end");
             }
             if (unfinished > UNFINISHED_LIMIT * created)
             {
@@ -327,16 +326,9 @@ Compare(const ComparisonPlan& plan, std::vector<ComparedRun> runs)
         {
             comparison.blocks.push_back(BlockOf(plan, comparison.runs, point, fidelity));
         }
-        for (const std::string& policy : plan.policies)
-        {
-            const auto ratios = LogRatios(Select(comparison.runs, point, "packet", policy),
-                                          Select(comparison.runs, point, "analytic", policy));
-            if (!ratios.empty())
-            {
-                comparison.gaps.push_back({point, policy, StudentInterval(ratios)});
-            }
-        }
     }
+    comparison.worlds = CompareWorlds(plan, comparison.runs);
+    comparison.rankings = CompareRankings(plan, comparison.runs);
     if (plan.seeds.size() == 1)
     {
         comparison.labels.push_back("illustration, n = 1");
@@ -350,6 +342,15 @@ Compare(const ComparisonPlan& plan, std::vector<ComparedRun> runs)
                                         traffic["file"].get<std::string>());
             break;
         }
+    }
+    const bool measured = std::any_of(comparison.runs.begin(),
+                                      comparison.runs.end(),
+                                      [](const ComparedRun& run)
+                                      { return !run.document.value("reproducible", true); });
+    if (measured)
+    {
+        comparison.labels.push_back("not reproducible: decisions took the time they took on this "
+                                    "machine (coordinator.decision_cost)");
     }
     WarnOfUnfinished(comparison);
     WarnOfTrainingSeeds(comparison);

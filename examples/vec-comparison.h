@@ -6,6 +6,7 @@
 #include "ns3/vec-statistics.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,12 +81,47 @@ struct ComparisonBlock
     std::vector<PolicyStatistics> rows;
 };
 
-/** One policy in packets against the same in equations, runs paired by seed. */
-struct FidelityGap
+/**
+ * One policy in three worlds: the equations alone, the equations with the
+ * calibrated rates and backlogs that the coordinator believed in, and packets. Over runs, s.
+ */
+struct PolicyWorlds
 {
     SweepPoint point;
     std::string policy;
-    ConfidenceInterval logRatio; //!< ln (restricted mean in packets / in equations)
+    ConfidenceInterval literal;            //!< restricted mean; n = 0 without analytic runs
+    ConfidenceInterval calibrated;         //!< restricted mean of what plans promised
+    ConfidenceInterval packets;            //!< restricted mean
+    ConfidenceInterval overLiteral;        //!< ln (packets / literal), restricted means
+    ConfidenceInterval overCalibrated;     //!< ln (measured / promised), means of the same tasks
+    ConfidenceInterval gap;                //!< measured − promised, means of the same tasks
+    std::vector<ConfidenceInterval> terms; //!< of the gap, in the order of GapTerms()
+    double unexplainedShare = 0;           //!< of the measured time
+    ConfidenceInterval regret;             //!< mean over decisions, in the objective's unit
+    ConfidenceInterval relativeRegret;     //!< the same over the best known objective
+    ConfidenceInterval bestMet;            //!< share of decisions that no known plan beats
+    ConfidenceInterval optimal;            //!< share of decisions whose best known plan is proven
+};
+
+/** Two policies that change places between two worlds: ln (first / second) in each. */
+struct SwappedPair
+{
+    std::string first; //!< the faster one in the other world
+    std::string second;
+    ConfidenceInterval there;
+    ConfidenceInterval packets;
+    /** Whether both intervals exclude 0: it is no accident of the seeds. */
+    bool IsCertain() const;
+};
+
+/** Whether policies rank the same in packets as in another world. */
+struct RankingAgreement
+{
+    SweepPoint point;
+    std::string world;              //!< "literal" or "calibrated"
+    double tau = 0;                 //!< Kendall's, of the means over runs
+    ConfidenceInterval tauPerSeed;  //!< the same of each seed alone
+    std::vector<SwappedPair> swaps; //!< of the means over runs
 };
 
 struct Comparison
@@ -93,13 +129,23 @@ struct Comparison
     ComparisonPlan plan;
     std::vector<ComparedRun> runs;
     std::vector<ComparisonBlock> blocks;
-    std::vector<FidelityGap> gaps;     //!< when both fidelities were asked for
-    std::vector<std::string> labels;   //!< what the figures are conditional on
-    std::vector<std::string> warnings; //!< why they may mislead
+    std::vector<PolicyWorlds> worlds;       //!< by point and policy
+    std::vector<RankingAgreement> rankings; //!< by point and world
+    std::vector<std::string> labels;        //!< what the figures are conditional on
+    std::vector<std::string> warnings;      //!< why they may mislead
 };
 
 /** The statistics of finished runs. */
 Comparison Compare(const ComparisonPlan& plan, std::vector<ComparedRun> runs);
+
+/** Runs of one policy. */
+using RunsBySeed = std::map<uint64_t, const ComparedRun*>;
+RunsBySeed SelectRuns(const std::vector<ComparedRun>& runs,
+                      const SweepPoint& point,
+                      const std::string& fidelity,
+                      const std::string& policy);
+/** A number of a document, or NaN. */
+double RunFigure(const Json& document, const std::string& pointer);
 
 /** "1-3,7" → {1, 2, 3, 7}. Throws InputError. */
 std::vector<uint64_t> ParseSeeds(const std::string& text);

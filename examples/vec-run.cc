@@ -3,6 +3,7 @@
 
 #include "ns3/command-line.h"
 #include "ns3/vec-analytic-run.h"
+#include "ns3/vec-decision-dump.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-plain-policy.h"
@@ -39,6 +40,8 @@ One run of a scenario over real radios.
   --fidelity=packet       packets (the default) or analytic: the equations alone
   --seed=N, --RngRun=N    the seed of everything (default: the scenario's)
   --out=DIR               where results go (default: results/NAME-POLICY-SEED)
+  --dump-instances        writes what each decision knew and answered to DIR/instances, for
+                          ./vec evaluate and schedule (packets)
   --print-scenario        prints the resolved scenario, which runs identically, and stops
   --KEY=VALUE             any key of the scenario: --workload.rate_hz=0.2, or its end when only
                           one key ends like that; --KEY alone is --KEY=true; --sumo=FILE.sumocfg
@@ -56,6 +59,7 @@ struct Arguments
     std::string out;
     std::string fidelity = "packet";
     bool printScenario = false;
+    bool dumpInstances = false;
     ObserverFiles observers;
     std::vector<ScenarioOverride> overrides;
     std::vector<std::string> ns3;
@@ -83,6 +87,10 @@ Parse(int argc, char** argv)
         if (name == "print-scenario")
         {
             arguments.printScenario = true;
+        }
+        else if (argument == "--dump-instances")
+        {
+            arguments.dumpInstances = true;
         }
         else if (name.rfind("Print", 0) == 0)
         {
@@ -186,9 +194,12 @@ PrintSummary(const RunResults& results, const std::string& folder)
         return totals.contains(key) && totals[key].is_number() ? totals[key].get<double>()
                                                                : std::nan("");
     };
-    std::printf("%s: %.0f tasks created, %.0f on time, %.0f late, %.0f failed, %.0f in flight; "
+    const char* const note =
+        results.reproducible ? "" : " (not reproducible: decisions took this machine's time)";
+    std::printf("%s%s: %.0f tasks created, %.0f on time, %.0f late, %.0f failed, %.0f in flight; "
                 "restricted mean %.3f s; %.1f wall s\nresults in %s\n",
                 RunName(results).c_str(),
+                note,
                 number("created"),
                 number("on_time"),
                 number("late"),
@@ -205,7 +216,8 @@ PrintSummary(const RunResults& results, const std::string& folder)
 RunResults
 Simulate(const Arguments& arguments,
          const Scenario& scenario,
-         const std::shared_ptr<Policy>& policy)
+         const std::shared_ptr<Policy>& policy,
+         const std::string& folder)
 {
     if (arguments.fidelity == "analytic")
     {
@@ -213,9 +225,20 @@ Simulate(const Arguments& arguments,
     }
     World world(scenario, policy, MakeTraffic(scenario));
     world.Observe(arguments.observers);
+    std::optional<DecisionDump> dump;
+    if (arguments.dumpInstances)
+    {
+        dump.emplace(folder);
+        world.OnDecision([&dump](uint64_t id, const DecisionEvent& event)
+                         { dump->Write(id, *event.instance, *event.plan); });
+    }
     const Progress progress;
     world.SetProgress([&progress](double nowS, double endS) { progress(nowS, endS); });
     world.Run();
+    if (dump)
+    {
+        dump->Finish();
+    }
     return world.Results();
 }
 
@@ -265,7 +288,7 @@ Main(int argc, char** argv)
 
     try
     {
-        const RunResults results = Simulate(arguments, scenario, policy);
+        const RunResults results = Simulate(arguments, scenario, policy, folder);
         WriteResults(folder, results);
         PrintSummary(results, folder);
         if (!results.endedEarly.empty())

@@ -107,6 +107,13 @@ ByteCounter::Attach(const std::vector<BackhaulHelper::Wire>& wires)
 }
 
 void
+ByteCounter::SetListener(std::function<void(uint32_t, const FrameOnAir&)> listener)
+{
+    m_airtime.SetListener([listener = std::move(listener)](const FrameOnAir& frame)
+                          { listener(frame.group / 2, frame); });
+}
+
+void
 ByteCounter::WireCount::Sent(Ptr<const Packet> frame)
 {
     const Ptr<Packet> packet = frame->Copy();

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <vector>
 
 namespace ns3::vec
@@ -27,6 +28,9 @@ class ByteCounter
     /** Counts what the radios of a node send. \p infrastructure: an RSU's. */
     void Attach(const RadioNode& node, bool infrastructure);
     void Attach(const std::vector<BackhaulHelper::Wire>& wires);
+
+    /** Lets somebody know of every frame on the air: channel and frame. */
+    void SetListener(std::function<void(uint32_t, const FrameOnAir&)> listener);
 
     /** A row for each link and purpose that was used. */
     std::vector<LinkRecord> Links() const;

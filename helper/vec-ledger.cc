@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-ledger.h"
 
+#include "ns3/double.h"
 #include "ns3/simulator.h"
 #include "vec-coordinator-setup.h"
 
@@ -22,13 +23,6 @@ PlaceName(const Scenario& scenario, Endpoint site, int processor, Endpoint owner
              : HostOfServer(scenario, NumberOf(site)) + " cpu" + std::to_string(processor);
 }
 
-/** Edges have numbers of their own: below 0. */
-std::pair<int, bool>
-MoveName(TransferKind kind, int subtask)
-{
-    return {kind == TransferKind::EDGE ? -1 - subtask : subtask, kind == TransferKind::BURST};
-}
-
 double
 DbmToWatt(double dbm)
 {
@@ -37,18 +31,25 @@ DbmToWatt(double dbm)
 
 } // namespace
 
-Ledger::Ledger(const Scenario& scenario) : m_scenario(scenario)
+Ledger::Ledger(const Scenario& scenario, const AirLog& air)
+    : m_scenario(scenario),
+      m_contacts(air,
+                 scenario.radio.subchannels + 1,
+                 scenario.radio.kind == "ideal" ? scenario.radio.dataRateBps : 0)
 {
 }
 
 void
 Ledger::Listen(const Ptr<VehicleApp>& app)
 {
+    m_vehicles.push_back(app);
     app->TraceConnectWithoutContext("TaskCreated", MakeCallback(&Ledger::OnCreated, this));
     app->TraceConnectWithoutContext("PlanReceived", MakeCallback(&Ledger::OnPlan, this));
+    app->TraceConnectWithoutContext("ItemStarted", MakeCallback(&Ledger::OnStarted, this));
     app->TraceConnectWithoutContext("ItemFinished", MakeCallback(&Ledger::OnFinished, this));
     app->TraceConnectWithoutContext("ItemCancelled", MakeCallback(&Ledger::OnCancelled, this));
     app->TraceConnectWithoutContext("Transfer", MakeCallback(&Ledger::OnTransfer, this));
+    app->TraceConnectWithoutContext("Window", MakeCallback(&Ledger::OnWindow, this));
     app->TraceConnectWithoutContext("TaskEnded", MakeCallback(&Ledger::OnEnded, this));
     app->TraceConnectWithoutContext("Handover", MakeCallback(&Ledger::OnHandover, this));
 }
@@ -56,17 +57,25 @@ Ledger::Listen(const Ptr<VehicleApp>& app)
 void
 Ledger::Listen(const Ptr<RsuApp>& app)
 {
+    m_rsus[app->Self()] = app;
     app->TraceConnectWithoutContext("Transfer", MakeCallback(&Ledger::OnTransfer, this));
     app->TraceConnectWithoutContext("StaleBinding", MakeCallback(&Ledger::OnStale, this));
+    app->TraceConnectWithoutContext("Signal", MakeCallback(&Ledger::OnSignal, this));
 }
 
 void
 Ledger::Listen(const Ptr<ServerApp>& app)
 {
     m_processorsHz[app->Self()] = app->ProcessorsHz();
+    DoubleValue speed;
+    app->GetAttribute("Speed", speed);
+    m_speed[app->Self()] = speed.Get();
+    app->TraceConnectWithoutContext("Migration", MakeCallback(&Ledger::OnMigration, this));
+    app->TraceConnectWithoutContext("ItemStarted", MakeCallback(&Ledger::OnStarted, this));
     app->TraceConnectWithoutContext("ItemFinished", MakeCallback(&Ledger::OnFinished, this));
     app->TraceConnectWithoutContext("ItemCancelled", MakeCallback(&Ledger::OnCancelled, this));
     app->TraceConnectWithoutContext("Transfer", MakeCallback(&Ledger::OnTransfer, this));
+    app->TraceConnectWithoutContext("Window", MakeCallback(&Ledger::OnWindow, this));
 }
 
 void
@@ -98,8 +107,8 @@ void
 Ledger::OnCreated(const std::string& vehicle, const TaskDescription& description)
 {
     Entry& entry = m_entries[description.task];
-    entry.description = description;
-    entry.spans.resize(description.subtasks.size());
+    entry.history.description = description;
+    entry.history.spans.resize(description.subtasks.size());
     entry.record.task = m_order.size();
     entry.record.vehicle = vehicle;
     entry.record.createdS = description.createdS;
@@ -108,6 +117,7 @@ Ledger::OnCreated(const std::string& vehicle, const TaskDescription& description
     m_order.push_back(description.task);
     ++m_counts.created;
     ++m_counts.inFlight;
+    m_inFlight.insert(description.task);
     m_measuredInFlight += Measured(description.createdS);
 }
 
@@ -115,18 +125,25 @@ void
 Ledger::OnPlan(const TaskPlan& plan)
 {
     Entry& entry = m_entries.at(plan.task);
+    TaskHistory& history = entry.history;
+    m_fallbacks += plan.decision == 0;
+    m_revisions += plan.revision > 0;
+    history.revisions += plan.revision > 0;
+    if (plan.revision == 0)
+    {
+        history.planS = Simulator::Now().GetSeconds();
+    }
+    if (plan.decision == 0 && plan.revision == 0)
+    {
+        // The vehicle did not wait: nothing that a coordinator did is on the way to this plan.
+        history.describedS = history.heardS = history.planLeftS = history.planRelayedS = UNKNOWN;
+        entry.bookings.clear();
+    }
     entry.placements = plan.placements;
     entry.record.offloaded = static_cast<uint32_t>(
         std::count_if(plan.placements.begin(),
                       plan.placements.end(),
                       [&plan](const Placement& p) { return p.site != VehicleOf(plan.task); }));
-    m_revisions += plan.revision > 0;
-    if (plan.revision > 0)
-    {
-        return;
-    }
-    entry.planS = Simulator::Now().GetSeconds();
-    m_fallbacks += plan.decision == 0;
 }
 
 double
@@ -140,7 +157,7 @@ Ledger::KappaHzHz(const ItemEvent& event, const Entry& entry) const
     {
         const bool own = event.site == VehicleOf(event.task);
         return m_scenario.compute.vehicleKappa *
-               std::pow(own ? entry.description.cpuHz : event.cpuHz, 2);
+               std::pow(own ? entry.history.description.cpuHz : event.cpuHz, 2);
     }
     return m_scenario.compute.serverKappa *
            std::pow(m_processorsHz.at(event.site).at(event.processor), 2);
@@ -157,9 +174,15 @@ void
 Ledger::OnFinished(const ItemEvent& event)
 {
     Entry& entry = m_entries.at(event.task);
-    entry.spans.at(
+    entry.history.spans.at(
         event.subtask) = {event.readyS, event.startS, event.finishS, event.site, event.processor};
     AddEnergy(entry, event.site, KappaHzHz(event, entry) * event.cycles);
+}
+
+void
+Ledger::OnStarted(const ItemEvent& event)
+{
+    m_entries.at(event.task).begun[event.subtask] = event.startS;
 }
 
 void
@@ -173,21 +196,16 @@ void
 Ledger::OnTransfer(const TransferEvent& event)
 {
     Entry& entry = m_entries.at(event.task);
-    Move& move = entry.moves[MoveName(event.kind, event.subtask)];
-    if (event.kind == TransferKind::BURST && KindOf(event.from) == EndpointKind::SERVER)
-    {
-        // An input that goes on from server to server is on the wires since it left the air.
-        if (event.step == TransferEvent::Step::RECEIVED)
-        {
-            move.receivedS = event.timeS;
-        }
-        m_resumed += event.step == TransferEvent::Step::RESUMED;
-        return;
-    }
+    Move& move = entry.history.moves[MoveKeyOf(event.kind, event.subtask, event.to)];
+    const bool fromVehicle = KindOf(event.from) == EndpointKind::VEHICLE;
+    const bool toVehicle = KindOf(event.to) == EndpointKind::VEHICLE;
     switch (event.step)
     {
     case TransferEvent::Step::ENQUEUED:
+        move = Move();
         move.kind = event.kind;
+        move.from = event.from;
+        move.to = event.to;
         move.via = event.via;
         move.bits = event.bits;
         move.enqueuedS = event.timeS;
@@ -201,9 +219,8 @@ Ledger::OnTransfer(const TransferEvent& event)
     case TransferEvent::Step::RELAYED:
     {
         move.relayedS = event.timeS;
-        move.rsu = event.rsu;
         const std::string name = "rsu" + std::to_string(NumberOf(event.rsu));
-        if (KindOf(event.to) == EndpointKind::VEHICLE)
+        if (toVehicle)
         {
             entry.record.egress = name;
         }
@@ -211,12 +228,23 @@ Ledger::OnTransfer(const TransferEvent& event)
         {
             entry.record.ingress = name;
         }
+        if (fromVehicle)
+        {
+            m_contacts.Done(event.from, static_cast<uint32_t>(event.via), event.timeS);
+        }
         break;
     }
     case TransferEvent::Step::RECEIVED:
         move.receivedS = event.timeS;
-        if (KindOf(event.from) == EndpointKind::VEHICLE ||
-            KindOf(event.to) == EndpointKind::VEHICLE)
+        if (fromVehicle && std::isnan(move.relayedS))
+        {
+            m_contacts.Done(event.from, static_cast<uint32_t>(move.via), event.timeS);
+        }
+        else if (toVehicle)
+        {
+            m_contacts.Done(event.to, m_contacts.Downlink(), event.timeS);
+        }
+        if (fromVehicle || toVehicle)
         {
             AddEnergy(entry,
                       event.from,
@@ -225,6 +253,23 @@ Ledger::OnTransfer(const TransferEvent& event)
         }
         break;
     }
+}
+
+void
+Ledger::OnMigration(const MigrationEvent& event)
+{
+    if (event.arrived)
+    {
+        return; // a step of the transfer as well
+    }
+    Move move;
+    move.from = event.from;
+    move.to = event.to;
+    move.bits = event.bits;
+    move.enqueuedS = event.timeS;
+    move.isMigration = true;
+    m_entries.at(event.task)
+        .history.moves[MoveKeyOf(TransferKind::BURST, event.subtask, event.to)] = move;
 }
 
 void
@@ -238,19 +283,62 @@ Ledger::OnEnded(const TaskEnd& end)
     record.finishS = end.finishS;
     record.deliveredS = end.deliveredS;
     --m_counts.inFlight;
+    m_inFlight.erase(end.task);
     ++(end.outcome == Outcome::ON_TIME ? m_counts.onTime
        : end.outcome == Outcome::LATE  ? m_counts.late
                                        : m_counts.failed);
     m_measuredInFlight -= Measured(record.createdS);
     if (end.outcome != Outcome::FAILED)
     {
-        Explain(entry);
+        entry.history.deliveredS = end.deliveredS;
+        record.causeS = ExplainMeasured(entry.history, m_contacts);
+        if (record.HasGap())
+        {
+            // What had passed when the decision was taken is no secret to the prediction.
+            const CauseSeconds past = ExplainPast(entry.history, m_contacts, entry.decidedS);
+            record.replayedCauseS[static_cast<std::size_t>(Cause::SIGNALLING)] -=
+                entry.decidedS - record.createdS;
+            for (std::size_t c = 0; c < CAUSES; ++c)
+            {
+                record.replayedCauseS[c] += past[c];
+            }
+        }
     }
 }
 
 void
-Ledger::OnHandover(Endpoint, Endpoint before, Endpoint now)
+Ledger::OnWindow(Endpoint from, Endpoint to, int channel, bool full)
 {
+    const double nowS = Simulator::Now().GetSeconds();
+    if (KindOf(from) == EndpointKind::VEHICLE)
+    {
+        m_contacts.Window(from, static_cast<uint32_t>(channel), nowS, full);
+    }
+    else if (KindOf(to) == EndpointKind::VEHICLE)
+    {
+        m_contacts.Window(to, m_contacts.Downlink(), nowS, full);
+    }
+}
+
+void
+Ledger::OnSignal(TaskKey task, MessageType type)
+{
+    Entry& entry = m_entries.at(task);
+    const double nowS = Simulator::Now().GetSeconds();
+    if (type == MessageType::TASK_DESCRIPTION)
+    {
+        entry.descriptions.push_back(nowS);
+    }
+    else if (std::isnan(entry.history.planS))
+    {
+        entry.history.planRelayedS = nowS;
+    }
+}
+
+void
+Ledger::OnHandover(Endpoint vehicle, Endpoint before, Endpoint now)
+{
+    m_contacts.Contact(vehicle, Simulator::Now().GetSeconds(), now);
     m_handovers += before != NOBODY && now != NOBODY;
     m_lostContacts += now == NOBODY;
 }
@@ -262,181 +350,19 @@ Ledger::OnStale(Endpoint, Endpoint, uint32_t bytes)
     m_staleBytes += bytes;
 }
 
-void
-Ledger::OnDecided(const DecisionEvent& event)
-{
-    DecisionRecord record;
-    record.instance = m_decisions.size();
-    record.timeS = event.timeS;
-    record.costS = m_scenario.coordinator.decisionCostS;
-    record.viewAgeS = event.viewAgeS;
-    record.tasks = static_cast<uint32_t>(event.tasks.size());
-    record.subtasks = static_cast<uint32_t>(event.plan->assignments.size());
-    record.offloaded = static_cast<uint32_t>(std::count_if(event.plan->assignments.begin(),
-                                                           event.plan->assignments.end(),
-                                                           [](const Assignment& assignment)
-                                                           { return assignment.site != LOCAL; }));
-    record.predictedS = event.predicted->objective;
-    for (const auto& [name, value] : event.predicted->metrics)
-    {
-        if (std::string_view(name) == "lbm")
-        {
-            m_balance.plannedLbm = value;
-        }
-        else if (std::string_view(name) == "lbm_bound")
-        {
-            m_balance.bound = value;
-        }
-    }
-    m_decisions.push_back(record);
-    m_decisionWallS += event.wallS;
-    m_decisionWallMaxS = std::max(m_decisionWallMaxS, event.wallS);
-    if (event.isReplan)
-    {
-        return; // what was predicted first is what is compared
-    }
-    for (std::size_t i = 0; i < event.tasks.size(); ++i)
-    {
-        Entry& entry = m_entries.at(event.tasks[i]);
-        entry.predicted = TimelineItems(*event.predicted, event.items[i]);
-        double finishS = entry.record.createdS;
-        for (const TimelineRecord::Item& item : entry.predicted)
-        {
-            finishS = std::max(finishS, item.finishS);
-        }
-        entry.record.predictedS = finishS - entry.record.createdS;
-    }
-}
-
 BalanceRecord
 Ledger::LastBalance() const
 {
     return m_balance;
 }
 
-void
-Ledger::Explain(Entry& entry) const
-{
-    TaskRecord& record = entry.record;
-    double atS = record.deliveredS;
-    auto charge = [&record, &atS](Cause cause, double fromS)
-    {
-        if (fromS < atS)
-        {
-            record[cause] += atS - fromS;
-            atS = fromS;
-        }
-    };
-    std::vector<std::vector<int>> parents(entry.spans.size());
-    std::vector<bool> isExit(entry.spans.size(), true);
-    for (const auto& [from, to] : entry.description.edges)
-    {
-        parents[to].push_back(from);
-        isExit[from] = false;
-    }
-    auto isLocal = [&entry](int subtask)
-    { return KindOf(entry.spans[subtask].site) == EndpointKind::VEHICLE; };
-    // When the output of a subtask was at a place, and the way back from there.
-    auto arrivedS = [&](int subtask, bool atVehicle)
-    {
-        if (isLocal(subtask) || !atVehicle)
-        {
-            return entry.spans[subtask].finishS;
-        }
-        const auto move = entry.moves.find({subtask, false});
-        return move == entry.moves.end() ? entry.spans[subtask].finishS : move->second.receivedS;
-    };
-
-    int subtask = -1;
-    for (std::size_t i = 0; i < isExit.size(); ++i)
-    {
-        const int candidate = static_cast<int>(i);
-        if (isExit[i] && (subtask < 0 || arrivedS(candidate, true) > arrivedS(subtask, true)))
-        {
-            subtask = candidate;
-        }
-    }
-    bool atVehicle = true;
-    while (subtask >= 0)
-    {
-        const Span& span = entry.spans[subtask];
-        if (atVehicle && !isLocal(subtask))
-        {
-            const Move& move = entry.moves.at({subtask, false});
-            const bool result = isExit[subtask];
-            charge(result ? Cause::DELIVERY : Cause::RADIO_TRANSFER, move.relayedS);
-            charge(result ? Cause::DELIVERY : Cause::BACKHAUL, move.sentS);
-            charge(result ? Cause::DELIVERY : Cause::RADIO_ACCESS, move.enqueuedS);
-        }
-        charge(Cause::COMPUTE, span.startS);
-        charge(Cause::COMPUTE_QUEUE, span.readyS);
-        // What came last: the burst, or the output of a parent.
-        const bool local = isLocal(subtask);
-        const auto burst = entry.moves.find({subtask, true});
-        int last = -1;
-        double lastS = -1;
-        for (int parent : parents[subtask])
-        {
-            const bool inBurst = !local && isLocal(parent);
-            if (!inBurst && arrivedS(parent, local) > lastS)
-            {
-                last = parent;
-                lastS = arrivedS(parent, local);
-            }
-        }
-        atVehicle = local;
-        if (!entry.description.edgeBits.empty() && last >= 0)
-        {
-            for (std::size_t e = 0; e < entry.description.edges.size(); ++e)
-            {
-                const auto edge =
-                    std::pair(static_cast<uint16_t>(last), static_cast<uint16_t>(subtask));
-                const auto move = entry.moves.find(MoveName(TransferKind::EDGE, e));
-                if (entry.description.edges[e] == edge && move != entry.moves.end())
-                {
-                    charge(Cause::RADIO_TRANSFER, move->second.sentS);
-                    charge(Cause::RADIO_ACCESS, entry.spans[last].finishS);
-                }
-            }
-        }
-        if (!local && burst != entry.moves.end() && burst->second.receivedS >= lastS)
-        {
-            charge(Cause::BACKHAUL, burst->second.relayedS);
-            charge(Cause::RADIO_TRANSFER, burst->second.sentS);
-            charge(Cause::RADIO_ACCESS, burst->second.enqueuedS);
-            last = -1;
-            lastS = -1;
-            for (int parent : parents[subtask])
-            {
-                if (isLocal(parent) && entry.spans[parent].finishS > lastS)
-                {
-                    last = parent;
-                    lastS = entry.spans[parent].finishS;
-                }
-            }
-            atVehicle = true;
-        }
-        if (last >= 0 && !local && !isLocal(last) && entry.spans[last].site != span.site)
-        {
-            charge(Cause::BACKHAUL, entry.spans[last].finishS);
-        }
-        subtask = last;
-    }
-    if (atS >= entry.planS)
-    {
-        atS = std::min(atS, record.deliveredS);
-        charge(Cause::UNEXPLAINED, entry.planS);
-    }
-    charge(Cause::SIGNALLING, record.createdS);
-}
-
 TimelineRecord
 Ledger::Detail(const Entry& entry) const
 {
-    const Endpoint owner = VehicleOf(entry.description.task);
+    const Endpoint owner = VehicleOf(entry.history.description.task);
     TimelineRecord detail;
     detail.task = entry.record.task;
-    for (const auto& [from, to] : entry.description.edges)
+    for (const auto& [from, to] : entry.history.description.edges)
     {
         detail.edges.emplace_back(from, to);
     }
@@ -451,9 +377,9 @@ Ledger::Detail(const Entry& entry) const
             item.channel = placement.via > 0 ? "up" + std::to_string(placement.via - 1) : "v2v";
         }
     }
-    for (std::size_t i = 0; i < entry.spans.size(); ++i)
+    for (std::size_t i = 0; i < entry.history.spans.size(); ++i)
     {
-        const Span& span = entry.spans[i];
+        const Span& span = entry.history.spans[i];
         if (span.site == NOBODY)
         {
             continue;
@@ -464,27 +390,31 @@ Ledger::Detail(const Entry& entry) const
         item.readyS = span.readyS;
         item.startS = span.startS;
         item.finishS = span.finishS;
-        const auto burst = entry.moves.find({item.subtask, true});
-        if (burst != entry.moves.end())
+        const Move* burst = entry.history.Find(TransferKind::BURST, item.subtask, span.site);
+        if (burst)
         {
-            item.channel = "up" + std::to_string(burst->second.via - 1);
-            item.enqueuedS = burst->second.enqueuedS;
-            item.sentS = burst->second.sentS;
-            item.receivedS = burst->second.receivedS;
+            // An input that goes on from server to server is on the wires since it left the air.
+            const Move& onAir = entry.history.FirstHop(*burst, item.subtask);
+            item.channel = "up" + std::to_string(onAir.via - 1);
+            item.enqueuedS = onAir.enqueuedS;
+            item.sentS = onAir.sentS;
+            item.receivedS = burst->receivedS;
         }
         detail.measured.push_back(item);
     }
-    for (const auto& [key, move] : entry.moves)
+    for (const auto& [key, move] : entry.history.moves)
     {
-        if (std::isnan(move.sentS))
+        const auto [number, burst, to] = key;
+        const bool onward = burst && KindOf(move.from) != EndpointKind::VEHICLE;
+        if (std::isnan(move.sentS) || onward)
         {
             continue;
         }
         TimelineRecord::Transfer transfer;
-        const bool v2v = key.first < 0;
-        transfer.channel = v2v ? "v2v" : key.second ? "up" + std::to_string(move.via - 1) : "down";
-        transfer.purpose = ToString(v2v || key.second ? Purpose::DATA : Purpose::RESULT);
-        transfer.subtask = v2v ? entry.description.edges[-1 - key.first].second : key.first;
+        const bool v2v = move.kind == TransferKind::EDGE;
+        transfer.channel = v2v ? "v2v" : burst ? "up" + std::to_string(move.via - 1) : "down";
+        transfer.purpose = ToString(v2v || burst ? Purpose::DATA : Purpose::RESULT);
+        transfer.subtask = v2v ? entry.history.description.edges[-1 - number].second : number;
         transfer.bits = move.bits;
         transfer.startS = move.sentS;
         transfer.endS = move.receivedS;

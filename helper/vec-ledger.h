@@ -6,9 +6,14 @@
 #include "ns3/vec-rsu-app.h"
 #include "ns3/vec-server-app.h"
 #include "ns3/vec-vehicle-app.h"
+#include "vec-air-log.h"
+#include "vec-contact-log.h"
+#include "vec-critical-path.h"
 #include "vec-results.h"
 
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,17 +23,23 @@ namespace ns3::vec
 
 /**
  * Listens to the applications' trace sources and keeps the accounts of every task: at any moment
- * created = on time + late + failed + in flight.
+ * created = on time + late + failed + in flight. Of every task that was delivered it says where the
+ * seconds went, and of every decision what the equations give the same plan in the true state.
  */
 class Ledger
 {
   public:
-    explicit Ledger(const Scenario& scenario);
+    /** REQUIRES: \p air outlives this. */
+    Ledger(const Scenario& scenario, const AirLog& air);
 
     void Listen(const Ptr<VehicleApp>& app);
     void Listen(const Ptr<RsuApp>& app);
     void Listen(const Ptr<ServerApp>& app);
     void Listen(const Ptr<CoordinatorApp>& app);
+
+    /** The number of the decision in the results, and the decision. */
+    using DecisionListener = std::function<void(uint64_t, const DecisionEvent&)>;
+    void OnDecision(DecisionListener listener);
 
     struct Counts
     {
@@ -51,59 +62,53 @@ class Ledger
     void Write(RunResults& results) const;
 
   private:
-    struct Span
-    {
-        double readyS = UNKNOWN;
-        double startS = UNKNOWN;
-        double finishS = UNKNOWN;
-        Endpoint site = NOBODY;
-        int processor = 0;
-    };
-
-    struct Move
-    {
-        TransferKind kind = TransferKind::BURST;
-        int via = 0;
-        double bits = 0;
-        double enqueuedS = UNKNOWN;
-        double sentS = UNKNOWN;
-        double relayedS = UNKNOWN;
-        double receivedS = UNKNOWN;
-        Endpoint rsu = NOBODY;
-    };
-
     struct Entry
     {
         TaskRecord record;
-        TaskDescription description;
-        double planS = UNKNOWN;
-        std::vector<Placement> placements;
-        std::vector<Span> spans;                    //!< by subtask
-        std::map<std::pair<int, bool>, Move> moves; //!< (subtask, is a burst)
+        TaskHistory history;
+        double decidedS = UNKNOWN;
+        std::vector<Placement> placements; //!< empty: not decided yet
+        std::vector<Booking> bookings;     //!< by subtask, as planned
+        std::map<int, double> begun;       //!< subtask → start
+        std::vector<double> descriptions;  //!< passed an RSU, absolute times
         std::vector<TimelineRecord::Item> predicted;
     };
 
     void OnCreated(const std::string& vehicle, const TaskDescription& description);
     void OnPlan(const TaskPlan& plan);
     void OnFinished(const ItemEvent& event);
+    void OnStarted(const ItemEvent& event);
     void OnCancelled(const ItemEvent& event);
     void OnTransfer(const TransferEvent& event);
+    void OnMigration(const MigrationEvent& event);
     void OnEnded(const TaskEnd& end);
     void OnHandover(Endpoint vehicle, Endpoint before, Endpoint now);
+    void OnWindow(Endpoint from, Endpoint to, int channel, bool full);
+    void OnSignal(TaskKey task, MessageType type);
     void OnStale(Endpoint rsu, Endpoint vehicle, uint32_t bytes);
     void OnDecided(const DecisionEvent& event);
 
     bool Measured(double createdS) const;
     void AddEnergy(Entry& entry, Endpoint site, double joule);
     double KappaHzHz(const ItemEvent& event, const Entry& entry) const;
-    void Explain(Entry& entry) const;
+    void NoteBalance(const DecisionEvent& event);
+    /** The view of an omniscient coordinator of the same kind, now. */
+    CoordinatorView TrueView(const CoordinatorView& believed, double nowS) const;
+    void AddWork(const Entry& entry, std::size_t subtask, double nowS, CoordinatorView& view) const;
+    Timeline Replay(const DecisionEvent& event) const;
     TimelineRecord Detail(const Entry& entry) const;
 
     Scenario m_scenario;
     std::map<TaskKey, Entry> m_entries;
     std::vector<TaskKey> m_order; //!< by creation
     std::vector<DecisionRecord> m_decisions;
-    std::map<Endpoint, std::vector<double>> m_processorsHz;
+    DecisionListener m_listener;
+    std::map<Endpoint, std::vector<double>> m_processorsHz; //!< as everybody is told
+    std::map<Endpoint, double> m_speed;                     //!< what subtasks get of that
+    ContactLog m_contacts;
+    std::set<TaskKey> m_inFlight;
+    std::map<Endpoint, Ptr<RsuApp>> m_rsus;
+    std::vector<Ptr<VehicleApp>> m_vehicles;
     Counts m_counts;
     uint64_t m_measuredInFlight = 0;
     uint64_t m_handovers = 0;

@@ -4,6 +4,7 @@
 #include "ns3/boolean.h"
 #include "ns3/channel-condition-model.h"
 #include "ns3/double.h"
+#include "ns3/error-model.h"
 #include "ns3/error-rate-model.h"
 #include "ns3/frame-capture-model.h"
 #include "ns3/interference-helper.h"
@@ -334,6 +335,13 @@ RadioHelper::InstallWifi(Ptr<Node> node, uint32_t channel, double gainDb)
     {
         Radio::UseOcbParameters(device);
     }
+    if (channel > 0 && m_settings.frameLoss > 0)
+    {
+        const auto loss = CreateObject<RateErrorModel>();
+        loss->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+        loss->SetRate(m_settings.frameLoss);
+        DynamicCast<WifiNetDevice>(device)->GetPhy()->SetPostReceptionErrorModel(loss);
+    }
     auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
     for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
     {
@@ -423,7 +431,22 @@ RadioHelper::UseLanes(uint32_t channel)
 int64_t
 RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
 {
-    return m_dataWifi.AssignStreams(RadiosOf(devices), stream);
+    const NetDeviceContainer radios = RadiosOf(devices);
+    int64_t used = m_dataWifi.AssignStreams(radios, stream);
+    for (uint32_t i = 0; i < radios.GetN(); ++i)
+    {
+        const auto wifi = DynamicCast<WifiNetDevice>(radios.Get(i));
+        PointerValue loss;
+        if (wifi)
+        {
+            wifi->GetPhy()->GetAttribute("PostReceptionErrorModel", loss);
+        }
+        if (const auto model = loss.Get<RateErrorModel>())
+        {
+            used += model->AssignStreams(stream + used);
+        }
+    }
+    return used;
 }
 
 void

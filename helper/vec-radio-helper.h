@@ -57,6 +57,7 @@ struct RadioSettings
     double widthHz = 10e6; //!< 80211p: 10 MHz; 80211ax: 20, 40 or 80 MHz
     double controlRateBps = 6e6;
     double dataRateBps = 12e6;            //!< ideal: of task data
+    double frameLoss = 0;                 //!< of frames received on service channels, 0..1
     bool idealSignalling = false;         //!< the control channel takes no time
     std::string rateControl = "constant"; //!< of the data: constant, minstrel or ideal
     uint32_t subchannels = 3;             //!< R uplink service channels, 1..5

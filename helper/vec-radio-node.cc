@@ -49,6 +49,12 @@ RadioNode::GetNode() const
     return m_node;
 }
 
+Endpoint
+RadioNode::Self() const
+{
+    return m_endpoint;
+}
+
 const NetDeviceContainer&
 RadioNode::Devices() const
 {

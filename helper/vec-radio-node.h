@@ -41,6 +41,8 @@ class RadioNode : public RadioPort
     ~RadioNode() override;
 
     Ptr<Node> GetNode() const;
+    /** Who uses it now, or NOBODY. */
+    Endpoint Self() const;
     const NetDeviceContainer& Devices() const;
 
     /** Takes the addresses of an endpoint and makes radios as good as new. \p name keys their

@@ -24,7 +24,9 @@ constexpr std::array<std::string_view, CAUSES> CAUSE_COLUMNS{"signalling_s",
                                                              "compute_queue_s",
                                                              "compute_s",
                                                              "delivery_s",
-                                                             "unexplained_s"};
+                                                             "unexplained_s",
+                                                             "retransmission_s",
+                                                             "handover_s"};
 
 /** Rows of comma-separated cells, quoted where RFC 4180 wants it. */
 class Table
@@ -136,17 +138,47 @@ TaskTable(const RunResults& results)
     return table.Text();
 }
 
+/** Differences that add up to measured − predicted, of every task that has one. */
+std::string
+GapTable(const RunResults& results)
+{
+    std::string header = "run,seed,policy,task,measured_s,predicted_s,gap_s,stale_s";
+    for (const std::string_view column : CAUSE_COLUMNS)
+    {
+        header += "," + std::string(column);
+    }
+    Table table(header);
+    const std::string run = RunName(results);
+    for (const TaskRecord& task : results.tasks)
+    {
+        if (!task.HasGap())
+        {
+            continue;
+        }
+        const double measuredS = task.deliveredS - task.createdS;
+        table << run << results.scenario.seed << results.policy << task.task << measuredS
+              << task.predictedS << measuredS - task.predictedS << task.StaleS();
+        for (std::size_t c = 0; c < CAUSES; ++c)
+        {
+            table << task.GapS(static_cast<Cause>(c));
+        }
+        table.EndRow();
+    }
+    return table.Text();
+}
+
 std::string
 DecisionTable(const RunResults& results)
 {
     Table table("run,seed,policy,instance,time_s,cost_s,view_age_s,tasks,subtasks,offloaded,"
-                "predicted_s");
+                "predicted_s,replayed_s");
     const std::string run = RunName(results);
     for (const DecisionRecord& decision : results.decisions)
     {
         table << run << results.scenario.seed << results.policy << decision.instance
               << decision.timeS << decision.costS << decision.viewAgeS << uint64_t{decision.tasks}
-              << uint64_t{decision.subtasks} << uint64_t{decision.offloaded} << decision.predictedS;
+              << uint64_t{decision.subtasks} << uint64_t{decision.offloaded} << decision.predictedS
+              << decision.replayedS;
         table.EndRow();
     }
     return table.Text();
@@ -312,19 +344,20 @@ RunDocument(const RunResults& results)
     }
     const WallRecord& wall = results.wall;
     Json document{
-        {"format",   "vec-run/1"                      },
-        {"run",      RunName(results)                 },
-        {"policy",   results.policy                   },
-        {"fidelity", results.fidelity                 },
-        {"seed",     results.scenario.seed            },
-        {"versions", versions                         },
-        {"scenario", ScenarioToJson(results.scenario) },
-        {"totals",   RunTotals(results)               },
+        {"format",       "vec-run/1"                     },
+        {"run",          RunName(results)                },
+        {"policy",       results.policy                  },
+        {"fidelity",     results.fidelity                },
+        {"seed",         results.scenario.seed           },
+        {"versions",     versions                        },
+        {"scenario",     ScenarioToJson(results.scenario)},
+        {"reproducible", results.reproducible            },
+        {"totals",       RunTotals(results)              },
         {"wall",
          {{"wall_s", wall.wallS},
           {"decision_us", wall.decisionUs},
           {"decision_max_us", wall.decisionMaxUs},
-          {"peak_memory_bytes", wall.peakMemoryBytes}}}
+          {"peak_memory_bytes", wall.peakMemoryBytes}}   }
     };
     if (!results.endedEarly.empty())
     {
@@ -439,6 +472,7 @@ WriteResults(const std::string& folder, const RunResults& results)
     PrepareResultFolder(folder);
     std::vector<std::pair<std::string, std::string>> files{
         {"tasks.csv",       TaskTable(results)     },
+        {"gaps.csv",        GapTable(results)      },
         {"decisions.csv",   DecisionTable(results) },
         {"links.csv",       LinkTable(results)     },
         {"positions.csv",   PositionTable(results) },

@@ -20,20 +20,23 @@ namespace ns3::vec
 
 /**
  * Where the seconds between creation and delivery went. Each instant of a task has one cause,
- * along the chain of events that delivered it; the causes sum to delivered − created.
+ * along the chain of events that delivered it; the causes sum to delivered − created. doc/gap.rst
+ * says which cause an instant has when it could have several.
  */
 enum class Cause
 {
     SIGNALLING,     //!< describing the task, deciding, the way of the plan
     RADIO_ACCESS,   //!< data waits for its subchannel or for the air
-    RADIO_TRANSFER, //!< data is in the air
-    BACKHAUL,       //!< data is on wires
+    RADIO_TRANSFER, //!< data is in the air, at the rate of the link
+    BACKHAUL,       //!< data or messages are on wires, or nothing may be sent before an answer
     COMPUTE_QUEUE,  //!< input is there, the processor is not
     COMPUTE,        //!< computing
-    DELIVERY,       //!< the result is on its way to the vehicle
+    DELIVERY,       //!< the result is on the radio, or waits for it
     UNEXPLAINED,    //!< the rest
+    RETRANSMISSION, //!< frames that were lost are made good
+    HANDOVER,       //!< there is no RSU, or a new one and nothing exchanged with it yet
 };
-inline constexpr std::size_t CAUSES = 8;
+inline constexpr std::size_t CAUSES = 10;
 /** Column of tasks.csv: "signalling_s", …, in the order of the enumeration. */
 std::string_view ColumnOf(Cause cause);
 
@@ -49,6 +52,9 @@ struct TaskRecord
     double finishS = UNKNOWN;    //!< absolute: last computation ended
     double deliveredS = UNKNOWN; //!< absolute: the result is with the vehicle
     double predictedS = UNKNOWN; //!< what the plan promised: creation to last finish, a duration
+    /** What the equations give the same plan with the true state at the moment of the decision. */
+    double replayedS = UNKNOWN;
+    std::array<double, CAUSES> replayedCauseS{}; //!< of replayedS
     double energyVehicleJ = 0;
     double energyInfrastructureJ = 0;
     std::string ingress;                 //!< RSU the first data went through; empty: none did
@@ -60,6 +66,25 @@ struct TaskRecord
     double& operator[](Cause cause)
     {
         return causeS[static_cast<std::size_t>(cause)];
+    }
+
+    /** Whether there is a difference to explain: completed, and predicted twice. */
+    bool HasGap() const
+    {
+        return outcome && *outcome != Outcome::FAILED && replayedS == replayedS;
+    }
+
+    /** Seconds that the equations did not know of although they knew the true state. */
+    double GapS(Cause cause) const
+    {
+        const auto c = static_cast<std::size_t>(cause);
+        return causeS[c] - replayedCauseS[c];
+    }
+
+    /** What the true state in place of the believed one changes in the prediction. */
+    double StaleS() const
+    {
+        return replayedS - predictedS;
     }
 };
 
@@ -74,6 +99,7 @@ struct DecisionRecord
     uint32_t subtasks = 0;       //!< open subtasks of the instance
     uint32_t offloaded = 0;      //!< of them, planned away from their vehicle
     double predictedS = UNKNOWN; //!< objective that the equations give the plan
+    double replayedS = UNKNOWN;  //!< the same with the true state in place of the believed one
 };
 
 /** Traffic of one purpose on one link: a row of links.csv. */
@@ -208,6 +234,7 @@ struct RunResults
     std::string endedEarly; //!< why, in one line; empty: the run went to its end
     double endedEarlyS = 0; //!< and when, s
     WallRecord wall;
+    bool reproducible = true; //!< false: the machine's speed has a say in the simulated world
 };
 
 /** The text of migrations.csv. */
@@ -225,10 +252,10 @@ Json RunTotals(const RunResults& results);
 void PrepareResultFolder(const std::string& folder);
 
 /**
- * Writes run.json, tasks.csv, decisions.csv, links.csv, positions.csv, rsus.csv, migrations.csv,
- * timelines.jsonl and, when there are such records, balance.csv. All or nothing: an earlier run's
- * run.json goes first and the new one comes last, so a folder with a run.json is complete. Throws
- * EnvironmentError and leaves no half-written file.
+ * Writes run.json, tasks.csv, gaps.csv, decisions.csv, links.csv, positions.csv, rsus.csv,
+ * migrations.csv, timelines.jsonl and, when there are such records, balance.csv. All or nothing: an
+ * earlier run's run.json goes first and the new one comes last, so a folder with a run.json is
+ * complete. Throws EnvironmentError and leaves no half-written file.
  */
 void WriteResults(const std::string& folder, const RunResults& results);
 

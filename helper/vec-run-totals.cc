@@ -19,6 +19,60 @@ constexpr std::array<std::string_view, 6> PURPOSE_NAMES{"beacon",
                                                         "migration",
                                                         "model"};
 
+/** The mean difference between measurement and prediction, term by term. */
+class GapTotals
+{
+  public:
+    void Add(const TaskRecord& task)
+    {
+        if (!task.HasGap())
+        {
+            return;
+        }
+        m_measured.push_back(task.deliveredS - task.createdS);
+        m_predicted.push_back(task.predictedS);
+        m_stale.push_back(task.StaleS());
+        for (std::size_t c = 0; c < CAUSES; ++c)
+        {
+            m_terms[c].push_back(task.GapS(static_cast<Cause>(c)));
+            m_replayed[c].push_back(task.replayedCauseS[c]);
+            m_seconds[c].push_back(task.causeS[c]);
+        }
+    }
+
+    Json ToJson() const
+    {
+        Json terms = Json::object();
+        Json replayed = Json::object();
+        terms["stale_s"] = Mean(m_stale);
+        for (std::size_t c = 0; c < CAUSES; ++c)
+        {
+            const std::string column(ColumnOf(static_cast<Cause>(c)));
+            terms[column] = Mean(m_terms[c]);
+            replayed[column] = Mean(m_replayed[c]);
+        }
+        const double measuredS = Mean(m_measured);
+        const auto rest = static_cast<std::size_t>(Cause::UNEXPLAINED);
+        return {
+            {"tasks",             m_measured.size()                },
+            {"measured_mean_s",   measuredS                        },
+            {"predicted_mean_s",  Mean(m_predicted)                },
+            {"gap_mean_s",        measuredS - Mean(m_predicted)    },
+            {"unexplained_share", Mean(m_seconds[rest]) / measuredS},
+            {"terms",             terms                            },
+            {"replayed_causes",   replayed                         }
+        };
+    }
+
+  private:
+    std::vector<double> m_measured;
+    std::vector<double> m_predicted;
+    std::vector<double> m_stale;
+    std::array<std::vector<double>, CAUSES> m_terms;
+    std::array<std::vector<double>, CAUSES> m_replayed;
+    std::array<std::vector<double>, CAUSES> m_seconds;
+};
+
 } // namespace
 
 Json
@@ -45,6 +99,8 @@ RunTotals(const RunResults& results)
     std::vector<double> completed;
     std::vector<double> predicted;
     std::vector<double> comparable;
+    std::vector<double> promised;
+    GapTotals gap;
     std::array<std::vector<double>, CAUSES> causes;
     for (const TaskRecord& task : results.tasks)
     {
@@ -73,6 +129,11 @@ RunTotals(const RunResults& results)
         }
         const double seconds = done ? task.deliveredS - task.createdS : UNKNOWN;
         times.push_back(done ? std::min(seconds, capS) : capS);
+        if (std::isfinite(task.predictedS))
+        {
+            promised.push_back(std::min(task.predictedS, capS));
+        }
+        gap.Add(task);
         if (!done)
         {
             continue;
@@ -134,34 +195,36 @@ RunTotals(const RunResults& results)
     const double inFlight = static_cast<double>(created - onTime - late - failed);
     const auto share = [](double part, double whole) { return whole > 0 ? part / whole : UNKNOWN; };
     return {
-        {"created",                 created                          },
-        {"on_time",                 onTime                           },
-        {"late",                    late                             },
-        {"failed",                  failed                           },
-        {"failed_by_reason",        reasons                          },
-        {"in_flight_end",           static_cast<uint64_t>(inFlight)  },
-        {"on_time_share",           share(onTime,                      created)},
-        {"cap_s",                         capS                                                   },
-        {"restricted_mean_s",                         Mean(times)},
-        {"p95_s",                         Quantile(times,                                                                0.95)},
-        {"completed",                    completed.size()},
+        {"created",                     created                          },
+        {"on_time",                     onTime                           },
+        {"late",                        late                             },
+        {"failed",                      failed                           },
+        {"failed_by_reason",            reasons                          },
+        {"in_flight_end",               static_cast<uint64_t>(inFlight)  },
+        {"on_time_share",               share(onTime,                      created)},
+        {"cap_s",                             capS                                                       },
+        {"restricted_mean_s",                             Mean(times)},
+        {"p95_s",                             Quantile(times,                                                                    0.95)},
+        {"completed",                        completed.size()},
         {"completed_mean_s",Mean(completed)                                 },
-        {"predicted_mean_s",                     Mean(predicted)                    },
-        {"measured_mean_s",Mean(comparable)  },
-        {"measured_over_predicted",                    share(Mean(comparable),                                                   Mean(predicted))},
+        {"predicted_mean_s",                         Mean(predicted)                        },
+        {"measured_mean_s",Mean(comparable)},
+        {"measured_over_predicted",                        share(Mean(comparable),                                                           Mean(predicted))},
         {"cause_means",causeMeans},
-        {"energy_vehicle_j",             vehicleJ                                                    },
-        {"energy_infrastructure_j",        infrastructureJ                    },
-        {"energy_wasted_j", wastedJ           },
-        {"bytes",         bytes                                  },
-        {"packets",                   packets                                      },
-        {"busy_ratio",                 busy                        },
-        {"busy_ratio_service",              Mean(service)                          },
-        {"decisions",      results.decisions.size()            },
-        {"subtasks",               subtasks                  },
-        {"offloaded",                offloaded                          },
-        {"offloaded_share",               share(offloaded,                        subtasks)},
-        {"counters",         counters            }
+        {"predicted_restricted_mean_s",                 Mean(promised)                                                        },
+        {"gap", gap.ToJson()   },
+        {"energy_vehicle_j",                         vehicleJ                                             },
+        {"energy_infrastructure_j",            infrastructureJ            },
+        {"energy_wasted_j",     wastedJ           },
+        {"bytes",             bytes                                  },
+        {"packets",                       packets                                      },
+        {"busy_ratio",                     busy                        },
+        {"busy_ratio_service",                  Mean(service)                          },
+        {"decisions",          results.decisions.size()            },
+        {"subtasks",                   subtasks                  },
+        {"offloaded",                    offloaded                          },
+        {"offloaded_share",                   share(offloaded,                        subtasks)},
+        {"counters",             counters            }
     };
 }
 

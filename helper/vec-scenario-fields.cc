@@ -77,7 +77,8 @@ Field(const char* path, Access access, ValueRule rule, const char* help)
     field.help = help;
     const Scenario defaults;
     using Value = std::decay_t<decltype(access(defaults))>;
-    field.isMap = std::is_same_v<Value, std::map<std::string, std::string>>;
+    field.isMap = std::is_same_v<Value, std::map<std::string, std::string>> ||
+                  std::is_same_v<Value, std::map<std::string, double>>;
     field.schema = ValueSchema(access(defaults), rule);
     field.read = [access, rule](const JsonView& json, const std::string& folder, Scenario& s) {
         ReadValue({json, folder, rule}, access(s));
@@ -246,6 +247,12 @@ MakeFields()
               VEC_AT(radio.dataRateBps),
               POSITIVE,
               "PHY rate on service channels with constant rate control; ideal: rate of task data"),
+        Field("radio.frame_loss",
+              VEC_AT(radio.frameLoss),
+              Between(0, 0.95),
+              "share of the frames on service channels that are lost at their receiver on top of "
+              "what the channel does, acknowledgements included; a loss of the radio among the "
+              "faults replaces it"),
         Field("radio.ideal_signalling",
               VEC_AT(radio.idealSignalling),
               ANY,
@@ -439,10 +446,19 @@ MakeFields()
               VEC_AT(coordinator.decisionIntervalS),
               QUANTITY,
               "joint decisions so often; 0: one per arrival"),
+        Field("coordinator.decision_cost",
+              VEC_AT(coordinator.decisionCost),
+              OneOf({"constant", "measured"}),
+              "simulated time of a decision: a constant, or the wall-clock time that the policy "
+              "took, which no second run repeats"),
         Field("coordinator.decision_cost_s",
               VEC_AT(coordinator.decisionCostS),
               QUANTITY,
-              "simulated time that one decision takes"),
+              "constant: simulated time that one decision takes"),
+        Field("coordinator.policy_cost_s",
+              VEC_AT(coordinator.policyCostS),
+              QUANTITY,
+              "constant: the same for single policies, by name: {\"genetic\": 0.02}"),
 
         Field(
             "migration.policy",

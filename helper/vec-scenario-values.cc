@@ -239,6 +239,21 @@ ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map)
     }
 }
 
+void
+ReadValue(const ValuePlace& place, std::map<std::string, double>& map)
+{
+    if (!place.json.Value().is_object())
+    {
+        place.json.Fail("an object of numbers");
+    }
+    map.clear();
+    for (const auto& [key, value] : place.json.Value().items())
+    {
+        const JsonView number = place.json.At(key);
+        ReadValue({number, place.folder, place.rule}, map[key]);
+    }
+}
+
 Json
 WriteValue(double number)
 {
@@ -335,6 +350,17 @@ WriteValue(const std::map<std::string, std::string>& map)
     for (const auto& [key, value] : map)
     {
         object[key] = value;
+    }
+    return object;
+}
+
+Json
+WriteValue(const std::map<std::string, double>& map)
+{
+    Json object = Json::object();
+    for (const auto& [key, value] : map)
+    {
+        object[key] = WriteValue(value);
     }
     return object;
 }
@@ -476,6 +502,15 @@ ValueSchema(const std::map<std::string, std::string>&, const ValueRule&)
     return {
         {"type",                 "object"         },
         {"additionalProperties", {{"type", types}}}
+    };
+}
+
+Json
+ValueSchema(const std::map<std::string, double>&, const ValueRule& rule)
+{
+    return {
+        {"type",           "object"},
+        { "additionalProperties", ValueSchema(0.0,    rule)}
     };
 }
 

@@ -44,6 +44,7 @@ void ReadValue(const ValuePlace& place, VehiclePosition& vehicle);
 void ReadValue(const ValuePlace& place, BackhaulLink& link);
 void ReadValue(const ValuePlace& place, Fault& fault);
 void ReadValue(const ValuePlace& place, std::map<std::string, std::string>& map);
+void ReadValue(const ValuePlace& place, std::map<std::string, double>& map);
 
 /** The opposite of ReadValue. Whole numbers come without a fraction: 10, not 10.0. */
 Json WriteValue(double number);
@@ -57,6 +58,7 @@ Json WriteValue(const VehiclePosition& vehicle);
 Json WriteValue(const BackhaulLink& link);
 Json WriteValue(const Fault& fault);
 Json WriteValue(const std::map<std::string, std::string>& map);
+Json WriteValue(const std::map<std::string, double>& map);
 
 /** The JSON schema of values of that type under that rule. */
 Json ValueSchema(double, const ValueRule& rule);
@@ -70,6 +72,7 @@ Json ValueSchema(const VehiclePosition&, const ValueRule& rule);
 Json ValueSchema(const BackhaulLink&, const ValueRule& rule);
 Json ValueSchema(const Fault&, const ValueRule& rule);
 Json ValueSchema(const std::map<std::string, std::string>&, const ValueRule& rule);
+Json ValueSchema(const std::map<std::string, double>&, const ValueRule& rule);
 
 template <class Element>
 void

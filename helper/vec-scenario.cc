@@ -151,7 +151,11 @@ Override(Json& document, const std::string& key, const std::string& text)
     {
         throw InputError("--" + key + ": no such key of a scenario, or several end like that");
     }
-    Json value = target.entry.empty() ? OverrideValue(*target.field, text) : Json(text);
+    const Json& schema = target.field->schema;
+    const bool plain = schema.contains("additionalProperties") &&
+                       schema["additionalProperties"].is_object() &&
+                       schema["additionalProperties"]["type"] == "number";
+    Json value = target.entry.empty() || plain ? OverrideValue(*target.field, text) : Json(text);
     Json::json_pointer place(PointerOf(*target.field));
     if (target.entry.empty())
     {
@@ -252,6 +256,9 @@ CheckTogether(const JsonView& root, const Scenario& s)
     need(s.workload.deadlineS.low > 0 || s.workload.deadlineS.high == 0,
          "workload",
          "a deadline_s above 0, or 0 for none");
+    need(s.radio.frameLoss == 0 || s.radio.kind != "ideal",
+         "radio",
+         "a frame_loss of 0, since nothing is lost over the ideal radio");
     for (std::size_t i = 0; i < s.faults.size(); ++i)
     {
         const Fault& fault = s.faults[i];
@@ -353,6 +360,18 @@ ScenarioToJson(const Scenario& scenario)
         document[Json::json_pointer(PointerOf(field))] = field.write(scenario);
     }
     return document;
+}
+
+double
+DecisionCostS(const Scenario& scenario, const std::string& policy)
+{
+    const Scenario::Coordinator& coordinator = scenario.coordinator;
+    if (coordinator.decisionCost == "measured")
+    {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const auto own = coordinator.policyCostS.find(policy);
+    return own == coordinator.policyCostS.end() ? coordinator.decisionCostS : own->second;
 }
 
 } // namespace ns3::vec

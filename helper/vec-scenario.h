@@ -89,6 +89,7 @@ struct Scenario
         double noiseFigureDb = 9;
         double controlRateBps = 6e6;
         double dataRateBps = 12e6;
+        double frameLoss = 0;                 //!< of frames on service channels
         std::string rateControl = "constant"; //!< constant, minstrel or ideal
         bool idealSignalling = false;         //!< control messages take no time
         uint32_t subchannels = 3;             //!< R uplink service channels, 1..5
@@ -168,9 +169,11 @@ struct Scenario
 
     struct Coordinator
     {
-        std::string place = "mec";    //!< rsu, mec, cloud or vehicle
-        double decisionIntervalS = 0; //!< 0: one decision per arrival
-        double decisionCostS = 0;     //!< simulated time that deciding takes
+        std::string place = "mec";                 //!< rsu, mec, cloud or vehicle
+        double decisionIntervalS = 0;              //!< 0: one decision per arrival
+        std::string decisionCost = "constant";     //!< constant or measured
+        double decisionCostS = 0;                  //!< constant: simulated time that deciding takes
+        std::map<std::string, double> policyCostS; //!< of the policies that differ
     };
 
     struct Migration
@@ -206,6 +209,9 @@ struct Scenario
     uint64_t seed = 1;
     std::map<std::string, std::string> attributes; //!< ns-3 attribute path → value
 };
+
+/** Simulated time that a decision of a policy takes, s; NaN when it is measured. */
+double DecisionCostS(const Scenario& scenario, const std::string& policy);
 
 /** One `--KEY=VALUE` of the command line, without the dashes. */
 using ScenarioOverride = std::pair<std::string, std::string>;

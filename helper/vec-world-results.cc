@@ -78,6 +78,7 @@ World::Collect()
     m_results.policy = m_policy->Name();
     m_results.versions.emplace_back("vec", VEC_VERSION);
     m_results.versions.emplace_back("ns-3", "3." + std::to_string(VEC_NS3_MINOR));
+    m_results.reproducible = m_scenario.coordinator.decisionCost != "measured";
     m_ledger.Write(m_results);
     m_migrations.Write(m_results);
     m_results.links = m_bytes.Links();

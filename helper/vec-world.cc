@@ -52,6 +52,7 @@ ToRadioSettings(const Scenario::Radio& radio)
     settings.widthHz = radio.widthHz;
     settings.controlRateBps = radio.controlRateBps;
     settings.dataRateBps = radio.dataRateBps;
+    settings.frameLoss = radio.frameLoss;
     settings.rateControl = radio.rateControl;
     settings.subchannels = radio.subchannels;
     settings.idealSignalling = radio.idealSignalling;
@@ -165,8 +166,11 @@ World::World(const Scenario& scenario,
     : m_scenario(Prepare(scenario, m_defaults)), m_policy(std::move(policy)),
       m_traffic(std::move(traffic)), m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
-      m_ledger(scenario), m_bytes(m_radios), m_faults(scenario.faults, scenario.seed)
+      m_air(FrameAccessS(scenario.radio.kind), scenario.workload.giveUpS + 10),
+      m_ledger(scenario, m_air), m_bytes(m_radios), m_faults(scenario.faults, scenario.seed)
 {
+    m_bytes.SetListener([this](uint32_t channel, const FrameOnAir& frame)
+                        { m_air.OnFrame(channel, frame); });
     const Scenario::Time& time = m_scenario.time;
     m_endS = time.warmupS + time.measureS + time.drainS;
     try
@@ -205,6 +209,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                                                      m_scenario.radio.rsuHeightM));
         m_rsus.back()->Place(places[k].x, places[k].y, 0, 0);
         m_bytes.Attach(*m_rsus.back(), true);
+        m_air.Attach(*m_rsus.back());
         nodes["rsu" + std::to_string(k)] = m_rsus.back()->GetNode();
     }
     ShareDownlinks();
@@ -319,7 +324,9 @@ World::MakeCoordinator()
     const auto app = CreateObject<CoordinatorApp>();
     app->SetAttribute("DecisionInterval",
                       TimeValue(Seconds(m_scenario.coordinator.decisionIntervalS)));
-    app->SetAttribute("DecisionCost", TimeValue(Seconds(m_scenario.coordinator.decisionCostS)));
+    const double costS = DecisionCostS(m_scenario, m_policy->Name());
+    app->SetAttribute("MeasuredCost", BooleanValue(std::isnan(costS)));
+    app->SetAttribute("DecisionCost", TimeValue(Seconds(std::isnan(costS) ? 0 : costS)));
     m_ledger.Listen(app);
     return app;
 }
@@ -370,6 +377,7 @@ World::TakeNode()
         }
         m_bytes.Attach(*node->radio, false);
         m_faults.AddRadios(node->radio->Devices());
+        m_air.Attach(*node->radio);
         if (!m_observers.pcapPrefix.empty())
         {
             m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());

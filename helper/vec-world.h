@@ -60,6 +60,12 @@ class World
     World& operator=(const World&) = delete;
 
     /** Called every simulated second with the time and the end at the latest, s. */
+    /** Lets somebody know of every decision, with its number in the results. Before Run. */
+    void OnDecision(Ledger::DecisionListener listener)
+    {
+        m_ledger.OnDecision(std::move(listener));
+    }
+
     void SetProgress(std::function<void(double nowS, double endS)> progress);
 
     /**
@@ -121,6 +127,7 @@ class World
     bool m_trafficEnded = false;
     RadioHelper m_radios;
     std::shared_ptr<NeighbourTables> m_neighbours;
+    AirLog m_air;
     Ledger m_ledger;
     MigrationLog m_migrations;
     ByteCounter m_bytes;

@@ -8,15 +8,18 @@ from .errors import InputError
 from .files import number, read_json, read_table
 from .roads import network_of, read_roads
 
+# Column, name, colour; in the order of pictures.
 CAUSES = [
-    ("signalling_s", "signalling"),
-    ("radio_access_s", "waiting for radio"),
-    ("radio_transfer_s", "radio transfer"),
-    ("backhaul_s", "backhaul"),
-    ("compute_queue_s", "waiting for processor"),
-    ("compute_s", "computing"),
-    ("delivery_s", "result delivery"),
-    ("unexplained_s", "unexplained"),
+    ("signalling_s", "signalling", "#7a5195"),
+    ("radio_access_s", "waiting for radio", "#f3b562"),
+    ("retransmission_s", "retransmission", "#c44e52"),
+    ("radio_transfer_s", "radio transfer", "#e07b39"),
+    ("backhaul_s", "backhaul", "#8d99a6"),
+    ("compute_queue_s", "waiting for processor", "#9cc9e8"),
+    ("compute_s", "computing", "#2f7fb8"),
+    ("handover_s", "handover", "#8c6d46"),
+    ("delivery_s", "result delivery", "#57a773"),
+    ("unexplained_s", "unexplained", "#d8dde3"),
 ]
 SCATTER_POINTS = 3000
 MAP_POINTS = 120000
@@ -37,7 +40,7 @@ class Run:
         self.cap_s = self.document["totals"]["cap_s"]
         self.tasks = []
         columns = ["task", "vehicle", "created_s", "deadline_s", "outcome", "reason"]
-        columns += ["delivered_s", "predicted_s"] + [name for name, _ in CAUSES]
+        columns += ["delivered_s", "predicted_s"] + [name for name, _, _ in CAUSES]
         for row in read_table(os.path.join(folder, "tasks.csv"), columns):
             task = {
                 "task": int(row["task"]),
@@ -49,7 +52,7 @@ class Run:
                 "delivered_s": number(row["delivered_s"]),
                 "predicted_s": number(row["predicted_s"]),
             }
-            for name, _ in CAUSES:
+            for name, _, _ in CAUSES:
                 task[name] = number(row[name])
             task["seconds"] = task["delivered_s"] - task["created_s"]
             self.tasks.append(task)
@@ -145,7 +148,7 @@ def cause_means(runs):
     """Mean seconds per cause over completed tasks."""
     tasks = [t for run in runs for t in run.completed()]
     return [
-        sum(t[name] for t in tasks) / len(tasks) if tasks else 0.0 for name, _ in CAUSES
+        sum(t[name] for t in tasks) / len(tasks) if tasks else 0.0 for name, _, _ in CAUSES
     ]
 
 

@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection  # noqa: E402
 from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator  # noqa: E402
 
 from . import data, gantt  # noqa: E402
+from .gap import gap_data  # noqa: E402
 from .errors import ReportError  # noqa: E402
 from .files import write_file  # noqa: E402
 from .page import colour_of  # noqa: E402
@@ -22,9 +23,6 @@ OUTCOME_COLOURS = {
     "failed": ("failed", "#cf4040"),
     "in-flight": ("in flight at the end", "#9aa7b5"),
 }
-CAUSE_COLOURS = [
-    "#7a5195", "#f3b562", "#e07b39", "#8d99a6", "#9cc9e8", "#2f7fb8", "#57a773", "#d8dde3",
-]  # fmt: skip
 RSU_COLOURS = [
     "#1f77b4", "#e07b39", "#3a9d5d", "#c44e52", "#8064a2",
     "#8c6d46", "#d67ab1", "#6b7680", "#a3a52b", "#2fb3c4",
@@ -73,10 +71,9 @@ def draw_outcomes(axes, results):
 def draw_causes(axes, results):
     left = [0.0] * len(results.policies)
     means = [data.cause_means(results.runs[policy]) for policy in results.policies]
-    for k, (_, label) in enumerate(data.CAUSES):
+    for k, (_, label, colour) in enumerate(data.CAUSES):
         values = [m[k] for m in means]
         if any(values):
-            colour = CAUSE_COLOURS[k]
             axes.barh(results.policies, values, left=left, color=colour, label=label, height=0.65)
         left = [a + b for a, b in zip(left, values)]
     axes.invert_yaxis()
@@ -226,6 +223,51 @@ def telling_task(results):
     return max(tasks, key=lambda task: gantt.places_of(task[1])) if tasks else None
 
 
+def draw_gap(axes, gap):
+    names = [row["name"] for row in gap["policies"]]
+    up = [0.0] * len(names)
+    down = [0.0] * len(names)
+    for k, (label, colour) in enumerate(gap["terms"]):
+        values = [1e3 * row["terms"][k][0] if row["terms"][k] else 0.0 for row in gap["policies"]]
+        if all(abs(v) < 5e-3 for v in values):
+            continue
+        left = [u if v >= 0 else d + v for v, u, d in zip(values, up, down)]
+        axes.barh(names, [abs(v) for v in values], left=left, color=colour, label=label, height=0.65)
+        up = [u + max(v, 0) for u, v in zip(up, values)]
+        down = [d + min(v, 0) for d, v in zip(down, values)]
+    totals = [1e3 * row["gap"][0] for row in gap["policies"]]
+    axes.plot(totals, names, "|", color="#1c2430", markersize=16, markeredgewidth=2)
+    axes.axvline(0, color="#9aa7b5", linewidth=0.8)
+    axes.invert_yaxis()
+    axes.set_xlabel("measured − promised, ms per task")
+    axes.grid(axis="y", visible=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.3), ncol=3)
+
+
+def draw_worlds(axes, gap, colours):
+    worlds = [
+        (key, name)
+        for key, name in (("literal", "literal"), ("calibrated", "calibrated"), ("packets", "packets"))
+        if any(row[key] for row in gap["policies"])
+    ]
+    for row in gap["policies"]:
+        known = [(i, row[key]) for i, (key, _) in enumerate(worlds) if row[key]]
+        axes.errorbar(
+            [i for i, _ in known],
+            [value[0] for _, value in known],
+            yerr=[value[1] or 0 for _, value in known],
+            color=colours[row["name"]],
+            marker="o",
+            markersize=4,
+            label=row["name"],
+        )
+    axes.set_xticks(range(len(worlds)), [name for _, name in worlds])
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel("restricted mean, s")
+    axes.grid(axis="x", visible=False)
+    axes.legend()
+
+
 def write_figures(results, folder):
     try:
         os.makedirs(folder, exist_ok=True)
@@ -246,6 +288,14 @@ def write_figures(results, folder):
             figure, axes = plt.subplots(figsize=size)
             draw(axes, results)
             save(figure, folder, name)
+        gap = gap_data(results)
+        if gap:
+            figure, axes = plt.subplots(figsize=(6, height))
+            draw_gap(axes, gap)
+            save(figure, folder, "gap")
+            figure, axes = plt.subplots(figsize=(4, 3.4))
+            draw_worlds(axes, gap, {p: colour_of(i) for i, p in enumerate(results.policies)})
+            save(figure, folder, "worlds")
         if drawn:
             figure, axes = plt.subplots(figsize=(7, 7 * _aspect(drawn)))
             draw_map(axes, drawn, middle)

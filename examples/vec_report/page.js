@@ -9,7 +9,6 @@ const OUTCOMES = [
   ["failed", "failed", "#cf4040"],
   ["in-flight", "in flight at the end", "#9aa7b5"],
 ];
-const CAUSE_COLOURS = ["#7a5195", "#f3b562", "#e07b39", "#8d99a6", "#9cc9e8", "#2f7fb8", "#57a773", "#d8dde3"];
 
 const $ = (id) => document.getElementById(id);
 const esc = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
@@ -176,7 +175,7 @@ function drawOverview() {
     values: p.causes,
     note: `${fixed(p.causes.reduce((a, b) => a + b, 0), 2)} s`,
   }));
-  stackedBars($("causes"), causeRows, report.causes.map((n, k) => [n, CAUSE_COLOURS[k]]), "s", 3);
+  stackedBars($("causes"), causeRows, report.causes, "s", 3);
 }
 
 // --- Survival ----------------------------------------------------------------------------------

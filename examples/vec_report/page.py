@@ -6,7 +6,7 @@ import json
 import math
 import os
 
-from . import data, gantt
+from . import data, gantt, gap
 from .files import write_file
 
 # Okabe and Ito's colours, then some more: told apart by everybody.
@@ -251,7 +251,8 @@ def page_data(results):
         "versions": first.document["versions"],
         "cap": results.cap_s,
         "deadline": deadline if isinstance(deadline, (int, float)) and deadline > 0 else None,
-        "causes": [label for _, label in data.CAUSES],
+        "causes": [[label, colour] for _, label, colour in data.CAUSES],
+        "gap": gap.gap_data(results),
         "policies": policies,
         "map": map_data(results),
         "gantt": gantt_data(results),
@@ -272,5 +273,5 @@ def write_page(results, path):
     page = page.replace("@TITLE@", html.escape(results.title()))
     page = page.replace("@STYLE@", asset("page.css"))
     page = page.replace("@DATA@", text.replace("</", "<\\/"))
-    page = page.replace("@SCRIPT@", asset("page.js") + asset("page-map.js") + asset("page-gantt.js"))
+    page = page.replace("@SCRIPT@", asset("page.js") + asset("page-map.js") + asset("page-gantt.js") + asset("page-gap.js"))
     write_file(path, page)

@@ -2,6 +2,7 @@
 #include "vec-coordinator-app.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -67,6 +68,18 @@ CoordinatorApp::GetTypeId()
                             "coordinator, server, which.",
                             MakeTraceSourceAccessor(&CoordinatorApp::m_serverTrace),
                             "ns3::vec::CoordinatorApp::ServerCallback")
+            .AddAttribute("MeasuredCost",
+                          "Charge the wall-clock time of each decision in place of DecisionCost: "
+                          "no two runs are the same then.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&CoordinatorApp::m_measured),
+                          MakeBooleanChecker())
+            .AddAttribute("FreezeViewAfter",
+                          "From this moment on policies are shown the world as it was then, "
+                          "whatever is reported: to measure what stale knowledge costs. 0: never.",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&CoordinatorApp::m_freezeAfter),
+                          MakeTimeChecker(Seconds(0)))
             .AddTraceSource("Decided",
                             "A decision was taken.",
                             MakeTraceSourceAccessor(&CoordinatorApp::m_decidedTrace),
@@ -138,6 +151,11 @@ CoordinatorApp::StartApplication()
     }
     NS_ABORT_MSG_UNLESS(m_policy, "a CoordinatorApp must be configured before it starts");
     BeginWatch();
+    const Time freezes = m_freezeAfter - Simulator::Now();
+    if (m_freezeAfter.IsStrictlyPositive())
+    {
+        m_freeze = Simulator::Schedule(Max(freezes, Time(0)), [this]() { m_frozen = m_view; });
+    }
 }
 
 void
@@ -157,6 +175,7 @@ CoordinatorApp::StopApplication()
 {
     m_timer.Cancel();
     EndWatch();
+    m_freeze.Cancel();
     for (auto& [key, planned] : m_planned)
     {
         planned.expiry.Cancel();
@@ -298,7 +317,9 @@ CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& d
     m_waiting.push_back({description, envelope.relay, Simulator::Now().GetSeconds()});
     if (!m_timer.IsRunning())
     {
-        m_timer = Simulator::Schedule(m_interval + m_cost, &CoordinatorApp::DecideAll, this);
+        m_timer = Simulator::Schedule(m_measured ? m_interval : m_interval + m_cost,
+                                      &CoordinatorApp::DecideAll,
+                                      this);
     }
 }
 
@@ -329,6 +350,12 @@ CoordinatorApp::DecideAll()
     }
 }
 
+const CoordinatorView&
+CoordinatorApp::Believed(Endpoint rsu) const
+{
+    return m_frozen.rsus.count(rsu) > 0 ? m_frozen : m_view;
+}
+
 void
 CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
 {
@@ -353,7 +380,7 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
                                              planned.plan.task);
         Planned& stored = m_planned.emplace(planned.plan.task, std::move(planned)).first->second;
         Adopt(stored, decided.shares[i]);
-        SendPlan(stored, true);
+        SendDecided(stored, decided);
     }
 }
 
@@ -361,7 +388,8 @@ CoordinatorApp::Decided
 CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
 {
     const double nowS = Simulator::Now().GetSeconds();
-    std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
+    const CoordinatorView& view = Believed(tasks.front().rsu);
+    std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, view);
     const auto begin = std::chrono::steady_clock::now();
     const Decision decision = m_policy->Decide(*instance);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
@@ -371,12 +399,17 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
     event.decision = decision.id;
     event.coordinator = m_self;
     event.timeS = nowS;
-    event.viewAgeS = nowS - m_view.rsus.at(tasks.front().rsu).reportedS;
+    event.viewAgeS = nowS - view.rsus.at(tasks.front().rsu).reportedS;
     event.wallS = wall.count();
+    event.costS = m_measured ? event.wallS : m_cost.GetSeconds();
+    event.sentS = m_measured ? nowS + event.wallS : nowS;
     event.instance = instance.get();
     event.plan = &decision.plan;
     event.predicted = &predicted;
     event.isReplan = !tasks.front().ended.empty();
+    event.planning = &tasks;
+    event.view = &view;
+    event.model = m_model.get();
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
         event.tasks.push_back(tasks[i].description.task);
@@ -386,10 +419,6 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
             event.items.back().push_back(m_model->ItemOf(tasks, i, k));
         }
     }
-    m_decidedTrace(event);
-    m_model->Remember(*instance, m_view);
-    m_open[decision.id] = {std::move(instance), Timeline(), tasks.size()};
-
     std::map<std::pair<int, int>, Assignment> assignments;
     for (const TimelineItem& item : predicted.items)
     {
@@ -399,10 +428,11 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
     }
     Decided decided;
     decided.id = decision.id;
+    decided.wallS = event.wallS;
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
         std::vector<Placement> placements =
-            m_model->Place({tasks, decision.plan, predicted, nowS}, i, m_view);
+            m_model->Place({tasks, decision.plan, predicted, nowS}, i, view);
         KeepOffLost(tasks[i], placements);
         Share share;
         share.decision = decision.id;
@@ -423,6 +453,10 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
         decided.shares.push_back(std::move(share));
         decided.placements.push_back(std::move(placements));
     }
+    event.placements = &decided.placements;
+    m_decidedTrace(event);
+    m_model->Remember(*instance, m_view);
+    m_open[decision.id] = {std::move(instance), Timeline(), tasks.size()};
     return decided;
 }
 

@@ -30,6 +30,8 @@ struct DecisionEvent
     double timeS = 0;
     double viewAgeS = 0; //!< age of the RSU's last report
     double wallS = 0;    //!< wall-clock time the policy took
+    double costS = 0;    //!< simulated time that was charged for it
+    double sentS = 0;    //!< when the plan leaves
     const Instance* instance = nullptr;
     const Plan* plan = nullptr;
     const Timeline* predicted = nullptr;
@@ -37,6 +39,12 @@ struct DecisionEvent
     /** Owner and item in the instance, by task and subtask. */
     std::vector<std::vector<std::pair<int, int>>> items;
     bool isReplan = false; //!< on the rest of a task that was planned before
+    /** What the instance was made of, and by whom: the same with another view is a replay. */
+    const std::vector<PlanningTask>* planning = nullptr;
+    const CoordinatorView* view = nullptr;
+    const PlanningModel* model = nullptr;
+    /** What the plan means in the packet world, by task and subtask. */
+    const std::vector<std::vector<Placement>>* placements = nullptr;
 };
 
 /**
@@ -138,6 +146,7 @@ class CoordinatorApp : public Application
     struct Decided
     {
         uint64_t id = 0;
+        double wallS = 0;                               //!< wall-clock time the policy took
         std::vector<Share> shares;                      //!< by task
         std::vector<std::vector<Placement>> placements; //!< by task and subtask
     };
@@ -191,10 +200,14 @@ class CoordinatorApp : public Application
     void KeepOffLost(const PlanningTask& task, std::vector<Placement>& placements) const;
     void DecideAll();
     void Decide(std::vector<PlanningTask> tasks);
+    /** What policies are shown: m_view, or what it was when it froze. */
+    const CoordinatorView& Believed(Endpoint rsu) const;
     Decided Ask(const std::vector<PlanningTask>& tasks);
     void Adopt(Planned& planned, const Share& share);
     void Expire(TaskKey task);
     void SendPlan(const Planned& planned, bool dispatch);
+    /** When what deciding took has passed. */
+    void SendDecided(const Planned& planned, const Decided& decided);
     void SendTo(const Planned& planned, Endpoint site);
     void SendUntilHeard(TaskKey task, Endpoint site);
     void OnPlanAck(Endpoint site, const PlanAck& ack);
@@ -216,6 +229,8 @@ class CoordinatorApp : public Application
     std::unique_ptr<PlanningModel> m_model;
     CoordinatorView m_told; //!< before anything was heard
     CoordinatorView m_view;
+    CoordinatorView m_frozen; //!< a copy from the moment m_freezeAfter
+    EventId m_freeze;
     std::shared_ptr<Policy> m_policy;
     std::unique_ptr<BackhaulPort> m_backhaul; //!< none on a vehicle
     Outlet m_outlet;                          //!< on a vehicle
@@ -238,6 +253,8 @@ class CoordinatorApp : public Application
     Time m_serverTimeout;
     Time m_controlTimeout;
     uint32_t m_controlTries;
+    bool m_measured;
+    Time m_freezeAfter;
 
     TracedCallback<const DecisionEvent&> m_decidedTrace;
     TracedCallback<Endpoint, Endpoint, bool> m_serverTrace;

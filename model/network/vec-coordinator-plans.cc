@@ -255,7 +255,26 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
     NS_LOG_LOGIC("task " << key << " is planned anew, revision " << planned.plan.revision);
 
     SendToReleased(planned, old, lost);
-    SendPlan(planned, true);
+    SendDecided(planned, decided);
+}
+
+void
+CoordinatorApp::SendDecided(const Planned& planned, const Decided& decided)
+{
+    if (!m_measured)
+    {
+        SendPlan(planned, true);
+        return;
+    }
+    Simulator::Schedule(Seconds(decided.wallS),
+                        [self = Ptr<CoordinatorApp>(this), key = planned.plan.task]()
+                        {
+                            const auto stored = self->m_planned.find(key);
+                            if (stored != self->m_planned.end())
+                            {
+                                self->SendPlan(stored->second, true);
+                            }
+                        });
 }
 
 void

@@ -167,6 +167,12 @@ AirtimeProbe::Attach(Ptr<NetDevice> device, std::function<uint32_t()> group)
 }
 
 void
+AirtimeProbe::SetListener(std::function<void(const FrameOnAir&)> listener)
+{
+    m_listener = std::move(listener);
+}
+
+void
 AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
                                     WifiTxVector txVector,
                                     double /* txPowerW */)
@@ -178,6 +184,18 @@ AirtimeProbe::Attached::Transmitted(WifiConstPsduMap psdus,
     double durationS =
         WifiPhy::CalculateTxDuration(psdus, txVector, phy->GetPhyBand()).GetSeconds();
     const uint32_t groupNow = group();
+    if (probe->m_listener)
+    {
+        const WifiMacHeader& header = psdus.begin()->second->GetHeader(0);
+        const double nowS = Simulator::Now().GetSeconds();
+        probe->m_listener({groupNow,
+                           Mac48Address::ConvertFrom(phy->GetDevice()->GetAddress()),
+                           header.GetAddr1(),
+                           header.IsData(),
+                           header.IsData() && header.IsRetry(),
+                           nowS,
+                           nowS + durationS});
+    }
     double bytes = 0;
     for (const auto& psdu : psdus)
     {

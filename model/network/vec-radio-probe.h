@@ -68,6 +68,18 @@ struct AirtimeTotals
     double airtimeS = 0;
 };
 
+/** One frame (or aggregate) of a Wi-Fi radio that begins now. */
+struct FrameOnAir
+{
+    uint32_t group = 0; //!< of its sender
+    Mac48Address from;
+    Mac48Address to;
+    bool data = false;  //!< carries a packet; otherwise it answers one
+    bool retry = false; //!< sent before, and not acknowledged
+    double startS = 0;
+    double endS = 0;
+};
+
 /**
  * Counts what radios transmit, per group of radios and purpose.
  *
@@ -92,6 +104,8 @@ class AirtimeProbe
     void Attach(Ptr<NetDevice> device, uint32_t group);
     /** The same for a device whose group changes: asked at each transmission. */
     void Attach(Ptr<NetDevice> device, std::function<uint32_t()> group);
+    /** Lets somebody know of every frame. */
+    void SetListener(std::function<void(const FrameOnAir&)> listener);
     AirtimeTotals Get(uint32_t group, uint32_t purpose) const;
     AirtimeTotals GetGroup(uint32_t group) const;
 
@@ -109,6 +123,7 @@ class AirtimeProbe
 
     Classifier m_classifier;
     uint32_t m_other;
+    std::function<void(const FrameOnAir&)> m_listener;
     std::deque<Attached> m_attached;
     std::map<std::pair<uint32_t, uint32_t>, AirtimeTotals> m_totals;
     /** What a station sent last; its acknowledgements follow. */

@@ -59,7 +59,11 @@ RsuApp::GetTypeId()
             .AddTraceSource("Transfer",
                             "The last byte of a transfer passed this RSU.",
                             MakeTraceSourceAccessor(&RsuApp::m_transferTrace),
-                            "ns3::vec::TransferEvent::Callback");
+                            "ns3::vec::TransferEvent::Callback")
+            .AddTraceSource("Signal",
+                            "The description or the plan of a task passed this RSU.",
+                            MakeTraceSourceAccessor(&RsuApp::m_signalTrace),
+                            "ns3::vec::RsuApp::SignalCallback");
     return tid;
 }
 
@@ -345,6 +349,7 @@ RsuApp::OnControl(Ptr<Socket> socket)
             if (envelope.type == MessageType::TASK_DESCRIPTION)
             {
                 envelope.destination = m_coordinator;
+                m_signalTrace(PeekBody<TaskDescription>(packet).task, envelope.type);
             }
             packet->AddHeader(envelope);
             m_backhaul->Send(envelope.destination, packet);
@@ -362,6 +367,10 @@ RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
     else if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
     {
         TraceRelayed(envelope, message);
+        if (envelope.type == MessageType::TASK_PLAN)
+        {
+            m_signalTrace(PeekBody<TaskPlan>(message).task, envelope.type);
+        }
         message->AddHeader(envelope);
         ToVehicle(envelope, message);
     }

@@ -43,6 +43,8 @@ class RsuApp : public Application
     Endpoint Self() const;
     /** Vehicles that are bound here now. */
     std::size_t BoundVehicles() const;
+    /** Of each radio channel, over the last second: control, uplinks, downlink. */
+    std::vector<double> BusyRatios() const;
 
   private:
     struct Vehicle
@@ -64,7 +66,6 @@ class RsuApp : public Application
     void SendReport();
     void SendVehicleReport();
     void Pass(const Envelope& envelope, const Ptr<Packet>& message);
-    std::vector<double> BusyRatios() const;
     void OnBeacon(Ptr<Socket> socket);
     void OnControl(Ptr<Socket> socket);
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
@@ -104,6 +105,7 @@ class RsuApp : public Application
 
     TracedCallback<Endpoint, Endpoint, uint32_t> m_staleBindingTrace;
     TracedCallback<const TransferEvent&> m_transferTrace;
+    TracedCallback<TaskKey, MessageType> m_signalTrace;
 };
 
 } // namespace ns3::vec

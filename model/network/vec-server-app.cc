@@ -52,6 +52,12 @@ ServerApp::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&ServerApp::m_tagResults),
                           MakeBooleanChecker())
+            .AddAttribute("Speed",
+                          "Share of the processors' clock that subtasks really get; everybody is "
+                          "told of the whole.",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&ServerApp::m_speed),
+                          MakeDoubleChecker<double>(0.001))
             .AddAttribute("Undispatched",
                           "Task data of which no dispatch comes is dropped after this time.",
                           TimeValue(Seconds(10)),
@@ -91,6 +97,11 @@ ServerApp::GetTypeId()
                             "A subtask was withdrawn while it ran; cycles are those spent on it.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemCancelledTrace),
                             "ns3::vec::ItemEvent::Callback")
+            .AddTraceSource("Window",
+                            "Everything that may be unacknowledged is on its way to this peer, or "
+                            "is no more: from, to, channel, full.",
+                            MakeTraceSourceAccessor(&ServerApp::m_windowTrace),
+                            "ns3::vec::WindowCallback")
             .AddTraceSource("Transfer",
                             "A step of a transfer from or to this server.",
                             MakeTraceSourceAccessor(&ServerApp::m_transferTrace),
@@ -167,12 +178,12 @@ ServerApp::StartApplication()
     {
         if (m_discipline == Discipline::FIFO)
         {
-            m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz));
+            m_processors.push_back(std::make_unique<ComputeQueue>(cpuHz * m_speed));
             continue;
         }
         const bool waits = m_discipline == Discipline::RESERVED;
         m_processors.push_back(std::make_unique<SharedProcessor>(
-            cpuHz,
+            cpuHz * m_speed,
             waits ? SharedProcessor::Excess::WAITS : SharedProcessor::Excess::SLOWS));
     }
     m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
@@ -197,7 +208,7 @@ ServerApp::SendReport()
     report.reportedS = Simulator::Now().GetSeconds();
     for (const auto& processor : m_processors)
     {
-        report.processorsHz.push_back(processor->CpuHz());
+        report.processorsHz.push_back(processor->CpuHz() / m_speed);
         report.backlogS.push_back(processor->BacklogS());
     }
     for (Endpoint rsu : m_reportTo)
@@ -428,7 +439,7 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
     m_processors.at(processor)->Enqueue(
         key,
         cycles,
-        shareHz,
+        shareHz * m_speed,
         [this, key, subtask, processor, cycles](const Processor::Times& times)
         {
             if (m_up) // not while everything is withdrawn

@@ -133,6 +133,7 @@ class ServerApp : public Application
     Time m_stallTime;
     bool m_tagTransfers;
     bool m_tagResults;
+    double m_speed;
     Time m_undispatched;
     Time m_reportInterval;
     Time m_keepAlive;
@@ -141,6 +142,7 @@ class ServerApp : public Application
     TracedCallback<const ItemEvent&> m_itemStartedTrace;
     TracedCallback<const ItemEvent&> m_itemFinishedTrace;
     TracedCallback<const TransferEvent&> m_transferTrace;
+    TracedCallback<Endpoint, Endpoint, int, bool> m_windowTrace;
     TracedCallback<const ItemEvent&> m_itemCancelledTrace;
     TracedCallback<const MigrationEvent&> m_migrationTrace;
 };

@@ -23,6 +23,8 @@ ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
     if (!peer.downlink)
     {
         peer.downlink = MakeQueue(0);
+        peer.downlink->SetWindow([this, endpoint](bool full)
+                                 { m_windowTrace(m_self, endpoint, 0, full); });
     }
     peer.rsu = rsu;
     peer.binding = binding;

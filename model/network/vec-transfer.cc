@@ -42,6 +42,12 @@ TransferQueue::SetCompleted(Event completed)
 }
 
 void
+TransferQueue::SetWindow(std::function<void(bool)> window)
+{
+    m_window = std::move(window);
+}
+
+void
 TransferQueue::SetStalled(std::function<void()> stalled)
 {
     m_stalled = std::move(stalled);
@@ -100,6 +106,11 @@ TransferQueue::Push()
     }
     m_pushing = false;
     ArmTimer();
+    if (m_window && m_told != m_full)
+    {
+        m_told = m_full;
+        m_window(m_full);
+    }
 }
 
 bool
@@ -115,6 +126,7 @@ TransferQueue::SendNext()
             next = &state;
         }
     }
+    m_full = false;
     if (!m_outlet || !next)
     {
         return false;
@@ -123,6 +135,7 @@ TransferQueue::SendNext()
     const uint32_t bytes = std::min(m_settings.chunkBytes, state.totalBytes - state.sentBytes);
     if (outstanding > 0 && outstanding + bytes > m_settings.windowBytes)
     {
+        m_full = true;
         return false;
     }
     Envelope envelope;

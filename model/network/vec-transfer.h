@@ -61,6 +61,8 @@ class TransferQueue
     void SetSent(Event sent);           //!< called when a transfer's turn has come
     void SetResumed(Event resumed);     //!< called when a transfer goes on after a lost contact
     void SetCompleted(Event completed); //!< called when the receiver has all of it
+    /** Called when the window has become full with data waiting, and when that is over. */
+    void SetWindow(std::function<void(bool full)> window);
     /** Called after a stall instead of sending again: the callee sets a fresh outlet. */
     void SetStalled(std::function<void()> stalled);
 
@@ -113,11 +115,14 @@ class TransferQueue
     Event m_sent;
     Event m_resumed;
     Event m_completed;
+    std::function<void(bool)> m_window;
     std::function<void()> m_stalled;
     std::deque<State> m_queue;
     uint64_t m_resentBytes = 0;
     bool m_pushing = false;
     bool m_again = false; //!< Push was called while it ran
+    bool m_full = false;  //!< data waits for an acknowledgement
+    bool m_told = false;  //!< what m_window was told last
     EventId m_timer;
 };
 

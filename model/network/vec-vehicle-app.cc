@@ -156,6 +156,11 @@ VehicleApp::GetTypeId()
                             "A step of a transfer from or to the vehicle.",
                             MakeTraceSourceAccessor(&VehicleApp::m_transferTrace),
                             "ns3::vec::TransferEvent::Callback")
+            .AddTraceSource("Window",
+                            "Everything that may be unacknowledged is on its way to this peer, or "
+                            "is no more: from, to, channel, full.",
+                            MakeTraceSourceAccessor(&VehicleApp::m_windowTrace),
+                            "ns3::vec::WindowCallback")
             .AddTraceSource("TaskEnded",
                             "A task has ended.",
                             MakeTraceSourceAccessor(&VehicleApp::m_taskEndedTrace),
@@ -311,6 +316,7 @@ VehicleApp::DoDispose()
     m_itemStartedTrace = {};
     m_itemCancelledTrace = {};
     m_transferTrace = {};
+    m_windowTrace = {};
     m_handoverTrace = {};
     Leave();
     for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
@@ -353,6 +359,12 @@ std::size_t
 VehicleApp::HostedTasks() const
 {
     return m_hosted.size();
+}
+
+double
+VehicleApp::CpuBacklogS() const
+{
+    return m_cpu->BacklogS();
 }
 
 void

@@ -70,6 +70,8 @@ class VehicleApp : public Application
     std::size_t TasksInFlight() const;
     /** Others' tasks it knows of whose time has not run out. */
     std::size_t HostedTasks() const;
+    /** Work that waits at its CPU, s. REQUIRES: Present. */
+    double CpuBacklogS() const;
 
     /** A new task; key, time, CPU and backlog are filled in here. Returns its key. */
     TaskKey CreateTask(TaskDescription description);
@@ -274,6 +276,7 @@ class VehicleApp : public Application
     TracedCallback<const ItemEvent&> m_itemFinishedTrace;
     TracedCallback<const ItemEvent&> m_itemCancelledTrace;
     TracedCallback<const TransferEvent&> m_transferTrace;
+    TracedCallback<Endpoint, Endpoint, int, bool> m_windowTrace;
     TracedCallback<const TaskEnd&> m_taskEndedTrace;
     TracedCallback<Endpoint, Endpoint, Endpoint> m_handoverTrace;
 };

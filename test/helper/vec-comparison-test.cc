@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../../examples/vec-comparison-tables.h"
+#include "../../examples/vec-comparison-worlds.h"
 #include "../../examples/vec-comparison.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-safetensors.h"
@@ -200,8 +201,71 @@ TEST(Comparison, PacketsAgainstEquations)
     };
     const Comparison comparison = Compare(plan, runs);
     EXPECT_EQ(comparison.blocks.size(), 2U);
-    ASSERT_EQ(comparison.gaps.size(), 1U);
-    EXPECT_NEAR(std::exp(comparison.gaps[0].logRatio.mean), 4, 1e-12);
+    ASSERT_EQ(comparison.worlds.size(), 1U);
+    EXPECT_NEAR(std::exp(comparison.worlds[0].overLiteral.mean), 4, 1e-12);
+}
+
+TEST(Comparison, KendallsTauCountsPairs)
+{
+    EXPECT_EQ(KendallTau({1, 2, 3, 4}, {10, 20, 30, 40}), 1);
+    EXPECT_EQ(KendallTau({1, 2, 3, 4}, {4, 3, 2, 1}), -1);
+    EXPECT_NEAR(KendallTau({1, 2, 3}, {1, 3, 2}), 1.0 / 3, 1e-12);
+    // scipy.stats.kendalltau([1, 2, 2, 3], [1, 2, 3, 3]) = 0.8
+    EXPECT_NEAR(KendallTau({1, 2, 2, 3}, {1, 2, 3, 3}), 0.8, 1e-12);
+    EXPECT_TRUE(std::isnan(KendallTau({1, 1}, {1, 2})));
+}
+
+TEST(Comparison, NamesThePoliciesThatChangePlaces)
+{
+    ComparisonPlan plan;
+    plan.policies = {"a", "b", "c"};
+    plan.baseline = "a";
+    plan.fidelities = {"packet", "analytic"};
+    std::vector<ComparedRun> runs;
+    for (uint64_t seed = 1; seed <= 5; ++seed)
+    {
+        plan.seeds.push_back(seed);
+        const double noise = 1 + 0.01 * static_cast<double>(seed);
+        const auto add = [&](const char* policy, double literalS, double promisedS, double packetS)
+        {
+            Json document = Document(0.8, packetS * noise);
+            document["totals"]["predicted_restricted_mean_s"] = promisedS * noise;
+            document["totals"]["gap"] = {
+                {"measured_mean_s",  packetS                           },
+                {"predicted_mean_s", promisedS                         },
+                {"gap_mean_s",       packetS - promisedS               },
+                {"terms",            {{"stale_s", packetS - promisedS}}}
+            };
+            runs.push_back({{}, "packet", policy, seed, "", document});
+            runs.push_back({{}, "analytic", policy, seed, "", Document(0.8, literalS)});
+        };
+        add("a", 1, 2, 3);
+        add("b", 2, 1.5, 2);
+        add("c", 4, 4, 5);
+    }
+    const Comparison comparison = Compare(plan, runs);
+    ASSERT_EQ(comparison.rankings.size(), 2U);
+    const RankingAgreement& literal = comparison.rankings[0];
+    EXPECT_EQ(literal.world, "literal");
+    EXPECT_NEAR(literal.tau, 1.0 / 3, 1e-12);
+    EXPECT_EQ(literal.tauPerSeed.n, 5U);
+    ASSERT_EQ(literal.swaps.size(), 1U);
+    EXPECT_EQ(literal.swaps[0].first, "a");
+    EXPECT_EQ(literal.swaps[0].second, "b");
+    EXPECT_NEAR(std::exp(literal.swaps[0].there.mean), 0.5, 1e-12);
+    EXPECT_NEAR(std::exp(literal.swaps[0].packets.mean), 1.5, 1e-12);
+    const RankingAgreement& calibrated = comparison.rankings[1];
+    EXPECT_EQ(calibrated.tau, 1);
+    EXPECT_TRUE(calibrated.swaps.empty());
+    EXPECT_NEAR(comparison.worlds[0].gap.mean, 1, 1e-12);
+    EXPECT_NEAR(std::exp(comparison.worlds[0].overCalibrated.mean), 1.5, 1e-12);
+
+    const std::string text = WorldsText(comparison, {});
+    EXPECT_NE(text.find("a / b: 0.500"), std::string::npos) << text;
+    EXPECT_NE(text.find("calibrated and packets: Kendall's tau 1.00"), std::string::npos) << text;
+    const std::string csv = WorldsCsv(comparison);
+    EXPECT_NE(csv.find("a,stale_s,5,1.0,"), std::string::npos) << csv;
+    EXPECT_EQ(ComparisonJson(comparison)["rankings"][0]["swaps"].size(), 1U);
 }
 
 TEST(Comparison, CsvHasOneRowPerBlockAndPolicyAndNoWallClock)

@@ -375,6 +375,9 @@ TEST(Scenario, OverridesByPathTailAndAttribute)
     EXPECT_EQ(with({"penetration", "0.3"}).traffic.penetration, 0.3);
     EXPECT_EQ(with({"policy", "heft"}).policy.name, "heft");
     EXPECT_EQ(with({"policy.options.depth", "3"}).policy.options.at("depth"), "3");
+    EXPECT_EQ(
+        with({"coordinator.policy_cost_s.genetic", "0.2"}).coordinator.policyCostS.at("genetic"),
+        0.2);
     EXPECT_EQ(with({"deadline_s", "[1, 2]"}).workload.deadlineS.high, 2);
     EXPECT_EQ(with({"deadline_s", "1.5"}).workload.deadlineS.low, 1.5);
     EXPECT_EQ(with({"seed", "7"}).seed, 7U);

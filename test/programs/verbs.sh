@@ -199,7 +199,7 @@ case $name in
   run)
     expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --out=first
     holds 'd["totals"]["created"] >= 4' first/run.json
-    for file in tasks.csv decisions.csv links.csv; do
+    for file in tasks.csv gaps.csv decisions.csv links.csv; do
       [ -s "first/$file" ] || fail "no $file"
     done
     expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --out=second
@@ -219,6 +219,19 @@ case $name in
 80211ax --radio.width_hz=20e6
 ideal
 END
+    holds 'd["totals"]["gap"]["unexplained_share"] <= 0.02' first/run.json
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --dump-instances --ideal-signalling --out=dumped
+    holds 'd["scenario"]["radio"]["ideal_signalling"] and d["reproducible"]' dumped/run.json
+    expect 0 vec evaluate --pairs dumped/instances/pairs.txt
+    [ "$(wc -l <out.txt)" -eq "$(($(wc -l <dumped/decisions.csv) - 1))" ] || fail "not every decision is there"
+    expect 0 vec schedule dumped/instances/000000.instance.json --policy=local-search --evaluations=100
+    expect 0 vec evaluate --regret dumped --evaluations=200 --steps=200
+    holds 'd["regret_mean"] >= 0 and d["decisions"] > 0' dumped/regret.json
+    [ -s dumped/regret.csv ] || fail "no regret.csv"
+    expect 2 vec evaluate --regret first
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --coordinator.decision_cost=measured --out=measured
+    grep -q "not reproducible" out.txt || fail "nobody says that the run cannot be repeated"
+    holds 'not d["reproducible"]' measured/run.json
     expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --print-scenario
     cp out.txt resolved.json
     expect 0 vec run resolved.json --out=third
@@ -240,10 +253,18 @@ END
     expect 0 vec compare "$small" --policies=local,greedy --seeds=1 --time.measure_s=2 --out=compared
     grep -q "illustration, n = 1" out.txt || fail "one run is not labelled"
     grep -q '^<!doctype html>' <(tr '[:upper:]' '[:lower:]' <compared/report.html) || fail "no report"
+    [ -s compared/gaps.csv ] || fail "no gaps.csv"
     rm compared/report.html
     expect 0 vec report compared
     [ -s compared/report.html ] || fail "the report was not drawn again"
     expect 2 vec report nowhere
+    expect 0 vec compare "$small" --policies=local,random,greedy --seeds=1-2 --time.measure_s=2 \
+      --fidelity=packet,analytic --dump-instances --ideal-signalling --out=worlds
+    for word in "measured / promised" "stale knowledge" "Kendall's tau" "% proven"; do
+      grep -q "$word" out.txt || fail "no $word"
+    done
+    holds 'all(w["unexplained_share"] <= 0.02 for w in d["worlds"])' worlds/compare.json
+    grep -q '"regret":\[' worlds/report.html || fail "no regret in the report"
     expect 2 vec compare "$small" --policies=nonsense --seeds=1 --out=refused
     ;;
   demo)
