@@ -189,7 +189,7 @@ TEST(Results, WritesEveryFileAsDocumented)
     EXPECT_EQ(run["format"], "vec-run/1");
     EXPECT_EQ(run["totals"], Json::parse(RunTotals(SmallRun()).dump())); // NaN is null
     EXPECT_EQ(ScenarioToJson(ParseScenario(run["scenario"], "run.json")), run["scenario"]);
-    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 8);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 9);
 }
 
 TEST(Results, OnlyWallClockFiguresMayDiffer)
@@ -236,7 +236,7 @@ TEST(Results, FullDiskLeavesNothingHalfWritten)
     setrlimit(RLIMIT_FSIZE, &limit);
 
     EXPECT_EQ(ReadFile(old + "/run.json"), before);
-    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(old), {}), 8);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(old), {}), 9);
     EXPECT_FALSE(std::filesystem::exists(fresh));
 }
 

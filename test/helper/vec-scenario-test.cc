@@ -289,6 +289,7 @@ TEST(Scenario, SchemaAndReaderAgree)
                                     error.find("a radios_per_vehicle of") != std::string::npos ||
                                     error.find("a time after from_s") != std::string::npos ||
                                     error.find("a deadline_s above 0") != std::string::npos ||
+                                    error.find("a frame_loss of") != std::string::npos ||
                                     error.find("a width_hz of") != std::string::npos;
                                 if (!beyond)
                                 {
