@@ -414,13 +414,14 @@ std::string
 WorldsText(const Comparison& comparison, const SweepPoint& point)
 {
     const auto rows = At(comparison, point);
-    if (rows.empty() || std::none_of(rows.begin(),
-                                     rows.end(),
-                                     [](const PolicyWorlds* row) { return row->gap.n > 0; }))
+    const auto any = [&rows](auto has) { return std::any_of(rows.begin(), rows.end(), has); };
+    const bool gap = any([](const PolicyWorlds* row) { return row->gap.n > 0; });
+    const bool both = any([](const PolicyWorlds* row) { return row->literal.n > 0; });
+    if (!gap && !both)
     {
         return "";
     }
-    std::string text = MeansText(rows) + "\n" + TermsText(rows);
+    std::string text = MeansText(rows) + (gap ? "\n" + TermsText(rows) : "");
     for (const std::string& more : {RankingsText(comparison, point), RegretText(rows)})
     {
         text += more.empty() ? "" : "\n" + more;

@@ -161,10 +161,9 @@ class MeasuredPath
             return {subtask, nullptr, span.finishS};
         }
         const bool byEdges = edge >= 0 && !m_task.description.edgeBits.empty();
-        const Move* move =
-            Received(byEdges    ? m_task.Find(TransferKind::EDGE, edge, at)
-                     : edge < 0 ? m_task.Find(TransferKind::RESULT, subtask, at)
-                                : m_task.Find(TransferKind::OUTPUT, subtask, at));
+        const Move* move = Received(byEdges    ? m_task.Find(TransferKind::EDGE, edge, at)
+                                    : edge < 0 ? m_task.Find(TransferKind::RESULT, subtask, at)
+                                               : m_task.Find(TransferKind::OUTPUT, subtask, at));
         return {subtask, move, move ? move->receivedS : span.finishS};
     }
 

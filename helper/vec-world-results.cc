@@ -102,4 +102,35 @@ World::Collect()
     m_results.wall.peakMemoryBytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+const RunResults&
+World::Results() const
+{
+    return m_results;
+}
+
+const Ledger&
+World::Accounts() const
+{
+    return m_ledger;
+}
+
+Ptr<VehicleApp>
+World::FindVehicle(const std::string& name) const
+{
+    const auto found = m_present.find(name);
+    return found == m_present.end() ? nullptr : found->second.node->app;
+}
+
+std::size_t
+World::VehicleNodes() const
+{
+    return m_nodes.size();
+}
+
+const std::vector<std::unique_ptr<RadioNode>>&
+World::Rsus() const
+{
+    return m_rsus;
+}
+
 } // namespace ns3::vec

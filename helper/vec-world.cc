@@ -554,37 +554,6 @@ World::Run()
     Collect();
 }
 
-const RunResults&
-World::Results() const
-{
-    return m_results;
-}
-
-const Ledger&
-World::Accounts() const
-{
-    return m_ledger;
-}
-
-Ptr<VehicleApp>
-World::FindVehicle(const std::string& name) const
-{
-    const auto found = m_present.find(name);
-    return found == m_present.end() ? nullptr : found->second.node->app;
-}
-
-std::size_t
-World::VehicleNodes() const
-{
-    return m_nodes.size();
-}
-
-const std::vector<std::unique_ptr<RadioNode>>&
-World::Rsus() const
-{
-    return m_rsus;
-}
-
 void
 World::Observe(const ObserverFiles& files)
 {

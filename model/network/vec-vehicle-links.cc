@@ -40,9 +40,8 @@ VehicleApp::FindUplink(const UplinkKey& key)
     };
     uplink.queue->SetSent(trace(TransferEvent::Step::SENT));
     uplink.queue->SetResumed(trace(TransferEvent::Step::RESUMED));
-    uplink.queue->SetWindow(
-        [this, channel](bool full)
-        { m_windowTrace(Self(), m_rsu, static_cast<int>(channel), full); });
+    uplink.queue->SetWindow([this, channel](bool full)
+                            { m_windowTrace(Self(), m_rsu, static_cast<int>(channel), full); });
     uplink.queue->SetCompleted([this, key](const Transfer&) { ServeUplink(key); });
     uplink.queue->SetStalled(
         [this, key]()

@@ -99,7 +99,7 @@ class Compare(Folder):
         )
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("== workload.deadline_s=[1,2], analytic ==", result.stdout)
-        self.assertIn("Restricted mean in packets over that in equations", result.stdout)
+        self.assertIn("Restricted mean, s: the literal equations", result.stdout)
         rows = list(csv.DictReader(self.text("compare.csv").splitlines()))
         self.assertEqual(len(rows), 8)
         self.assertEqual({row["workload.deadline_s"] for row in rows}, {"1", "[1,2]"})

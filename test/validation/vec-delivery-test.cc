@@ -120,7 +120,8 @@ SendBeacon(Ptr<NetDevice> device)
     device->Send(packet, device->GetBroadcast(), 0x88b5);
 }
 
-/** Calls \p received(sender, receiver) for each beacon that is handed up. */
+/** Calls \p received(sender, receiver) for each beacon that is handed up. REQUIRES: the container
+ * lives as long as the simulation. */
 void
 Listen(const NetDeviceContainer& devices, const std::function<void(uint32_t, uint32_t)>& received)
 {
@@ -128,7 +129,9 @@ Listen(const NetDeviceContainer& devices, const std::function<void(uint32_t, uin
     {
         devices.Get(i)->SetReceiveCallback(
             Callback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
-                [=](Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address& from)
+                [i,
+                 received,
+                 &devices](Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address& from)
                 {
                     for (uint32_t j = 0; j < devices.GetN(); ++j)
                     {
