@@ -455,14 +455,29 @@ void
 RsuApp::Pass(const Envelope& envelope, const Ptr<Packet>& message)
 {
     message->AddHeader(envelope);
-    if (KindOf(envelope.destination) == EndpointKind::VEHICLE)
+    const bool toVehicle = KindOf(envelope.destination) == EndpointKind::VEHICLE;
+    const Endpoint next = toVehicle ? RsuTo(envelope) : envelope.destination;
+    if (next == m_self)
     {
         ToVehicle(envelope, message); // from one vehicle to another
     }
     else
     {
-        m_backhaul->Send(envelope.destination, message);
+        m_backhaul->Send(next, message);
     }
+}
+
+Endpoint
+RsuApp::RsuTo(const Envelope& envelope) const
+{
+    if (envelope.type == MessageType::CHUNK_ACK && KindOf(envelope.relay) == EndpointKind::RSU)
+    {
+        return envelope.relay; // the way the chunk came
+    }
+    const auto heard = m_vehicles.find(envelope.destination);
+    const bool elsewhere = heard != m_vehicles.end() && !heard->second.bound &&
+                           heard->second.beacon.attachedTo != NOBODY;
+    return elsewhere ? heard->second.beacon.attachedTo : m_self;
 }
 
 void

@@ -66,6 +66,8 @@ class RsuApp : public Application
     void SendReport();
     void SendVehicleReport();
     void Pass(const Envelope& envelope, const Ptr<Packet>& message);
+    /** Whose air a message from one vehicle to another takes, as far as beacons said. */
+    Endpoint RsuTo(const Envelope& envelope) const;
     void OnBeacon(Ptr<Socket> socket);
     void OnControl(Ptr<Socket> socket);
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);

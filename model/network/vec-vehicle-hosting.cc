@@ -28,7 +28,7 @@ VehicleApp::OpenV2v()
     vehicle.listen = [this](bool on)
     {
         m_v2vListening = on;
-        if (on || !m_uplinkRadios[m_v2vChannel - 1].listening)
+        if (m_radio && (on || !m_uplinkRadios[m_v2vChannel - 1].listening))
         {
             m_radio->Listen(m_v2vChannel, on);
         }

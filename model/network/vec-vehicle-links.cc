@@ -80,7 +80,7 @@ VehicleApp::ServeUplink(const UplinkKey& key)
         return;
     }
     radio.linger.Cancel();
-    if (m_rsu == NOBODY)
+    if (m_rsu == NOBODY || !m_radio)
     {
         return;
     }
@@ -243,6 +243,10 @@ VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
     const ChunkAck ack = ReceiveChunk(envelope, chunk, completed);
     Envelope reply = ControlEnvelope(MessageType::CHUNK_ACK, envelope.source);
     reply.via = envelope.via;
+    if (KindOf(envelope.source) == EndpointKind::VEHICLE)
+    {
+        reply.relay = envelope.relay; // whose RSU may be another one
+    }
     stream->Send(MakeMessage(reply, ack));
     if (completed)
     {
@@ -254,6 +258,10 @@ void
 VehicleApp::ServeDownlink()
 {
     const uint32_t downlink = m_uplinkCount + 1;
+    if (!m_radio) // the simulation is over
+    {
+        return;
+    }
     const bool expects = ExpectsVehicles();
     if (m_v2v)
     {

@@ -60,6 +60,37 @@ FreeAirtime(const CoordinatorView& view, Endpoint rsu, std::size_t channel)
     return std::max(LEAST_FREE_AIRTIME, 1 - (known ? found->second.busyRatios[channel] : 0));
 }
 
+/** Task data per second from one vehicle to another; 0: there is no path. */
+double
+LinkBps(const Vehicle& a, const Vehicle& b, const CoordinatorView& view)
+{
+    const CoordinatorView::V2v& v2v = view.v2v;
+    if (Distance(a, b) <= v2v.rangeM)
+    {
+        return v2v.idleBps * FreeAirtime(view, a.rsu, v2v.channel);
+    }
+    if (!v2v.relay || a.rsu == NOBODY || b.rsu == NOBODY)
+    {
+        return 0;
+    }
+    // The RSU of the sender must have heard which one the receiver uses.
+    const CoordinatorView::Rsu& rsu = view.rsus.at(a.rsu);
+    if (a.rsu != b.rsu && std::hypot(b.x - rsu.x, b.y - rsu.y) > v2v.rsuRangeM)
+    {
+        return 0;
+    }
+    // Up and down again, on two channels at a time.
+    const std::size_t downlink = rsu.plannedBits.size() + 1;
+    return std::min(view.idleUplinkBps * FreeAirtime(view, a.rsu, v2v.channel),
+                    view.idleDownlinkBps * FreeAirtime(view, b.rsu, downlink));
+}
+
+bool
+AreConnected(const Vehicle& a, const Vehicle& b, const CoordinatorView& view)
+{
+    return LinkBps(a, b, view) > 0 && LinkBps(b, a, view) > 0;
+}
+
 /** The owner, and those that its task may use, nearest first. */
 std::vector<std::pair<Endpoint, Vehicle>>
 Members(const PlanningTask& task, const CoordinatorView& view, double nowS)
@@ -76,9 +107,7 @@ Members(const PlanningTask& task, const CoordinatorView& view, double nowS)
             continue;
         }
         const Vehicle now = MoveOn(vehicle, nowS);
-        const bool reached =
-            Distance(now, first) <= view.v2v.rangeM || (view.v2v.relay && vehicle.rsu == task.rsu);
-        if (reached && vehicle.rsu != NOBODY)
+        if (vehicle.rsu != NOBODY && AreConnected(now, first, view))
         {
             others.emplace_back(endpoint, now);
         }
@@ -114,24 +143,6 @@ IndexOf(const std::vector<std::pair<Endpoint, Vehicle>>& members, Endpoint endpo
         }
     }
     return 0;
-}
-
-double
-LinkBps(const Vehicle& a, const Vehicle& b, const CoordinatorView& view)
-{
-    const CoordinatorView::V2v& v2v = view.v2v;
-    if (Distance(a, b) <= v2v.rangeM)
-    {
-        return v2v.idleBps * FreeAirtime(view, a.rsu, v2v.channel);
-    }
-    if (!v2v.relay || a.rsu == NOBODY || a.rsu != b.rsu)
-    {
-        return 0;
-    }
-    // Up and down again, on two channels, one after the other as far as a chunk goes.
-    const std::size_t downlink = view.rsus.at(a.rsu).plannedBits.size() + 1;
-    return std::min(view.idleUplinkBps * FreeAirtime(view, a.rsu, v2v.channel),
-                    view.idleDownlinkBps * FreeAirtime(view, a.rsu, downlink));
 }
 
 } // namespace
@@ -307,16 +318,28 @@ VehicularCloudPlanning::GoneSites(const PlanningTask& task,
         }
     }
     needed.erase(owner);
+    const auto areApart = [&view, nowS](Endpoint a, Endpoint b)
+    {
+        return IsThere(view, a, nowS) && IsThere(view, b, nowS) &&
+               !AreConnected(MoveOn(view.vehicles.at(a), nowS),
+                             MoveOn(view.vehicles.at(b), nowS),
+                             view);
+    };
     std::set<Endpoint> gone;
     for (Endpoint site : needed)
     {
-        const bool isThere = IsThere(view, site, nowS);
-        const bool isApart = isThere && !view.v2v.relay && IsThere(view, owner, nowS) &&
-                             Distance(MoveOn(view.vehicles.at(site), nowS),
-                                      MoveOn(view.vehicles.at(owner), nowS)) > view.v2v.rangeM;
-        if (!isThere || isApart)
+        if (!IsThere(view, site, nowS) || areApart(site, owner))
         {
             gone.insert(site);
+        }
+    }
+    for (const auto& [from, to] : description.edges)
+    {
+        const Endpoint sender = plan.placements[from].site;
+        const Endpoint receiver = plan.placements[to].site;
+        if (isOpen(to) && sender != receiver && receiver != owner && areApart(sender, receiver))
+        {
+            gone.insert(receiver); // somebody else will get the data
         }
     }
     return gone;

@@ -13,9 +13,9 @@ namespace ns3::vec
  * Who is there, where, how fast and how busy is what beacons said; everybody is believed to go on
  * as in the last one. A vehicle stays until it is out of reach of its RSU, and, where out of reach
  * of the owner there is no path, of the owner. Rates are estimated goodputs: that of the radio
- * times the share of airtime that was free, through the RSU half of it; 0 where there is no path.
- * A processor is busy with what its vehicle said, or with what was planned for it and not reported
- * done, if that is more.
+ * times the share of airtime that was free, through RSUs on the busier of two channels; 0 where
+ * there is no path. A processor is busy with what its vehicle said, or with what was planned for it
+ * and not reported done, if that is more.
  */
 class VehicularCloudPlanning : public PlanningModel
 {
