@@ -126,6 +126,12 @@ HasSlots(const Scenario& scenario)
            scenario.coordinator.decisionIntervalS > 0;
 }
 
+Endpoint
+EndpointOf(std::size_t stay)
+{
+    return MakeEndpoint(EndpointKind::VEHICLE, static_cast<uint32_t>(stay + 1));
+}
+
 double
 Extra(const TimelineItem& item, std::string_view name)
 {
@@ -173,7 +179,11 @@ class AnalyticWorld
 
   private:
     PlanningTask Describe(const Created& created, double nowS);
+    CoordinatorView::Vehicle VehicleAt(const Stay& stay, double nowS);
+    void LookAround(double nowS);
     void LookAt(double nowS);
+    double CloudEnergyJ(const TaskDescription& description,
+                        const std::vector<Placement>& placements) const;
     void Record(const Created& created,
                 const PlanningDecision& decision,
                 std::size_t task,
@@ -193,25 +203,62 @@ class AnalyticWorld
     double m_wallS = 0;
 };
 
+CoordinatorView::Vehicle
+AnalyticWorld::VehicleAt(const Stay& stay, double nowS)
+{
+    const auto step =
+        std::min(static_cast<std::size_t>((nowS - stay.fromS) / m_stepS), stay.places.size() - 1);
+    const Point place = stay.places[step];
+    const Point before = stay.places[step > 0 ? step - 1 : 0];
+    CoordinatorView::Vehicle vehicle;
+    vehicle.x = place.x;
+    vehicle.y = place.y;
+    vehicle.heardS = nowS;
+    vehicle.speedX = (place.x - before.x) / m_stepS;
+    vehicle.speedY = (place.y - before.y) / m_stepS;
+    vehicle.cpuHz = DrawVehicleHz(m_scenario, stay.vehicle);
+    vehicle.cpuBacklogS = std::max(0.0, m_vehicleFreeS[stay.vehicle] - nowS);
+    vehicle.rsu = MakeEndpoint(EndpointKind::RSU,
+                               static_cast<uint32_t>(Nearest(m_scenario.rsus.positions, place)));
+    return vehicle;
+}
+
+void
+AnalyticWorld::LookAround(double nowS)
+{
+    m_view.vehicles.clear();
+    for (std::size_t i = 0; i < m_stays.size(); ++i)
+    {
+        if (m_stays[i].fromS <= nowS && nowS < m_stays[i].toS)
+        {
+            m_view.vehicles[EndpointOf(i)] = VehicleAt(m_stays[i], nowS);
+        }
+    }
+}
+
 PlanningTask
 AnalyticWorld::Describe(const Created& created, double nowS)
 {
     const Stay& stay = m_stays[created.stay];
-    const auto step = static_cast<std::size_t>((nowS - stay.fromS) / m_stepS);
-    const Point place = stay.places[std::min(step, stay.places.size() - 1)];
-    const Endpoint vehicle =
-        MakeEndpoint(EndpointKind::VEHICLE, static_cast<uint32_t>(created.stay + 1));
+    const Endpoint vehicle = EndpointOf(created.stay);
+    const CoordinatorView::Vehicle heard = VehicleAt(stay, nowS);
     PlanningTask task;
-    task.rsu = MakeEndpoint(EndpointKind::RSU,
-                            static_cast<uint32_t>(Nearest(m_scenario.rsus.positions, place)));
+    task.rsu = heard.rsu;
     task.heardS = nowS;
     task.description = created.description;
     task.description.task = MakeTaskKey(vehicle, 1);
     task.description.createdS = created.timeS;
-    task.description.cpuHz = DrawVehicleHz(m_scenario, stay.vehicle);
-    task.description.cpuBacklogS = std::max(0.0, m_vehicleFreeS[stay.vehicle] - nowS);
+    task.description.cpuHz = heard.cpuHz;
+    task.description.cpuBacklogS = heard.cpuBacklogS;
     task.description.txPowerW = m_view.serverTxPowerW;
-    m_view.vehicles[vehicle] = {place.x, place.y, nowS};
+    if (m_scenario.system == "vehicular-cloud")
+    {
+        LookAround(nowS);
+    }
+    else
+    {
+        m_view.vehicles[vehicle] = {heard.x, heard.y, nowS};
+    }
     return task;
 }
 
@@ -281,6 +328,27 @@ AnalyticWorld::Decide(const std::vector<Created>& batch, double nowS)
     m_model->Remember(*instance, m_view);
 }
 
+double
+AnalyticWorld::CloudEnergyJ(const TaskDescription& description,
+                            const std::vector<Placement>& placements) const
+{
+    double joule = 0;
+    for (std::size_t k = 0; k < placements.size(); ++k)
+    {
+        const double hz = m_view.vehicles.at(placements[k].site).cpuHz;
+        joule += m_view.vehicleKappa * hz * hz * description.subtasks[k].cycles;
+    }
+    for (std::size_t e = 0; e < description.edges.size(); ++e)
+    {
+        const auto& [from, to] = description.edges[e];
+        const bool moves = placements[from].site != placements[to].site;
+        joule += moves
+                   ? description.edgeBits[e] * description.txPowerW / m_scenario.radio.dataRateBps
+                   : 0;
+    }
+    return joule;
+}
+
 void
 AnalyticWorld::Record(const Created& created,
                       const PlanningDecision& decision,
@@ -320,6 +388,12 @@ AnalyticWorld::Record(const Created& created,
             continue;
         }
         ++record.offloaded;
+        if (KindOf(placement.site) == EndpointKind::VEHICLE)
+        {
+            double& freeS = m_vehicleFreeS[m_stays[NumberOf(placement.site) - 1].vehicle];
+            freeS = std::max(freeS, item.finishS);
+            continue;
+        }
         const Endpoint ingress =
             placement.ingress == NOBODY ? decision.tasks[task].rsu : placement.ingress;
         record.ingress = "rsu" + std::to_string(NumberOf(ingress));
@@ -335,6 +409,10 @@ AnalyticWorld::Record(const Created& created,
         cpuFreeS = std::max(cpuFreeS, item.finishS);
         double& channelFreeS = m_uplinkFreeS[ingress][placement.via - 1];
         channelFreeS = std::max(channelFreeS, item.receivedS);
+    }
+    if (m_scenario.system == "vehicular-cloud")
+    {
+        record.energyVehicleJ = CloudEnergyJ(decision.tasks[task].description, placements);
     }
     for (const auto& [name, value] : decision.predicted.metrics)
     {

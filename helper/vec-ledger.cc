@@ -14,15 +14,6 @@ namespace ns3::vec
 namespace
 {
 
-std::string
-PlaceName(const Scenario& scenario, Endpoint site, int processor, Endpoint owner)
-{
-    return site == owner ? "vehicle"
-         : KindOf(site) == EndpointKind::VEHICLE
-             ? EndpointName(site)
-             : HostOfServer(scenario, NumberOf(site)) + " cpu" + std::to_string(processor);
-}
-
 double
 DbmToWatt(double dbm)
 {
@@ -82,6 +73,22 @@ void
 Ledger::Listen(const Ptr<CoordinatorApp>& app)
 {
     app->TraceConnectWithoutContext("Decided", MakeCallback(&Ledger::OnDecided, this));
+}
+
+void
+Ledger::Name(Endpoint vehicle, const std::string& name)
+{
+    m_names[vehicle] = name;
+}
+
+std::string
+Ledger::PlaceName(Endpoint site, int processor, Endpoint owner) const
+{
+    if (KindOf(site) == EndpointKind::VEHICLE)
+    {
+        return site == owner ? "vehicle" : m_names.at(site);
+    }
+    return HostOfServer(m_scenario, NumberOf(site)) + " cpu" + std::to_string(processor);
 }
 
 Ledger::Counts
@@ -373,7 +380,7 @@ Ledger::Detail(const Entry& entry) const
         if (!entry.placements.empty() && entry.placements.at(item.subtask).site != owner)
         {
             const Placement& placement = entry.placements[item.subtask];
-            item.place = PlaceName(m_scenario, placement.site, placement.processor, owner);
+            item.place = PlaceName(placement.site, placement.processor, owner);
             item.channel = placement.via > 0 ? "up" + std::to_string(placement.via - 1) : "v2v";
         }
     }
@@ -386,7 +393,7 @@ Ledger::Detail(const Entry& entry) const
         }
         TimelineRecord::Item item;
         item.subtask = static_cast<int>(i);
-        item.place = PlaceName(m_scenario, span.site, span.processor, owner);
+        item.place = PlaceName(span.site, span.processor, owner);
         item.readyS = span.readyS;
         item.startS = span.startS;
         item.finishS = span.finishS;

@@ -40,6 +40,8 @@ class Ledger
     /** The number of the decision in the results, and the decision. */
     using DecisionListener = std::function<void(uint64_t, const DecisionEvent&)>;
     void OnDecision(DecisionListener listener);
+    /** A vehicle's name in the traffic, for places where others' tasks run. */
+    void Name(Endpoint vehicle, const std::string& name);
 
     struct Counts
     {
@@ -96,6 +98,7 @@ class Ledger
     CoordinatorView TrueView(const CoordinatorView& believed, double nowS) const;
     void AddWork(const Entry& entry, std::size_t subtask, double nowS, CoordinatorView& view) const;
     Timeline Replay(const DecisionEvent& event) const;
+    std::string PlaceName(Endpoint site, int processor, Endpoint owner) const;
     TimelineRecord Detail(const Entry& entry) const;
 
     Scenario m_scenario;
@@ -109,6 +112,7 @@ class Ledger
     std::set<TaskKey> m_inFlight;
     std::map<Endpoint, Ptr<RsuApp>> m_rsus;
     std::vector<Ptr<VehicleApp>> m_vehicles;
+    std::map<Endpoint, std::string> m_names;
     Counts m_counts;
     uint64_t m_measuredInFlight = 0;
     uint64_t m_handovers = 0;

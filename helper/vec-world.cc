@@ -334,6 +334,10 @@ World::MakeCoordinator()
 void
 World::ShareDownlinks()
 {
+    if (m_scenario.system == "vehicular-cloud")
+    {
+        return; // nothing comes from servers
+    }
     // In the equations a server has one downlink, through whichever of its RSUs.
     const uint32_t downlink = m_radios.GetChannelCount() - 1;
     std::map<std::size_t, Ptr<IdealPipe>> pipes;
@@ -449,6 +453,7 @@ World::Enter(const VehiclePosition& position)
     present.last = position;
     node.radio->Place(position.x, position.y, 0, 0);
     node.radio->Assign(present.endpoint, position.id);
+    m_ledger.Name(present.endpoint, position.id);
     VehicleApp::Identity identity;
     identity.endpoint = present.endpoint;
     identity.cpuHz = DrawVehicleHz(m_scenario, position.id);

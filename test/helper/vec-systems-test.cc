@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The packet worlds of edge-cloud, load-balance and multi-workload.
+// The packet worlds of edge-cloud, load-balance, multi-workload and vehicular-cloud.
 #include "ns3/simulator.h"
 #include "ns3/vec-analytic-run.h"
 #include "ns3/vec-error.h"
@@ -123,11 +123,31 @@ MultiWorkload(uint64_t seed)
 }
 
 Scenario
+VehicularCloud(uint64_t seed)
+{
+    Scenario scenario = Base("vehicular-cloud", seed);
+    scenario.compute.vehicleHz = {1e9, 4e9};
+    scenario.workload.n = {5, 8};
+    scenario.workload.ownInputBits = {1e6, 2e6};
+    scenario.workload.cycles = {5e8, 2e9};
+    scenario.workload.resultBits = 8000;
+    return scenario;
+}
+
+Scenario
 Of(const std::string& system, uint64_t seed)
 {
-    return system == "edge-cloud"   ? EdgeCloud(seed)
-         : system == "load-balance" ? LoadBalance(seed)
-                                    : MultiWorkload(seed);
+    return system == "edge-cloud"     ? EdgeCloud(seed)
+         : system == "load-balance"   ? LoadBalance(seed)
+         : system == "multi-workload" ? MultiWorkload(seed)
+                                      : VehicularCloud(seed);
+}
+
+/** Where vehicles compute for one another it takes some. */
+std::size_t
+Helpers(const std::string& system)
+{
+    return system == "vehicular-cloud" ? 4 : 0;
 }
 
 std::vector<std::string>
@@ -182,7 +202,7 @@ TEST_P(SystemWorlds, OneTaskTakesWhatTheEquationsSay)
         const Scenario scenario = Of(system, seed);
         // Two of three at random, so that there is something to compare on every way.
         const std::string policy = seed % 3 ? "random" : policies[seed % policies.size()];
-        World world(scenario, Make(policy, seed), Parked(1));
+        World world(scenario, Make(policy, seed), Parked(1 + Helpers(system)));
         TaskSource source(scenario, "a", 0);
         Simulator::Schedule(Seconds(1.5),
                             [&]() { world.FindVehicle("a")->CreateTask(source.Draw()); });
@@ -212,7 +232,7 @@ TEST_P(SystemWorlds, KeepTheAccountsEverySecond)
         scenario.workload.deadlineS = {1, 2};
         scenario.workload.ownInputBits = {5e4, 2e5};
         scenario.workload.n = {3, 5};
-        if (system == "edge-cloud")
+        if (system == "edge-cloud" || system == "vehicular-cloud")
         {
             scenario.workload.cycles = {5e7, 2e8};
         }
@@ -330,10 +350,11 @@ TEST_P(SystemWorlds, HaveAnAnalyticFidelity)
     EXPECT_EQ(policy->OpenDecisions(), 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(All,
-                         SystemWorlds,
-                         testing::Values("edge-cloud", "load-balance", "multi-workload"),
-                         NameOf);
+INSTANTIATE_TEST_SUITE_P(
+    All,
+    SystemWorlds,
+    testing::Values("edge-cloud", "load-balance", "multi-workload", "vehicular-cloud"),
+    NameOf);
 
 TEST(EdgeCloudWorld, TakesTheResultBackAsTheEquationsSay)
 {
