@@ -418,10 +418,12 @@ Ledger::Detail(const Entry& entry) const
             continue;
         }
         TimelineRecord::Transfer transfer;
-        const bool v2v = move.kind == TransferKind::EDGE;
+        const bool edge = move.kind == TransferKind::EDGE;
+        const bool v2v =
+            KindOf(move.from) == EndpointKind::VEHICLE && KindOf(to) == EndpointKind::VEHICLE;
         transfer.channel = v2v ? "v2v" : burst ? "up" + std::to_string(move.via - 1) : "down";
-        transfer.purpose = ToString(v2v || burst ? Purpose::DATA : Purpose::RESULT);
-        transfer.subtask = v2v ? entry.history.description.edges[-1 - number].second : number;
+        transfer.purpose = ToString(edge || burst ? Purpose::DATA : Purpose::RESULT);
+        transfer.subtask = edge ? entry.history.description.edges[-1 - number].second : number;
         transfer.bits = move.bits;
         transfer.startS = move.sentS;
         transfer.endS = move.receivedS;
