@@ -200,6 +200,11 @@ class MeasuredPath
             site == m_owner ? nullptr : Received(m_task.Find(TransferKind::BURST, subtask, site));
         if (!burst || burst->receivedS < last.timeS)
         {
+            if (!m_task.description.edgeBits.empty())
+            {
+                // Subtasks that have an order at their site wait for their turn.
+                Charge(Cause::COMPUTE_QUEUE, std::max(last.timeS, m_task.planS));
+            }
             Charge(Cause::SIGNALLING, last.timeS > 0 ? last.timeS : UNKNOWN);
             return last;
         }
@@ -405,8 +410,15 @@ class PredictedPath
     void Transfer(int subtask)
     {
         const TimelineItem& item = *m_items[subtask];
-        const bool up = item.assignment.site != LOCAL;
+        const bool up = item.assignment.site != LOCAL || !m_description.edgeBits.empty();
         double bits = up ? m_description.subtasks[subtask].ownInputBits : 0;
+        for (std::size_t e = 0; e < m_description.edgeBits.size(); ++e)
+        {
+            const auto& [from, to] = m_description.edges[e];
+            const TimelineItem* parent = to == subtask ? m_items[from] : nullptr;
+            const bool away = parent && parent->assignment.site != item.assignment.site;
+            bits = away ? std::max(bits, m_description.edgeBits[e]) : bits;
+        }
         for (int parent : m_parents[subtask])
         {
             if (!m_items[parent])
@@ -414,7 +426,8 @@ class PredictedPath
                 continue;
             }
             const bool local = m_items[parent]->assignment.site == LOCAL;
-            const double outputBits = m_description.subtasks[parent].outputBits;
+            const double outputBits =
+                m_description.edgeBits.empty() ? m_description.subtasks[parent].outputBits : 0;
             if (up && local)
             {
                 bits += outputBits;
