@@ -9,6 +9,7 @@
 #include "ns3/vec-presets.h"
 #include "ns3/vec-system.h"
 #include "vec-fcd-stays.h"
+#include "vec-hand-over.h"
 #include "vec-options.h"
 #include "vec-regret.h"
 #include "vec-schedule.h"
@@ -77,20 +78,6 @@ policies
 
 "-" is standard input. Exit status: 2 bad input, 3 trouble with the surroundings, 4 refused.
 )";
-
-/** Becomes vec-learn with the same arguments. Returns only when it is not there. */
-void
-HandOver(char* const* argv)
-{
-    std::error_code error;
-    const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-    const std::string learn = (self.parent_path() / "vec-learn").string();
-    if (!error && access(learn.c_str(), X_OK) == 0)
-    {
-        execv(learn.c_str(), argv);
-        throw EnvironmentError(learn + ": cannot be started: " + std::strerror(errno));
-    }
-}
 
 /** A vehicular cloud of recorded vehicles; takes its options from the rest. */
 std::unique_ptr<Instance>
@@ -170,7 +157,7 @@ ScheduleOrHandOver(CommandLine& line, char* const* argv)
     const std::string name = line.Require("policy", "heft");
     if (!registry.Has(name))
     {
-        HandOver(argv);
+        HandOver("vec-learn", argv);
     }
     return Schedule(line, registry, name);
 }
@@ -251,7 +238,7 @@ Policies(CommandLine& line, char* const* argv)
     AddClassical(registry);
     AddPlain(registry);
     PrintPolicies(registry);
-    HandOver(argv);
+    HandOver("vec-learn", argv);
     return 0;
 }
 

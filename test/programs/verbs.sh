@@ -220,6 +220,20 @@ case $name in
 ideal
 END
     holds 'd["totals"]["gap"]["unexplained_share"] <= 0.02' first/run.json
+    # A policy that needs LibTorch, where there is LibTorch.
+    learned="$root/examples/scenarios/edge-cloud-paper.json --compute.servers=1 --time.measure_s=4"
+    if [ -x "$VEC_BUILD_DIR/examples/vec-run-learned" ]; then
+      for time in first second; do
+        # shellcheck disable=SC2086 # a list of options
+        expect 0 vec run $learned --policy=dmro --out="learned-$time"
+      done
+      same_run learned-first learned-second
+      holds 'd["policy"] == "dmro" and d["totals"]["decisions"] > 0' learned-first/run.json
+      # shellcheck disable=SC2086 # a list of options
+      expect 0 vec compare $learned --policies=chain-dp,dmro --no-report --out=side-by-side
+    fi
+    # shellcheck disable=SC2086 # a list of options
+    expect 2 vec run $learned --policy=nonsense
     expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --dump-instances --ideal-signalling --out=dumped
     holds 'd["scenario"]["radio"]["ideal_signalling"] and d["reproducible"]' dumped/run.json
     expect 0 vec evaluate --pairs dumped/instances/pairs.txt

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// vec-run with the policies that need LibTorch as well.
+
+#include "ns3/vec-learned.h"
+#include "ns3/vec-plain-policy.h"
+#include "vec-run-main.h"
+
+int
+main(int argc, char** argv)
+{
+    ns3::vec::PolicyRegistry registry;
+    AddClassical(registry);
+    AddPlain(registry);
+    AddLearned(registry);
+    return RunMain(argc, argv, registry, "");
+}
