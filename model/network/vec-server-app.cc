@@ -314,12 +314,12 @@ ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
         }
     }
     ServedTask& task = m_tasks[key];
+    Bind(VehicleOf(key), dispatch.rsu, dispatch.binding);
     if (task.run)
     {
         task.run->Revise(dispatch.plan);
         return;
     }
-    Bind(VehicleOf(key), dispatch.rsu, dispatch.binding);
     task.receivedS.assign(dispatch.description.subtasks.size(), 0);
     task.run = std::make_unique<GraphRun>(
         m_self,

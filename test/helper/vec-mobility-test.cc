@@ -189,3 +189,195 @@ TEST(Mobility, HandoversInTheMiddleOfTrafficLoseNothing)
     EXPECT_GE(totals["counters"]["handovers"].get<double>(), 3);
     EXPECT_GE(chased, 1) << "no result came through another RSU than its data went";
 }
+
+namespace
+{
+
+/** Keeps a server busy for two seconds. */
+TaskDescription
+LongTask(double inputBits = 4e5)
+{
+    TaskDescription task;
+    task.subtasks = {
+        {inputBits, 6e9, 8e3}
+    };
+    task.deadlineS = 8;
+    task.giveUpS = 10;
+    return task;
+}
+
+/** What a vehicle's task does that runs at mec0 when the vehicle jumps to rsu1 at 3 s. */
+struct Drive
+{
+    explicit Drive(const std::string& policy,
+                   double jumpS = 3,
+                   double backS = 1e9,
+                   double inputBits = 4e5)
+    {
+        Scenario scenario = Road(2);
+        scenario.compute.servers = 0;
+        scenario.compute.processors = 1;
+        scenario.compute.processorHz = {3e9, 3e9};
+        scenario.workload.rateHz = 0;
+        scenario.workload.arrivals = "poisson";
+        scenario.migration.policy = policy;
+        scenario.migration.stateBits = 8e5;
+        const auto place = [jumpS, backS](int step)
+        {
+            const double nowS = 0.5 * step;
+            return std::vector<VehiclePosition>{
+                {"a", nowS < jumpS || nowS >= backS ? 30.0 : 340.0, 0}
+            };
+        };
+        World world(scenario, Make("edge"), std::make_unique<RuledTraffic>(place));
+        Simulator::Schedule(Seconds(1.9),
+                            [&]() { world.FindVehicle("a")->CreateTask(LongTask(inputBits)); });
+        world.Run();
+        results = world.Results();
+        const Ledger::Counts counts = world.Accounts().Total();
+        EXPECT_EQ(counts.created, 1u);
+        EXPECT_EQ(counts.onTime, 1u) << policy;
+        for (const LinkRecord& link : results.links)
+        {
+            migrated += link.purpose == "migration" ? link.bytes : 0;
+        }
+        totals = RunTotals(results);
+        computeJ = scenario.compute.serverKappa * 3e9 * 3e9 * 6e9;
+        transferJ =
+            std::pow(10, scenario.radio.txPowerDbm / 10 - 3) * 8e3 / scenario.radio.dataRateBps;
+    }
+
+    const TaskRecord& Task() const
+    {
+        return results.tasks.front();
+    }
+
+    RunResults results;
+    Json totals;
+    double migrated = 0;  //!< bytes on wires
+    double computeJ = 0;  //!< of the whole task at a server
+    double transferJ = 0; //!< of the result
+};
+
+} // namespace
+
+TEST(Migration, WhoStaysSendsTheResultAfterItsVehicle)
+{
+    const Drive move("stay");
+    EXPECT_TRUE(move.results.migrations.empty());
+    EXPECT_EQ(move.migrated, 0);
+    EXPECT_EQ(move.Task().ingress, "rsu0");
+    EXPECT_EQ(move.Task().egress, "rsu1");
+    EXPECT_NEAR(move.Task().energyInfrastructureJ, move.computeJ + move.transferJ, 1e-9);
+}
+
+TEST(Migration, WhatFollowsGoesOnWhereItWas)
+{
+    for (const std::string policy : {"follow", "policy"})
+    {
+        const Drive move(policy);
+        ASSERT_EQ(move.results.migrations.size(), 1u) << policy;
+        const MigrationRecord& record = move.results.migrations.front();
+        EXPECT_EQ(record.task, move.Task().task);
+        EXPECT_EQ(record.subtask, 0);
+        EXPECT_EQ(record.from, "mec0");
+        EXPECT_EQ(record.to, "mec1");
+        EXPECT_EQ(record.outcome, "moved");
+        EXPECT_EQ(record.bits, 4e5 + 8e5) << "input and state";
+        EXPECT_GT(record.doneCycles, 1e9);
+        EXPECT_LT(record.doneCycles, 6e9);
+        EXPECT_GT(record.leftS, 3);
+        EXPECT_GT(record.arrivedS, record.leftS + record.bits / 1e9) << "the wires are faster";
+        EXPECT_LT(record.arrivedS, record.leftS + 0.1);
+        EXPECT_NEAR(record.startedS, record.arrivedS, 1e-9);
+        // What was done is not done again, and is paid once.
+        EXPECT_NEAR(move.Task().finishS, record.startedS + (6e9 - record.doneCycles) / 3e9, 1e-6);
+        EXPECT_NEAR(move.Task().energyInfrastructureJ, move.computeJ + move.transferJ, 1e-6);
+        EXPECT_EQ(move.Task().egress, "rsu1");
+        EXPECT_GT(move.migrated, record.bits / 8);
+        EXPECT_LT(move.migrated, 3 * record.bits / 8);
+        EXPECT_NEAR(move.totals["counters"]["migration_interruption_s"].get<double>(),
+                    record.startedS - record.leftS,
+                    1e-12);
+        // The interruption has its own cause.
+        EXPECT_NEAR(move.Task().causeS[static_cast<std::size_t>(Cause::UNEXPLAINED)], 0, 1e-9);
+        EXPECT_GT(move.Task().causeS[static_cast<std::size_t>(Cause::HANDOVER)],
+                  record.startedS - record.leftS - 1e-9);
+    }
+}
+
+TEST(Migration, ThereAndBackAgain)
+{
+    const Drive move("follow", 2.5, 3.5);
+    ASSERT_EQ(move.results.migrations.size(), 2u);
+    const MigrationRecord& there = move.results.migrations[0];
+    const MigrationRecord& back = move.results.migrations[1];
+    EXPECT_EQ(there.to, "mec1");
+    EXPECT_EQ(back.from, "mec1");
+    EXPECT_EQ(back.to, "mec0");
+    EXPECT_GT(back.doneCycles, there.doneCycles) << "what was done on the way counts";
+    EXPECT_NEAR(back.doneCycles - there.doneCycles, (back.leftS - there.startedS) * 3e9, 1e3);
+    EXPECT_NEAR(move.Task().finishS, back.startedS + (6e9 - back.doneCycles) / 3e9, 1e-6);
+    EXPECT_NEAR(move.Task().energyInfrastructureJ, move.computeJ + move.transferJ, 1e-6);
+    EXPECT_EQ(move.Task().egress, "rsu0");
+}
+
+TEST(Migration, TheSameSeedMovesTheSame)
+{
+    const Drive first("follow", 2.5, 3.5);
+    const Drive second("follow", 2.5, 3.5);
+    EXPECT_EQ(first.totals, second.totals);
+    EXPECT_EQ(first.Task().deliveredS, second.Task().deliveredS);
+}
+
+TEST(Migration, WhatIsOnItsWayWhenTheVehicleMovesOnIsSentAnew)
+{
+    // The input is still in the air at the jump: nobody has it to hand it on.
+    const Drive move("follow", 2, 1e9, 8e6);
+    EXPECT_EQ(move.Task().egress, "rsu1");
+    for (const MigrationRecord& record : move.results.migrations)
+    {
+        EXPECT_EQ(record.doneCycles, 0);
+    }
+    EXPECT_NEAR(move.Task().energyInfrastructureJ, move.computeJ + move.transferJ, 1e-6);
+}
+
+TEST(Migration, ATargetThatStopsIsNotTheEnd)
+{
+    Scenario scenario = Road(2);
+    scenario.compute.servers = 0;
+    scenario.compute.processors = 1;
+    scenario.compute.processorHz = {3e9, 3e9};
+    scenario.compute.vehicleHz = {3e9, 3e9};
+    scenario.workload.arrivals = "poisson";
+    scenario.workload.rateHz = 0;
+    scenario.migration.policy = "follow";
+    scenario.faults = {
+        {"stop", "server1", 3.6}
+    };
+    World world(scenario,
+                Make("edge"),
+                std::make_unique<RuledTraffic>(
+                    [](int step)
+                    {
+                        return std::vector<VehiclePosition>{
+                            {"a", step < 6 ? 30.0 : 340.0, 0}
+                        };
+                    }));
+    TaskDescription task = LongTask();
+    task.giveUpS = 20;
+    Simulator::Schedule(Seconds(1.9), [&]() { world.FindVehicle("a")->CreateTask(task); });
+    world.Run();
+    const TaskRecord& record = world.Results().tasks.front();
+    ASSERT_TRUE(record.outcome);
+    EXPECT_NE(*record.outcome, Outcome::FAILED) << ToString(record.reason);
+    ASSERT_GE(world.Results().migrations.size(), 1u);
+    EXPECT_EQ(world.Results().migrations.front().to, "mec1");
+    double sumS = 0;
+    for (const double s : record.causeS)
+    {
+        sumS += s;
+    }
+    EXPECT_NEAR(sumS, record.deliveredS - record.createdS, 1e-9);
+    EXPECT_LT(record.causeS[static_cast<std::size_t>(Cause::UNEXPLAINED)], 1e-9);
+}

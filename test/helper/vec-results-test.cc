@@ -79,6 +79,18 @@ SmallRun()
         {9,   "veh,1", 1.5,  -2, "rsu0"},
         {9.5, "veh,1", 1.75, -2, ""    }
     };
+    MigrationRecord move;
+    move.task = 1;
+    move.subtask = 2;
+    move.from = "mec0";
+    move.to = "mec1";
+    move.bits = 8e3;
+    move.doneCycles = 1e6;
+    move.leftS = 10.25;
+    move.arrivedS = 10.5;
+    move.startedS = 10.75;
+    move.outcome = "moved";
+    results.migrations.push_back(move);
     results.rsus = {
         {"rsu0", 50, 10}
     };
@@ -178,6 +190,10 @@ TEST(Results, WritesEveryFileAsDocumented)
               "greedy-packet-3,3,greedy,rsu0-mec0,backhaul,data,900,2,\n");
     EXPECT_EQ(text("positions.csv"),
               "time_s,vehicle,x_m,y_m,rsu\n9,\"veh,1\",1.5,-2,rsu0\n9.5,\"veh,1\",1.75,-2,\n");
+    EXPECT_EQ(text("migrations.csv"),
+              "run,seed,policy,task,subtask,from,to,bits,done_cycles,left_s,arrived_s,started_s,"
+              "interruption_s,outcome\n"
+              "greedy-packet-3,3,greedy,1,2,mec0,mec1,8000,1e+06,10.25,10.5,10.75,0.5,moved\n");
     EXPECT_EQ(text("rsus.csv"), "rsu,x_m,y_m\nrsu0,50,10\n");
     EXPECT_EQ(text("timelines.jsonl"),
               "{\"task\":1,\"edges\":[[0,1]],\"predicted\":[{\"subtask\":0,\"place\":\"cpu2\","

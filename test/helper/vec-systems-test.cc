@@ -508,7 +508,8 @@ TEST(MultiWorkloadWorld, StandsWhereTheFilesSay)
     Scenario all = scenario;
     all.traffic.count = 0;
     int nearer = 0;
-    for (const VehiclePosition& device : MakeTraffic(all)->Vehicles())
+    const auto traffic = MakeTraffic(all);
+    for (const VehiclePosition& device : traffic->Vehicles())
     {
         nearer += distanceM(device) <= farthestM;
     }
