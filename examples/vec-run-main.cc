@@ -11,6 +11,7 @@
 #include "ns3/vec-world.h"
 #include "vec-hand-over.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -281,8 +282,9 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
     {
         std::string name = arguments.scenario.substr(arguments.scenario.find_last_of('/') + 1);
         name = name.substr(0, name.find_last_of('.'));
-        folder =
-            "results/" + name + "-" + scenario.policy.name + "-" + std::to_string(scenario.seed);
+        std::string policyName = scenario.policy.name;
+        std::replace(policyName.begin(), policyName.end(), '/', '-'); // torchscript:FILE
+        folder = "results/" + name + "-" + policyName + "-" + std::to_string(scenario.seed);
     }
     PrepareResultFolder(folder);
 

@@ -7,6 +7,7 @@
 #include "vec-agents.h"
 #include "vec-dqn.h"
 #include "vec-learning-policy.h"
+#include "vec-torch-script.h"
 
 #include <algorithm>
 
@@ -144,6 +145,18 @@ AddLearned(PolicyRegistry& registry)
                       [agent = std::string(name)](const PolicyOptions& options)
                       { return MakeOnline(agent, options); }});
     }
+    registry.Add({"torchscript",
+                  {},
+                  "torchscript:FILE, a module made in Python (LibTorch)",
+                  [](const PolicyOptions& options)
+                  {
+                      if (options.model.empty())
+                      {
+                          throw InputError("policy torchscript: which module? torchscript:FILE");
+                      }
+                      return std::make_unique<TorchScriptPolicy>(options.model, options.seed);
+                  },
+                  true});
 }
 
 } // namespace ns3::vec

@@ -13,6 +13,8 @@ namespace ns3::vec
  * double-dqn-online, dueling-dqn-online begin with the weights of a trained model (the shipped one,
  * or that of the options) and go on learning from what they are told came of their plans.
  *
+ * And torchscript:FILE, a module made elsewhere (TorchScriptPolicy), for every system.
+ *
  * Settings of the options: those of the agent (epsilon-end, learning-rate, …) and `profile`; the
  * shape of the network is the model's, and nothing is explored unless epsilon-end says so.
  */

@@ -80,45 +80,66 @@ PolicyRegistry::Entries() const
     return m_entries;
 }
 
+const PolicyEntry*
+PolicyRegistry::Find(std::string_view name) const
+{
+    const auto found = std::find_if(
+        m_entries.begin(),
+        m_entries.end(),
+        [&](const PolicyEntry& entry) {
+            return entry.name == name || (entry.takesFile && name.rfind(entry.name + ":", 0) == 0);
+        });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
 bool
 PolicyRegistry::Has(std::string_view name) const
 {
-    return std::any_of(m_entries.begin(),
-                       m_entries.end(),
-                       [&](const PolicyEntry& entry) { return entry.name == name; });
+    return Find(name) != nullptr;
 }
 
 std::unique_ptr<Policy>
 PolicyRegistry::Make(std::string_view name, const PolicyOptions& options) const
 {
-    std::string names;
-    for (const PolicyEntry& entry : m_entries)
+    const PolicyEntry* entry = Find(name);
+    if (!entry)
     {
-        if (entry.name == name)
+        std::string names;
+        for (const PolicyEntry& known : m_entries)
         {
-            return entry.make(options);
+            names += (names.empty() ? "" : ", ") + known.name;
         }
-        names += (names.empty() ? "" : ", ") + entry.name;
+        throw InputError("no policy \"" + std::string(name) + "\"; there are " + names);
     }
-    throw InputError("no policy \"" + std::string(name) + "\"; there are " + names);
+    if (entry->name == name)
+    {
+        return entry->make(options);
+    }
+    if (!options.model.empty())
+    {
+        throw InputError("policy " + std::string(name) + " names its file; leave out the model " +
+                         options.model);
+    }
+    PolicyOptions withFile = options;
+    withFile.model = name.substr(entry->name.size() + 1);
+    return entry->make(withFile);
 }
 
 void
 PolicyRegistry::CheckSystem(std::string_view name, std::string_view system) const
 {
-    for (const PolicyEntry& entry : m_entries)
+    const PolicyEntry* entry = Find(name);
+    if (!entry || entry->PlansFor(system))
     {
-        if (entry.name == name && !entry.PlansFor(system))
-        {
-            std::string systems;
-            for (const std::string& known : entry.systems)
-            {
-                systems += (systems.empty() ? "" : ", ") + known;
-            }
-            throw InputError("policy " + entry.name + " plans for " + systems + ", not for " +
-                             std::string(system));
-        }
+        return;
     }
+    std::string systems;
+    for (const std::string& known : entry->systems)
+    {
+        systems += (systems.empty() ? "" : ", ") + known;
+    }
+    throw InputError("policy " + entry->name + " plans for " + systems + ", not for " +
+                     std::string(system));
 }
 
 void

@@ -33,6 +33,7 @@ struct PolicyEntry
     std::vector<std::string> systems; //!< those it plans for; empty: all
     std::string summary;              //!< one line
     std::function<std::unique_ptr<Policy>(const PolicyOptions&)> make;
+    bool takesFile = false; //!< may be called NAME:FILE, which is NAME with the model FILE
 
     bool PlansFor(std::string_view system) const;
 };
@@ -55,6 +56,9 @@ class PolicyRegistry
     void CheckSystem(std::string_view name, std::string_view system) const;
 
   private:
+    /** The entry of that name, or of NAME:FILE; nullptr without one. */
+    const PolicyEntry* Find(std::string_view name) const;
+
     std::vector<PolicyEntry> m_entries;
 };
 
