@@ -437,6 +437,13 @@ class PredictedPath
                 bits = outputBits;
             }
         }
+        if (up && bits <= 0)
+        {
+            Charge(Cause::BACKHAUL, item.enqueuedS); // from where its parents ran
+            return;
+        }
+        const bool onWires = up && static_cast<std::size_t>(subtask) < m_world.wiresS.size();
+        Charge(Cause::BACKHAUL, onWires ? m_atS - m_world.wiresS[subtask] : m_atS);
         const double idleBps = up ? m_world.idleUplinkBps : m_world.idleDownlinkBps;
         const double idleS = idleBps > 0 ? bits / idleBps : m_atS - item.sentS;
         Charge(Cause::RADIO_TRANSFER, std::max(item.sentS, m_atS - idleS));

@@ -117,6 +117,7 @@ struct PredictedWorld
     double decidedS = 0;        //!< before that: signalling
     double idleUplinkBps = 0;   //!< beyond what this takes: waiting for the channel
     double idleDownlinkBps = 0; //!< the same
+    std::vector<double> wiresS; //!< by subtask, from its RSU to where it runs; or empty
 };
 
 /**

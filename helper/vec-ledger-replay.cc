@@ -24,6 +24,34 @@ LastFinishS(const Timeline& timeline, const std::vector<std::pair<int, int>>& it
     return lastS;
 }
 
+/** What a prediction says that inputs spend between their RSU and where they run. */
+std::vector<double>
+WiresS(const DecisionEvent& event, std::size_t task, const Timeline& timeline)
+{
+    const std::vector<Placement>& placements = event.placements->at(task);
+    std::vector<double> wiresS(placements.size(), 0);
+    for (std::size_t k = 0; k < placements.size(); ++k)
+    {
+        const auto path = event.view->paths.find({(*event.planning)[task].rsu, placements[k].site});
+        if (path != event.view->paths.end())
+        {
+            wiresS[k] = path->second.delayS;
+        }
+        for (const TimelineItem& item : timeline.items)
+        {
+            if (std::pair(item.assignment.owner, item.assignment.item) != event.items[task][k])
+            {
+                continue;
+            }
+            for (const auto& [name, value] : item.extra)
+            {
+                wiresS[k] = std::string_view(name) == "t_mig_s" ? value : wiresS[k];
+            }
+        }
+    }
+    return wiresS;
+}
+
 } // namespace
 
 void
@@ -51,7 +79,7 @@ Ledger::OnDecided(const DecisionEvent& event)
     const Timeline replayed = Replay(event);
     record.replayedS = replayed.objective;
     m_decisions.push_back(record);
-    const PredictedWorld world{event.timeS, event.view->idleUplinkBps, event.view->idleDownlinkBps};
+    PredictedWorld world{event.timeS, event.view->idleUplinkBps, event.view->idleDownlinkBps, {}};
     for (std::size_t i = 0; i < event.tasks.size(); ++i)
     {
         Entry& entry = m_entries.at(event.tasks[i]);
@@ -81,6 +109,7 @@ Ledger::OnDecided(const DecisionEvent& event)
             LastFinishS(*event.predicted, event.items[i]) - planned.description.createdS;
         entry.record.replayedS =
             LastFinishS(replayed, event.items[i]) - planned.description.createdS;
+        world.wiresS = WiresS(event, i, replayed);
         entry.record.replayedCauseS =
             ExplainPredicted(replayed, event.items[i], planned.description, world);
     }
