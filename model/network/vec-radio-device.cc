@@ -43,6 +43,10 @@ Forget(Ptr<WifiNetDevice> device)
 {
     auto mac = device->GetMac();
     compat::FlushQueues(mac);
+    if (!DynamicCast<HtFrameExchangeManager>(mac->GetFrameExchangeManager()))
+    {
+        return; // 802.11p has no block-ack agreements, and asking everybody takes a while
+    }
     // What was queued is gone: whoever expects it in order would wait for ever. Agreements in the
     // other direction go on, as their senders do not know of the change.
     auto channel = device->GetChannel();
