@@ -12,7 +12,7 @@ namespace ns3::vec
 inline void
 Print(const std::string& name, double value, const char* unit, const std::string& comparison)
 {
-    std::printf("%-12s %8.3g %-10s %s\n", name.c_str(), value, unit, comparison.c_str());
+    std::printf("%-13s %8.3g %-10s %s\n", name.c_str(), value, unit, comparison.c_str());
     std::fflush(stdout);
 }
 
