@@ -5,9 +5,17 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
 endif()
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
-option(VEC_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer; for layers without LibTorch" OFF)
+option(VEC_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer; for layers below LibTorch" OFF)
+set(vec_test_timeout 600)
 if(VEC_SANITIZE)
+  set(vec_test_timeout 1800)
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+  # What takes longest, and what runs the same twice; the broken documents are read by others.
+  string(
+    JOIN ":" vec_test_options "--gtest_filter=-Scenario.SchemaAndReaderAgree" "World.FiveHundred*"
+    "*UnderLoad*" "Gap.AFifth*" "Faults.LossOn*" "Faults.EndsHaveNames" "OneServiceRadio.*"
+    "*SameSeed*" "RadioReset.FiveHundred*"
+  )
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=address,undefined)
 endif()
@@ -164,8 +172,8 @@ function(vec_test name)
         )
       endif()
     endforeach()
-    add_test(NAME ${name} COMMAND vec-test-${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    add_test(NAME ${name} COMMAND vec-test-${name} ${vec_test_options})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${vec_test_timeout})
   endif()
 endfunction()
 

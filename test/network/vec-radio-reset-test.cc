@@ -158,9 +158,11 @@ TEST(RadioReset, FiveHundredUsersDeliverLikeFreshNodes)
     EXPECT_LT(fresh.received, 9000u);
     EXPECT_NEAR(reused.received / 1e4, fresh.received / 1e4, 0.01);
 
+#ifndef __SANITIZE_ADDRESS__ // whose malloc does not say what is in use
     // Between the first tenth and the last nothing grows; fresh nodes are there to stay.
     EXPECT_NEAR(reused.memory.back(), reused.memory.front(), 50e3);
     EXPECT_GT(fresh.memory.back() - fresh.memory.front(), 1e6);
+#endif
 }
 
 TEST(RadioReset, ForgetsWhatRateControlHasLearnt)
