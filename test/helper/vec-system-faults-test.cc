@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Every system under every kind of fault: nothing hangs, the accounts hold at every second, and the
-// bytes of a run are those that its devices sent.
+// Every system under every kind of fault, and with migration: nothing hangs, the accounts hold at
+// every second, and the bytes of a run are those that its devices sent.
 #include "ns3/node-list.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/simulator.h"
@@ -10,6 +10,7 @@
 #include "vec-ruled-traffic.h"
 #include "vec-system-scenarios.h"
 
+#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -23,8 +24,8 @@ namespace
 constexpr double FROM_S = 2.5;
 constexpr double UNTIL_S = 4.5;
 
-/** Counts at the devices, by itself, what goes onto the air and onto wires: what MACs hand over less
- * what PHYs drop because they are switched off. */
+/** Counts at the devices, by itself, what goes onto the air and onto wires: what MACs hand over
+ * less what PHYs drop because they are switched off. */
 class SentBytes
 {
   public:
@@ -139,6 +140,28 @@ class SystemsWithFaults : public testing::TestWithParam<Case>
 {
 };
 
+/** Two vehicles drive to and fro between two RSUs, 300 m in 3 s. */
+std::unique_ptr<TrafficSource>
+ToAndFro()
+{
+    return std::make_unique<RuledTraffic>(
+        [](int step)
+        {
+            const double phase = std::fmod(0.5 * step, 6);
+            const double x = 50 + 100 * (phase < 3 ? phase : 6 - phase);
+            return std::vector<VehiclePosition>{
+                {"a", x,       0  },
+                {"b", 400 - x, 0  },
+                {"c", 60,      190},
+                {"d", 340,     190}
+            };
+        });
+}
+
+class SystemsThatMigrate : public testing::TestWithParam<Case>
+{
+};
+
 } // namespace
 
 TEST_P(SystemsWithFaults, KeepTheirAccounts)
@@ -186,6 +209,67 @@ TEST_P(SystemsWithFaults, KeepTheirAccounts)
     EXPECT_GT(sent.Air(), 10000u);
     EXPECT_EQ(told, sent.Total());
 }
+
+TEST_P(SystemsThatMigrate, DeliverAndKeepTheirAccounts)
+{
+    const auto& [system, migration] = GetParam();
+    Scenario scenario = Busy(system, 5);
+    scenario.migration.policy = migration;
+    scenario.migration.stateBits = 1e5;
+    scenario.compute.processorHz = {0.3e9, 0.4e9};
+    scenario.compute.vehicleHz = {0.3e9, 0.4e9};
+    const bool oneSubtask = std::string(system) == "load-balance";
+    scenario.workload.cycles = {oneSubtask ? 3e8 : 1e8, oneSubtask ? 6e8 : 2e8};
+    scenario.workload.cyclesPerBit = {scenario.workload.cyclesPerBit.low * 4,
+                                      scenario.workload.cyclesPerBit.high * 4};
+    scenario.workload.giveUpS = 10;
+    scenario.workload.deadlineS = {0, 0};
+    scenario.workload.rateHz = 0.7;
+    scenario.time.measureS = 15;
+    scenario.time.drainS = 12;
+    World world(scenario, Make("edge", 5), ToAndFro());
+    world.SetProgress(
+        [&](double, double)
+        {
+            const Ledger::Counts counts = world.Accounts().Total();
+            EXPECT_EQ(counts.created,
+                      counts.onTime + counts.late + counts.failed + counts.inFlight);
+        });
+    world.Run();
+    const Ledger::Counts counts = world.Accounts().Total();
+    EXPECT_GT(counts.created, 20u);
+    EXPECT_EQ(world.Accounts().MeasuredInFlight(), 0u);
+    EXPECT_LT(counts.failed, counts.created / 4);
+
+    const std::vector<MigrationRecord>& migrations = world.Results().migrations;
+    const bool moves = std::string(migration) != "stay" && std::string(system) != "vehicular-cloud";
+    EXPECT_EQ(migrations.empty(), !moves);
+    for (const MigrationRecord& one : migrations)
+    {
+        EXPECT_NE(one.from, one.to);
+        if (one.doneCycles > 0)
+        {
+            EXPECT_GT(one.bits, scenario.migration.stateBits) << "the state goes with it";
+        }
+        if (one.outcome == "moved")
+        {
+            EXPECT_GT(one.arrivedS, one.leftS);
+            EXPECT_GE(one.startedS, one.arrivedS);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All,
+                         SystemsThatMigrate,
+                         testing::Combine(testing::Values("mec-dag",
+                                                          "edge-cloud",
+                                                          "load-balance",
+                                                          "multi-workload",
+                                                          "vehicular-cloud"),
+                                          testing::Values("stay", "follow", "policy")),
+                         [](const testing::TestParamInfo<Case>& info) {
+                             return NameOf(std::get<0>(info.param)) + "_" + std::get<1>(info.param);
+                         });
 
 INSTANTIATE_TEST_SUITE_P(All,
                          SystemsWithFaults,
