@@ -82,6 +82,7 @@ struct Recipe
     double nowS = 0;
     EdgeCloudInstance::EnergyOn energyOn = EdgeCloudInstance::EnergyOn::BITS;
     std::optional<double> deadlineS;
+    std::optional<uint64_t> environment; //!< seed of the tiers
 };
 
 Recipe
@@ -111,6 +112,10 @@ ReadRecipe(const GenerateOptions& options)
     if (reader.Has("deadline"))
     {
         recipe.deadlineS = reader.Number("deadline", 0, 0, 1e9);
+    }
+    if (reader.Has("environment"))
+    {
+        recipe.environment = reader.Integer("environment", 0, 0, 1000000000);
     }
     if (reader.Flag("literal"))
     {
@@ -176,7 +181,7 @@ Draw(const Recipe& recipe, uint64_t seed, uint64_t workSeed)
     instance->nowS = recipe.nowS;
     instance->delta = profile.delta;
     instance->energyOn = recipe.energyOn;
-    Random tiers(seed, "tiers", "tier");
+    Random tiers(recipe.environment.value_or(seed), "tiers", "tier");
     DrawTiers(recipe, tiers, *instance);
     for (int x = 0; x < profile.workflows; ++x)
     {

@@ -278,6 +278,30 @@ TEST(EdgeCloud, GeneratedOnesAreThePapers)
     }
 }
 
+TEST(EdgeCloud, AnEnvironmentIsKeptOverSeeds)
+{
+    const auto draw = [](const char* environment, uint64_t seed)
+    {
+        GenerateOptions options{
+            {"profile", "training"}
+        };
+        if (*environment != 0)
+        {
+            options["environment"] = environment;
+        }
+        const auto any = FindSystem("edge-cloud").Generate(options, seed);
+        return dynamic_cast<const EdgeCloudInstance&>(*any);
+    };
+    const EdgeCloudInstance first = draw("7", 1);
+    const EdgeCloudInstance second = draw("7", 2);
+    EXPECT_EQ(first.tiers[0].cpuHz, second.tiers[0].cpuHz);
+    EXPECT_EQ(first.bandwidthBps, second.bandwidthBps);
+    EXPECT_NE(first.workflows[0].cycles, second.workflows[0].cycles);
+    EXPECT_EQ(first.tiers[0].cpuHz, draw("", 7).tiers[0].cpuHz); // is the seed of the tiers
+    EXPECT_EQ(first.workflows[0].cycles, draw("", 1).workflows[0].cycles);
+    EXPECT_NE(first.tiers[0].cpuHz, draw("8", 1).tiers[0].cpuHz);
+}
+
 TEST(EdgeCloud, InThePrintedUnitsTheCloudIsBest)
 {
     for (int i = 0; i < 20; ++i)
