@@ -34,7 +34,7 @@ install(
   DESTINATION ${vec_package_dir}
 )
 
-foreach(folder models scenarios)
+foreach(folder graphs models scenarios)
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/examples/${folder})
     install(DIRECTORY examples/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/vec)
   endif()

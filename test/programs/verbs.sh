@@ -193,8 +193,50 @@ case $name in
     expect 3 vec train "${tiny[@]}" --out=/proc/nowhere
     ;;
   reproduce)
-    expect 4 vec reproduce --list
+    expect 0 vec reproduce --list
+    for name in paper2-fig{8,9,10,11} paper2-table3 paper3-fig{4,5,6,7,8,9}; do
+      grep -q "^$name " out.txt || fail "--list does not name $name"
+    done
+    expect 2 vec reproduce
     expect 2 vec reproduce nonsense
+    expect 2 vec reproduce paper2-fig9 --nonsense
+    expect 3 vec reproduce paper2-fig9 --quick --out=/proc/nowhere
+    expect 0 vec reproduce paper2-fig9 --quick --out=fig9
+    for file in table.csv table.txt figure.svg report.html; do
+      [ -s "fig9/$file" ] || fail "no $file"
+    done
+    # The same means and their ratio, from generate and schedule.
+    for seed in 0 1 2 3 4 5 6 7 8 9; do
+      vec generate --system=vehicular-cloud --profile=vehicles5 --seed=$seed >"instance$seed.json" || fail "no instance"
+    done
+    for policy in local heft-local-fallback; do
+      vec schedule instance?.json --policy=$policy >"$policy.jsonl" || fail "$policy does not plan"
+    done
+    /usr/bin/python3 - <<'END' || fail "table.csv says something else than schedule"
+import csv, json
+means = {}
+for policy in "local", "heft-local-fallback":
+    means[policy] = sum(json.loads(line)["objective"] for line in open(policy + ".jsonl")) / 10
+rows = list(csv.DictReader(open("fig9/table.csv")))
+for policy, mean in means.items():
+    (row,) = [r for r in rows if r["at"] == "vehicles 5" and r["quantity"] == policy]
+    assert abs(float(row["ours"]) / mean - 1) < 1e-12, (policy, mean, row)
+(row,) = [r for r in rows if r["at"] == "5 vehicles" and r["quantity"].startswith("heft-local-fallback / local")]
+ratio = means["heft-local-fallback"] / means["local"]
+assert abs(float(row["ours"]) / ratio - 1) < 1e-12, (ratio, row)
+assert abs(float(row["paper"]) - (1 - 0.5163) / (1 - 0.2782)) < 1e-12, row
+assert float(row["low"]) < ratio < float(row["high"]), row
+END
+    # Learners: resumed rather than run again, and anew with --retrain, with the same result.
+    expect 0 vec reproduce paper3-fig7 --quick --out=fig7
+    grep -q "trainings: 8 of 8 to run" err.txt || fail "no budget before training"
+    cp fig7/table.csv first.csv
+    expect 0 vec reproduce paper3-fig7 --quick --out=fig7
+    [ ! -s err.txt ] || fail "trained again: $(cat err.txt)"
+    cmp -s first.csv fig7/table.csv || fail "the second time another table"
+    expect 0 vec reproduce paper3-fig7 --quick --retrain --out=fig7
+    grep -q "trainings: 8 of 8 to run" err.txt || fail "--retrain trains nothing"
+    cmp -s first.csv fig7/table.csv || fail "--retrain gives another table"
     ;;
   run)
     expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --out=first
