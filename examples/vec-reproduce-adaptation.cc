@@ -253,18 +253,24 @@ AdaptationOverDelta(const ReproductionOptions& options)
         FigurePanel panel =
             QPanel(WAYS[w], ", after " + Text(STEP) + " decisions of adaptation", "delta");
         panel.series.push_back({"optimum", {}});
+        std::vector<Sample> overOptimum(BEGINNINGS.size(), Sample(seeds));
         for (std::size_t d = 0; d < deltas.size(); ++d)
         {
             const double x = std::stod(deltas[d]);
-            for (std::size_t b = 0; b < BEGINNINGS.size(); ++b)
-            {
-                panel.series[b].points.push_back(PointOf(x, QAt(adaptation.Of(d, w, b), STEP)));
-            }
             const Sample optimum = ClassicalOn("chain-dp",
                                                {
                                                    {"delta", deltas[d]}
             });
             panel.series.back().points.push_back({x, Mean(optimum.front())});
+            for (std::size_t b = 0; b < BEGINNINGS.size(); ++b)
+            {
+                const Sample q = QAt(adaptation.Of(d, w, b), STEP);
+                panel.series[b].points.push_back(PointOf(x, q));
+                for (std::size_t s = 0; s < seeds; ++s)
+                {
+                    overOptimum[b][s].push_back(q[s].front() / Mean(optimum.front()));
+                }
+            }
             for (std::size_t b : {RANDOM, OTHER})
             {
                 found.claims.push_back(PsiAgainst(b,
@@ -275,6 +281,16 @@ AdaptationOverDelta(const ReproductionOptions& options)
                                                   QAt(adaptation.Of(d, w, b), STEP),
                                                   Claim::Says::BELOW));
             }
+        }
+        for (std::size_t b : {RANDOM, OTHER})
+        {
+            found.claims.push_back(PsiAgainst(b,
+                                              WAYS[w],
+                                              "mean over delta",
+                                              "Q / optimum",
+                                              overOptimum[PSI],
+                                              overOptimum[b],
+                                              Claim::Says::BELOW));
         }
         found.panels.push_back(panel);
     }

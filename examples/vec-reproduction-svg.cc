@@ -93,6 +93,13 @@ class Axes
     double m_offset;
 };
 
+/** Without the trace of zero that steps leave. */
+std::string
+Number(double tick)
+{
+    return SvgFormat("%.6g", std::abs(tick) < 1e-12 ? 0.0 : tick);
+}
+
 std::string
 Frame(const FigurePanel& panel, const Axes& axes, double offset)
 {
@@ -107,10 +114,7 @@ Frame(const FigurePanel& panel, const Axes& axes, double offset)
         const double value = panel.isLogarithmic ? std::pow(10, tick) : tick;
         const double y = axes.Y(value);
         svg += SvgLine(LEFT, y, RIGHT, y, "stroke=\"#e0e0e0\"");
-        svg += SvgText(LEFT - 6,
-                       y + 4,
-                       "end",
-                       SvgFormat("%.6g", std::abs(value) < 1e-12 ? 0.0 : value));
+        svg += SvgText(LEFT - 6, y + 4, "end", Number(value));
     }
     if (panel.categories.empty())
     {
@@ -122,7 +126,7 @@ Frame(const FigurePanel& panel, const Axes& axes, double offset)
                            axes.X(x),
                            offset + BOTTOM + 4,
                            "stroke=\"black\"");
-            svg += SvgText(axes.X(x), offset + BOTTOM + 18, "middle", SvgFormat("%.6g", x));
+            svg += SvgText(axes.X(x), offset + BOTTOM + 18, "middle", Number(x));
         }
     }
     for (std::size_t c = 0; c < panel.categories.size(); ++c)
