@@ -162,7 +162,7 @@ struct Methods
 Reproduction
 Figure6(const ReproductionOptions& options)
 {
-    const uint64_t seeds = options.isQuick ? 2 : 3;
+    const uint64_t seeds = options.isQuick ? 2 : 5;
     const std::vector<uint64_t> budgets =
         options.isQuick ? std::vector<uint64_t>{300} : std::vector<uint64_t>{500, 1000, 2000};
     std::vector<std::tuple<std::string, std::string, GenerateOptions>> settings; // units, δ, …
@@ -215,35 +215,71 @@ Figure6(const ReproductionOptions& options)
         methods.push_back(m);
     }
     Reproduction found;
+    FigurePanel all;
+    all.title = "default, after " + Text(budgets.back()) + " decisions";
+    all.xLabel = "delta";
+    all.yLabel = "Q, mean";
+    for (const std::string& learner : LEARNERS)
+    {
+        all.series.push_back({learner, {}});
+    }
+    for (const auto& [name, sample] : methods.front().classical)
+    {
+        all.series.push_back({name == "chain-dp" ? "optimum" : name, {}});
+    }
+    std::vector<std::size_t> defaults; // indices of settings
+    for (std::size_t s = 0; s < settings.size(); ++s)
+    {
+        if (std::get<0>(settings[s]) != "default")
+        {
+            continue;
+        }
+        defaults.push_back(s);
+        const double x = std::stod(std::get<1>(settings[s]));
+        std::size_t i = 0;
+        for (const auto& [name, learnt] : methods[s].learners)
+        {
+            all.series[i++].points.push_back(PointOf(x, QAt(learnt, budgets.back())));
+        }
+        for (const auto& [name, sample] : methods[s].classical)
+        {
+            all.series[i++].points.push_back({x, Mean(sample.front())});
+        }
+    }
+    found.panels.push_back(all);
     for (uint64_t budget : budgets)
     {
         FigurePanel panel;
-        panel.title = "default, after " + Text(budget) + " decisions";
+        panel.title = "default, learners after " + Text(budget) + " decisions";
         panel.xLabel = "delta";
-        panel.yLabel = "Q, mean";
-        for (const std::string& learner : LEARNERS)
+        panel.yLabel = "Q / optimum, mean";
+        std::vector<Sample> overDeltas;
+        for (std::size_t l = 0; l < LEARNERS.size(); ++l)
         {
-            panel.series.push_back({learner, {}});
-        }
-        for (const auto& [name, sample] : methods.front().classical)
-        {
-            panel.series.push_back({name == "chain-dp" ? "optimum" : name, {}});
-        }
-        for (std::size_t s = 0; s < settings.size(); ++s)
-        {
-            if (std::get<0>(settings[s]) != "default")
+            FigureSeries series{LEARNERS[l], {}};
+            Sample overDelta(seeds);
+            for (std::size_t s : defaults)
             {
-                continue;
+                const double optimum = Mean(methods[s].classical.back().second.front());
+                Sample q = QAt(methods[s].learners[l].second, budget);
+                for (std::size_t k = 0; k < seeds; ++k)
+                {
+                    q[k].front() /= optimum;
+                    overDelta[k].push_back(q[k].front());
+                }
+                series.points.push_back(PointOf(std::stod(std::get<1>(settings[s])), q));
             }
-            const double x = std::stod(std::get<1>(settings[s]));
-            std::size_t i = 0;
-            for (const auto& [name, learnt] : methods[s].learners)
+            panel.series.push_back(series);
+            overDeltas.push_back(overDelta);
+            if (l > 0)
             {
-                panel.series[i++].points.push_back(PointOf(x, QAt(learnt, budget)));
-            }
-            for (const auto& [name, sample] : methods[s].classical)
-            {
-                panel.series[i++].points.push_back({x, Mean(sample.front())});
+                Claim claim = Compare("mean over delta, " + Text(budget) + " decisions",
+                                      "Q / optimum, dmro / " + LEARNERS[l],
+                                      overDeltas.front(),
+                                      overDelta,
+                                      Claim::Says::BELOW);
+                claim.units = "default";
+                found.claims.push_back(claim);
             }
         }
         found.panels.push_back(panel);
