@@ -351,7 +351,7 @@ Figure6(const ReproductionOptions& options)
 Reproduction
 Figure7(const ReproductionOptions& options)
 {
-    const uint64_t seeds = options.isQuick ? 2 : 5;
+    const uint64_t seeds = options.isQuick ? 2 : 10;
     const std::vector<uint64_t> budgets =
         options.isQuick ? std::vector<uint64_t>{300} : std::vector<uint64_t>{500, 1000, 2000};
     Trainings trainings(options, LEARNERS.size() * seeds);
@@ -427,13 +427,13 @@ EdgeCloudExperiments()
     return {
         {"paper3-fig4",
          "DMRO (paper 3), figure 4", "the loss converges best with a learning rate of 0.01",
-         "2 min; --quick 10 s", Figure4            },
+         "1 min; --quick 10 s", Figure4            },
         {"paper3-fig5",
          "DMRO (paper 3), figure 5", "larger batches make the loss jump less; it jumps every 200 steps",
-         "2 min; --quick 10 s", Figure5            },
+         "1 min; --quick 10 s", Figure5            },
         {"paper3-fig6",
          "DMRO (paper 3), figure 6", "least total cost of seven methods whatever delta; 17.6 % less than other learners at 0.2",
-         "4 min; --quick 10 s", Figure6            },
+         "4 min; --quick 5 s",  Figure6            },
         {"paper3-fig7",
          "DMRO (paper 3), figure 7", "with two edges and two clouds dmro converges fastest and to the highest reward",
          "1 min; --quick 5 s",  Figure7            },
@@ -442,7 +442,7 @@ EdgeCloudExperiments()
          "2 min; --quick 5 s",  AdaptationCurves   },
         {"paper3-fig9",
          "DMRO (paper 3), figure 9", "adapted from psi the total cost is least whatever delta",
-         "4 min; --quick 5 s",  AdaptationOverDelta},
+         "2 min; --quick 5 s",  AdaptationOverDelta},
     };
 }
 

@@ -40,7 +40,9 @@ class Axes
             {
                 lowX = std::min(lowX, point.x);
                 highX = std::max(highX, point.x);
-                for (double y : {point.y, point.low, point.high})
+                const bool isShown = series.points.size() <= FEW_POINTS; // the interval
+                for (double y :
+                     {point.y, isShown ? point.low : point.y, isShown ? point.high : point.y})
                 {
                     if (std::isfinite(y) && (!m_isLogarithmic || y > 0))
                     {
