@@ -55,6 +55,10 @@ PlanOf(const std::string& agent, const std::string& command)
             plan.observation =
                 value == "literal" ? ObservationKind::LITERAL : ObservationKind::FULL;
         }
+        else if (name == "from")
+        {
+            plan.from = value;
+        }
         else if (trainer.Has(name) || table.Has(name))
         {
             plan.settings[name] = value;
