@@ -113,8 +113,7 @@ Assemble(const ReproductionOptions& options, Field& field)
     }
     if (!plans.empty())
     {
-        options.say(
-            "a gradient step of ga-drl takes about 13 ms of a core, a decision half a step");
+        options.say("a gradient step of ga-drl takes about 13 ms of a core");
         Trainings trainings(options, plans.size());
         const auto results = trainings.Run(plans);
         for (std::size_t k = 0; k < trained.size(); ++k)
