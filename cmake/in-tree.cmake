@@ -19,6 +19,7 @@ get_target_property(vec_json_include nlohmann_json::nlohmann_json INTERFACE_INCL
 include_directories(SYSTEM ${Boost_INCLUDE_DIRS} ${vec_json_include} ${LIBXML2_INCLUDE_DIRS})
 
 find_package(Torch QUIET)
+include(${CMAKE_CURRENT_LIST_DIR}/gloo.cmake)
 set(vec_layers core workload systems policies)
 if(Torch_FOUND)
   list(APPEND vec_layers learning)

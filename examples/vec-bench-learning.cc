@@ -174,9 +174,13 @@ BenchGaDrl(bool plan, bool update)
 void
 BenchLearning()
 {
-    for (const char* name : {"dqn", "double-dqn", "dueling-dqn"})
+    for (const auto& [name, steps] : {std::pair("dqn", 50000),
+                                      std::pair("double-dqn", 50000),
+                                      std::pair("dueling-dqn", 50000),
+                                      std::pair("ppo", 100000),
+                                      std::pair("ac", 500000)})
     {
-        const CartPoleResult result = TrainOnCartPole(name, 50000, 1);
+        const CartPoleResult result = TrainOnCartPole(name, steps, 1);
         std::printf("CartPole-500  %-12s mean %.1f of 20 greedy episodes (at least 475), weights "
                     "after %llu of %llu steps, %llu gradient steps\n",
                     name,

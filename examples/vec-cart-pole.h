@@ -2,11 +2,12 @@
 #ifndef VEC_CART_POLE_H
 #define VEC_CART_POLE_H
 
-#include "ns3/vec-dqn.h"
 #include "ns3/vec-random.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ns3::vec
@@ -44,8 +45,8 @@ struct CartPoleResult
     uint64_t updates = 0; //!< gradient steps in all
 };
 
-/** Trains "dqn", "double-dqn" or "dueling-dqn" for at most so many steps, and keeps the weights
- * that did best on 20 validation episodes, looked at every 2,000 steps. */
+/** Trains "dqn", "double-dqn", "dueling-dqn", "ppo" or "ac" for at most so many steps, and keeps the
+ * weights that did best on 20 validation episodes, looked at every 2,000 steps ("ac": 10,000). */
 CartPoleResult TrainOnCartPole(const std::string& agent, uint64_t steps, uint64_t seed);
 
 } // namespace ns3::vec

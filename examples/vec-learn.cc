@@ -3,6 +3,7 @@
 // LibTorch.
 
 #include "ns3/vec-agents.h"
+#include "ns3/vec-federation.h"
 #include "ns3/vec-learned.h"
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-plain-policy.h"
@@ -10,6 +11,7 @@
 #include "ns3/vec-trainer.h"
 #include "vec-held-out.h"
 #include "vec-options.h"
+#include "vec-ranks.h"
 #include "vec-schedule.h"
 
 #include <chrono>
@@ -25,12 +27,14 @@ namespace
 constexpr std::string_view USAGE = R"(usage: vec-learn VERB …
 
 train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=full|literal]
-      [--from=MODEL] [--meta] [SETTINGS] [OPTIONS of generate]
+      [--from=MODEL] [--meta] [--ranks=N] [SETTINGS] [OPTIONS of generate]
     Trains A (below) on random instances. DIR gets model.safetensors (the
     weights that did best on the validation set), checkpoint.safetensors, progress.csv, timing.csv
     and learning-curve.svg. --from begins with the weights of a model; --meta (dmro) trains one network
     over the environments of profile training, as such a beginning. Killed at any moment, the same command with --resume ends with the same
-    weights. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
+    weights. --ranks starts so many processes here that share the servers of an agent that has several
+    (fedmags, smrl-mto; ppo and ac get one each); on several machines start one process each with RANK,
+    WORLD_SIZE, MASTER_ADDR and MASTER_PORT set, as torchrun does. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
 
 held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [--policies=P,P…]
       [--against=A --against-models=FILE,FILE…] [--evaluations=N] [OPTIONS of generate]
@@ -136,7 +140,8 @@ Duration(double seconds)
 class ProgressLine
 {
   public:
-    explicit ProgressLine(uint64_t steps) : m_steps(steps), m_isTerminal(isatty(STDERR_FILENO))
+    ProgressLine(uint64_t steps, bool isShown)
+        : m_steps(steps), m_isTerminal(isShown && isatty(STDERR_FILENO))
     {
     }
 
@@ -223,6 +228,7 @@ Train(CommandLine& line)
     const bool resume = line.TakeFlag("resume");
     const std::string from = line.TakeOr("from", "");
     const bool meta = line.TakeFlag("meta");
+    const Rendezvous rendezvous = Rendezvous::FromEnvironment();
 
     TrainerSettings settings;
     settings.system = &FindSystem(systemName);
@@ -259,6 +265,11 @@ Train(CommandLine& line)
     {
         command += " --from=" + from;
     }
+    if (rendezvous.ranks > 1 && agentTable.Has("servers"))
+    {
+        ShareServers(agentTable, rendezvous.ranks);
+        command += " --ranks=" + std::to_string(rendezvous.ranks);
+    }
     command += Apply(trainerTable, line) + Apply(agentTable, line);
     for (const auto& [name, value] : line.TakeRest())
     {
@@ -288,10 +299,18 @@ Train(CommandLine& line)
     {
         throw EnvironmentError(folder + ": cannot be made: " + error.message());
     }
-    const bool started = std::filesystem::exists(Trainer::CheckpointPath(folder), error);
+    settings.rank = rendezvous.rank;
+    const bool started =
+        std::filesystem::exists(Trainer::CheckpointPath(folder, rendezvous.rank), error);
     if (started && !resume)
     {
         throw InputError(folder + ": holds a training run; add --resume, or name another folder");
+    }
+    std::shared_ptr<Federation> federation = MakeLocalFederation();
+    if (rendezvous.ranks > 1)
+    {
+        federation = MakeGlooFederation(rendezvous, RANK_TIMEOUT_S);
+        agent->Join(federation);
     }
     Trainer trainer(settings,
                     *agent,
@@ -308,11 +327,20 @@ Train(CommandLine& line)
     {
         trainer.Resume();
     }
-    ProgressLine progress(settings.steps);
+    CheckSameStep(*federation, trainer.Step(), folder);
+    ProgressLine progress(settings.steps, rendezvous.rank == 0);
     trainer.Run([&](uint64_t step, double meanReturn, const TrainingRow* row)
                 { progress.Show(step, meanReturn, row); });
     progress.End();
+    if (rendezvous.rank > 0)
+    {
+        return 0;
+    }
     PrintSummary(trainer, references, folder);
+    if (rendezvous.ranks > 1)
+    {
+        PrintTraffic(*federation);
+    }
     return 0;
 }
 
@@ -328,7 +356,8 @@ Main(int argc, char** argv)
     }
     if (verb == "train")
     {
-        return Train(line);
+        const int ranks = TakeRanks(line);
+        return ranks > 1 ? RunRanks(ranks, argv) : Train(line);
     }
     if (verb == "held-out")
     {

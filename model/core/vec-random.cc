@@ -7,7 +7,9 @@
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
+#include <numeric>
 #include <sstream>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -65,6 +67,17 @@ double Random::Exponential(double mean)
 double Random::Normal(double mean, double deviation)
 {
     return boost::random::normal_distribution<>(mean, deviation)(m_engine);
+}
+
+std::vector<std::size_t> Random::Permutation(std::size_t count)
+{
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), 0);
+    for (std::size_t i = count; i > 1; --i)
+    {
+        std::swap(order[i - 1], order[Integer(0, static_cast<int64_t>(i) - 1)]);
+    }
+    return order;
 }
 
 uint64_t Random::Bits()

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -30,6 +31,8 @@ class Random
     /** Exponential with the given mean. REQUIRES: mean > 0. */
     double Exponential(double mean);
     double Normal(double mean = 0, double deviation = 1);
+    /** 0 … count − 1 in an order of which all are equally likely. */
+    std::vector<std::size_t> Permutation(std::size_t count);
     /** 64 random bits, for instance the seed of another generator. */
     uint64_t Bits();
 

@@ -2,16 +2,21 @@
 #ifndef VEC_AGENT_H
 #define VEC_AGENT_H
 
+#include "ns3/vec-error.h"
 #include "vec-checkpoint.h"
 #include "vec-trajectory.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace ns3::vec
 {
+
+class Federation;
 
 /** What learning did since it was last asked. */
 struct LearningProgress
@@ -41,8 +46,68 @@ class Agent
      * schedules. Returns what it did, with the rewards that the process gave divided by \p unit.
      */
     virtual Trajectory Play(DecisionProcess& process, bool explore, double unit) = 0;
+    /** Play for several processes, abreast where the agent can. */
+    virtual std::vector<Trajectory> PlayAll(const std::vector<DecisionProcess*>& processes,
+                                            bool explore,
+                                            const std::vector<double>& units)
+    {
+        std::vector<Trajectory> trajectories;
+        for (std::size_t b = 0; b < processes.size(); ++b)
+        {
+            trajectories.push_back(Play(*processes[b], explore, units[b]));
+        }
+        return trajectories;
+    }
+
     /** What came of actions, in any order of episodes. May do gradient steps. */
     virtual void Learn(const Trajectory& trajectory) = 0;
+
+    /** Learns together with other processes from the next round on. Throws InputError if it cannot.
+     */
+    virtual void Join(std::shared_ptr<Federation> /* federation */)
+    {
+        throw InputError(std::string(Name()) + " learns in one process only");
+    }
+
+    /** How many processes it is given at once in training. */
+    virtual std::size_t EpisodesAtOnce() const
+    {
+        return 1;
+    }
+
+    /**
+     * Agents that learn in rounds, by several servers: in each round every server that takes part
+     * is entered, plays EpisodesAtOnce() processes of its own region and learns from them; the
+     * round ends when all have. Others have one server and need no rounds.
+     */
+    virtual std::size_t Servers() const
+    {
+        return 1;
+    }
+
+    /** Whether servers draw from all regions instead of their own. */
+    virtual bool IsPooled() const
+    {
+        return false;
+    }
+
+    /** In this round, in this process. */
+    virtual bool TakesPart(std::size_t /* server */) const
+    {
+        return true;
+    }
+
+    /** What is played and learnt from here on is of this server. */
+    virtual void Enter(std::size_t /* server */)
+    {
+    }
+
+    /** \p decisions: told in this process since the last round. Returns those of all processes. */
+    virtual uint64_t EndRound(uint64_t decisions)
+    {
+        return decisions;
+    }
+
     virtual LearningProgress Progress() = 0;
 
     /** Adds what plain inference needs: the network's tensors and its shape as metadata. */

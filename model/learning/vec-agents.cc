@@ -5,6 +5,8 @@
 #include "vec-dmro.h"
 #include "vec-dqn.h"
 #include "vec-ga-drl.h"
+#include "vec-ppo.h"
+#include "vec-sequence-network.h"
 
 #include <algorithm>
 
@@ -84,6 +86,42 @@ class DmroRecipe : public AgentRecipe
     DmroSettings m_settings;
 };
 
+class PpoRecipe : public AgentRecipe
+{
+  public:
+    explicit PpoRecipe(std::string_view name) : m_name(name), m_settings(DefaultPpoSettings(name))
+    {
+    }
+
+    SettingsTable Table() override
+    {
+        return m_settings.Table();
+    }
+
+    std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
+    {
+        SequenceShape shape;
+        shape.attention = m_settings.attention;
+        shape.features = sample.Graph().features;
+        shape.observation = sample.ObservationSize();
+        shape.actions = sample.ActionCount();
+        shape.delaysAt = sample.DelaysAt();
+        shape.heads = m_settings.heads;
+        shape.embedding = m_settings.embedding;
+        shape.hidden = m_settings.hidden;
+        shape.prior = m_settings.prior;
+        return std::make_unique<Ppo>(
+            m_name,
+            m_settings,
+            std::make_unique<SequenceNetwork>(shape, Random(seed, "agent", "weights")),
+            seed);
+    }
+
+  private:
+    std::string m_name;
+    PpoSettings m_settings;
+};
+
 template <class T>
 std::unique_ptr<AgentRecipe>
 Recipe(std::string_view name)
@@ -104,24 +142,37 @@ const std::vector<AgentEntry>&
 Agents()
 {
     static const std::vector<AgentEntry> agents{
-        {"dqn",         {},   true, "deep Q-network",                                      Recipe<DqnRecipe>},
-        {"double-dqn",  {},   true, "the same with double Q-learning",                     Recipe<DqnRecipe>},
+        {"dqn",         {},          true,  "deep Q-network",                                               Recipe<DqnRecipe>},
+        {"double-dqn",  {},          true,  "the same with double Q-learning",                              Recipe<DqnRecipe>},
         {"dueling-dqn",
          {},
-         true,                      "the same with streams for value and advantages",
-         Recipe<DqnRecipe>                                                                                  },
+         true,                              "the same with streams for value and advantages",
+         Recipe<DqnRecipe>                                                                                                   },
         {"ga-drl",
          {"vehicular-cloud"},
-         false,                     "graph attention under double Q-learning (paper 2)",
-         Recipe<GaDrlRecipe>                                                                                },
+         false,                             "graph attention under double Q-learning (paper 2)",
+         Recipe<GaDrlRecipe>                                                                                                 },
+        {"ppo",
+         {"mec-dag"},
+         false,                             "proximal policy optimisation of a sequence policy",
+         Recipe<PpoRecipe>                                                                                                   },
+        {"ac",          {"mec-dag"}, false, "one-step actor-critic of a sequence policy",                   Recipe<PpoRecipe>},
+        {"smrl-mto",
+         {"mec-dag"},
+         false,                             "the same by meta learning on pooled scenarios",
+         Recipe<PpoRecipe>                                                                                                   },
+        {"fedmags",
+         {"mec-dag"},
+         false,                             "graph attention, learnt by a federation of servers (paper 0)",
+         Recipe<PpoRecipe>                                                                                                   },
         {"dmro",
          {"edge-cloud"},
-         false,                     "parallel Q-networks, the best plan counts (paper 3)",
-         Recipe<DmroRecipe>                                                                                 },
+         false,                             "parallel Q-networks, the best plan counts (paper 3)",
+         Recipe<DmroRecipe>                                                                                                  },
         {"drlosm",
          {"vehicular-cloud"},
-         false,                     "the same on raw features of subtasks",
-         Recipe<GaDrlRecipe>                                                                                },
+         false,                             "the same on raw features of subtasks",
+         Recipe<GaDrlRecipe>                                                                                                 },
     };
     return agents;
 }

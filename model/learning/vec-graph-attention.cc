@@ -118,8 +118,9 @@ GraphAttentionLayer::GraphAttentionLayer(Parameters& parameters,
                                          std::size_t outputs,
                                          std::size_t heads,
                                          bool leaky,
-                                         Random& random)
-    : m_heads(static_cast<int64_t>(heads)), m_leaky(leaky)
+                                         Random& random,
+                                         bool concatenate)
+    : m_heads(static_cast<int64_t>(heads)), m_leaky(leaky), m_concatenate(concatenate)
 {
     const auto in = static_cast<int64_t>(inputs);
     const auto out = static_cast<int64_t>(outputs);
@@ -164,7 +165,8 @@ torch::Tensor
 GraphAttentionLayer::Forward(const torch::Tensor& h, const torch::Tensor& neighbour) const
 {
     const torch::Tensor transformed = Transform(h);
-    return torch::elu(torch::matmul(Attend(transformed, neighbour), transformed).mean(1));
+    const torch::Tensor attended = torch::matmul(Attend(transformed, neighbour), transformed);
+    return torch::elu(m_concatenate ? attended.transpose(1, 2).flatten(2) : attended.mean(1));
 }
 
 } // namespace ns3::vec

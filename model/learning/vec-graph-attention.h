@@ -37,7 +37,7 @@ struct GraphBatch
 /**
  * One iteration of the two-way multi-head graph attention network of paper 2, eq. (17), (20) and
  * (27): half of the heads attend over parents, half over children, each also over the node itself;
- * the mean over heads goes through ELU.
+ * the mean over heads goes through ELU. Or, as in paper 0, the heads side by side.
  */
 class GraphAttentionLayer
 {
@@ -50,9 +50,10 @@ class GraphAttentionLayer
                         std::size_t outputs,
                         std::size_t heads,
                         bool leaky,
-                        Random& random);
+                        Random& random,
+                        bool concatenate = false);
 
-    /** h of all nodes, [B, N, inputs] → [B, N, outputs]. */
+    /** h of all nodes, [B, N, inputs] → [B, N, outputs], or heads × outputs of them. */
     torch::Tensor Forward(const torch::Tensor& h, const torch::Tensor& neighbour) const;
     /** α of eq. (17), [B, heads, N, N]; row i sums to 1 over the neighbours of i. */
     torch::Tensor Coefficients(const torch::Tensor& h, const torch::Tensor& neighbour) const;
@@ -63,6 +64,7 @@ class GraphAttentionLayer
 
     int64_t m_heads;
     bool m_leaky;
+    bool m_concatenate;
     torch::Tensor m_weight;    //!< W: [heads, inputs, outputs]
     torch::Tensor m_attention; //!< A: [heads, 2 × outputs], of the node and of its neighbour
 };

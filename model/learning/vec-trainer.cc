@@ -66,6 +66,7 @@ TrainerSettings::Table()
     table.Add("instances", &instances, 0, 1e9, "train on this many, again and again; 0: new ones");
     table.Add("validation", &validation, 1, 100000, "instances of the validation set");
     table.Add("validate-every", &validateEvery, 1, 1e12, "decisions between looks at it");
+    table.Add("regions", &regions, 0, 1000, "to draw instances from; 0: one for each server");
     table.Add("checkpoint-every", &checkpointEvery, 1, 1e12, "decisions between checkpoints");
     return table;
 }
@@ -119,7 +120,7 @@ Trainer::Run(const Report& report)
         (m_step / m_settings.checkpointEvery + 1) * m_settings.checkpointEvery;
     while (m_step < m_settings.steps)
     {
-        Episode();
+        Round();
         const uint64_t lastLook = m_rows.empty() ? 0 : m_rows.back().step;
         if (m_step / m_settings.validateEvery > lastLook / m_settings.validateEvery ||
             m_step >= m_settings.steps)
@@ -130,7 +131,10 @@ Trainer::Run(const Report& report)
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
             timing += std::to_string(m_step) + "," + std::to_string(wallS) + "," +
                       std::to_string(static_cast<double>(m_step - firstStep) / wallS) + "\n";
-            WriteFile(m_folder + "/timing.csv", timing);
+            if (m_settings.rank == 0)
+            {
+                WriteFile(m_folder + "/timing.csv", timing);
+            }
         }
         if (m_step >= nextCheckpoint || m_step >= m_settings.steps)
         {
@@ -143,22 +147,58 @@ Trainer::Run(const Report& report)
     }
 }
 
-void
-Trainer::Episode()
+/** The next training instance; of the server's own region unless servers share all of them. */
+std::unique_ptr<Instance>
+Trainer::Draw(std::size_t server) const
 {
-    const std::unique_ptr<Instance> instance =
-        m_settings.system->Generate(m_settings.options, m_settings.InstanceSeed(m_episodes));
-    const std::unique_ptr<DecisionProcess> process =
-        m_settings.system->Begin(*instance, m_settings.observation);
-    const Trajectory trajectory = m_agent.Play(*process, true, RewardUnit(*process));
-    m_agent.Learn(trajectory);
-    m_step += trajectory.steps.size();
-    ++m_episodes;
-    for (const Trajectory::Step& step : trajectory.steps)
+    GenerateOptions options = m_settings.options;
+    const uint64_t regions = m_settings.regions > 0 ? m_settings.regions : m_agent.Servers();
+    if (regions > 1 && options.count("region") == 0)
     {
-        m_returnSum += step.reward;
+        const bool shared = m_agent.IsPooled() || m_agent.Servers() == 1;
+        options["regions"] = std::to_string(regions);
+        options["region"] = std::to_string(1 + (shared ? m_episodes : server) % regions);
     }
-    ++m_returnCount;
+    return m_settings.system->Generate(options, m_settings.InstanceSeed(m_episodes));
+}
+
+/** Every server plays and tells what came of it. */
+void
+Trainer::Round()
+{
+    uint64_t decisions = 0;
+    for (std::size_t server = 0; server < m_agent.Servers(); ++server)
+    {
+        if (!m_agent.TakesPart(server))
+        {
+            m_episodes += m_agent.EpisodesAtOnce();
+            continue;
+        }
+        std::vector<std::unique_ptr<Instance>> instances;
+        std::vector<std::unique_ptr<DecisionProcess>> owned;
+        std::vector<DecisionProcess*> processes;
+        std::vector<double> units;
+        for (std::size_t i = 0; i < m_agent.EpisodesAtOnce(); ++i)
+        {
+            instances.push_back(Draw(server));
+            owned.push_back(m_settings.system->Begin(*instances.back(), m_settings.observation));
+            processes.push_back(owned.back().get());
+            units.push_back(RewardUnit(*processes.back()));
+            ++m_episodes;
+        }
+        m_agent.Enter(server);
+        for (const Trajectory& trajectory : m_agent.PlayAll(processes, true, units))
+        {
+            m_agent.Learn(trajectory);
+            decisions += trajectory.steps.size();
+            for (const Trajectory::Step& step : trajectory.steps)
+            {
+                m_returnSum += step.reward;
+            }
+            ++m_returnCount;
+        }
+    }
+    m_step += m_agent.EndRound(decisions);
 }
 
 void
@@ -166,13 +206,22 @@ Trainer::Validate()
 {
     std::vector<double> objectives;
     std::vector<double> gaps;
-    for (const auto& instance : m_validation)
+    for (std::size_t begin = 0; begin < m_validation.size(); begin += m_agent.EpisodesAtOnce())
     {
-        const std::unique_ptr<DecisionProcess> process =
-            m_settings.system->Begin(*instance, m_settings.observation);
-        m_agent.Play(*process, false, 1);
-        objectives.push_back(process->Value());
-        gaps.push_back(objectives.back() / m_bestKnown[gaps.size()] - 1);
+        std::vector<std::unique_ptr<DecisionProcess>> owned;
+        std::vector<DecisionProcess*> processes;
+        const std::size_t end = std::min(begin + m_agent.EpisodesAtOnce(), m_validation.size());
+        for (std::size_t i = begin; i < end; ++i)
+        {
+            owned.push_back(m_settings.system->Begin(*m_validation[i], m_settings.observation));
+            processes.push_back(owned.back().get());
+        }
+        m_agent.PlayAll(processes, false, std::vector<double>(processes.size(), 1));
+        for (const DecisionProcess* process : processes)
+        {
+            objectives.push_back(process->Value());
+            gaps.push_back(objectives.back() / m_bestKnown[gaps.size()] - 1);
+        }
     }
     const LearningProgress progress = m_agent.Progress();
     TrainingRow row;
@@ -181,7 +230,7 @@ Trainer::Validate()
     row.updates = progress.updates;
     row.exploration = progress.exploration;
     row.loss = progress.loss;
-    row.trainingReturn = m_returnSum / static_cast<double>(m_returnCount);
+    row.trainingReturn = m_returnCount > 0 ? m_returnSum / static_cast<double>(m_returnCount) : 0;
     row.validationMean = Mean(objectives);
     row.gap = Mean(gaps);
     m_returnSum = 0;
@@ -219,7 +268,16 @@ Trainer::SaveBestModel()
         "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
         std::to_string(VALIDATION_SEEDS + m_settings.validation - 1) + ": mean objective " +
         ToLine(m_bestMean);
-    m_bestModel.Write(ModelPath(m_folder));
+    WriteBestModel();
+}
+
+void
+Trainer::WriteBestModel()
+{
+    if (m_settings.rank == 0)
+    {
+        m_bestModel.Write(ModelPath(m_folder));
+    }
 }
 
 void
@@ -243,18 +301,19 @@ Trainer::SaveCheckpoint()
         {"best_step",    m_bestStep           },
         {"rows",         rows                 }
     };
-    checkpoint.Write(CheckpointPath(m_folder));
+    checkpoint.Write(CheckpointPath(m_folder, m_settings.rank));
 }
 
 void
 Trainer::Resume()
 {
-    const Checkpoint checkpoint = Checkpoint::Read(CheckpointPath(m_folder));
+    const Checkpoint checkpoint = Checkpoint::Read(CheckpointPath(m_folder, m_settings.rank));
     const JsonView state = checkpoint.State().At("trainer");
     const std::string command = state.At("command").String();
     if (command != m_metadata["command"])
     {
-        throw InputError(CheckpointPath(m_folder) + ": was made by another command: " + command);
+        throw InputError(CheckpointPath(m_folder, m_settings.rank) +
+                         ": was made by another command: " + command);
     }
     m_agent.Load(checkpoint);
     m_step = state.At("step").Integer(0, MANY);
@@ -268,11 +327,11 @@ Trainer::Resume()
     {
         m_rows.push_back(ParseRow(rows.At(i)));
     }
-    m_bestModel =
-        SafeTensors::FromBytes(checkpoint.tensors.Bytes("best_model"), CheckpointPath(m_folder));
+    m_bestModel = SafeTensors::FromBytes(checkpoint.tensors.Bytes("best_model"),
+                                         CheckpointPath(m_folder, m_settings.rank));
     if (!m_rows.empty())
     {
-        m_bestModel.Write(ModelPath(m_folder));
+        WriteBestModel();
         WriteProgress();
     }
 }
@@ -280,6 +339,10 @@ Trainer::Resume()
 void
 Trainer::WriteProgress() const
 {
+    if (m_settings.rank > 0)
+    {
+        return;
+    }
     std::string csv =
         "step,episodes,updates,exploration,loss,training_return,validation_mean,gap\n";
     LearningCurve curve;
@@ -308,9 +371,10 @@ Trainer::WriteProgress() const
 }
 
 std::string
-Trainer::CheckpointPath(const std::string& folder)
+Trainer::CheckpointPath(const std::string& folder, std::size_t rank)
 {
-    return folder + "/checkpoint.safetensors";
+    return folder + "/checkpoint" + (rank > 0 ? ".rank" + std::to_string(rank) : "") +
+           ".safetensors";
 }
 
 std::string

@@ -35,6 +35,9 @@ struct TrainerSettings
     uint64_t validateEvery = 5000;    //!< decisions between looks at the validation set
     uint64_t validation = 100;        //!< instances of the validation set
     uint64_t checkpointEvery = 20000; //!< decisions between checkpoints
+    uint64_t regions = 0;             //!< that instances are drawn from in turn (`--region` of the
+                                      //!< generator); 0: one for each server of the agent
+    std::size_t rank = 0;             //!< of the processes that train together; 0 writes results
 
     /** The settings that are numbers. REQUIRES: this outlives the table. */
     SettingsTable Table();
@@ -100,13 +103,20 @@ class Trainer
         return m_rows;
     }
 
-    static std::string CheckpointPath(const std::string& folder);
+    uint64_t Step() const
+    {
+        return m_step;
+    }
+
+    static std::string CheckpointPath(const std::string& folder, std::size_t rank = 0);
     static std::string ModelPath(const std::string& folder);
 
   private:
-    void Episode();
+    void Round();
+    std::unique_ptr<Instance> Draw(std::size_t server) const;
     void Validate();
     void SaveBestModel();
+    void WriteBestModel();
     void SaveCheckpoint();
     void WriteProgress() const;
 

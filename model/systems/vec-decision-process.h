@@ -40,7 +40,10 @@ struct GraphObservation
     std::size_t features = 0;               //!< per node
     std::vector<float> feature;             //!< nodes × features, row-major, about [−1, 1]
     std::vector<std::pair<int, int>> edges; //!< from parent to child
-    std::vector<float> rank;                //!< of each node, eq. (21) of paper 2, s
+    std::vector<float> rank; //!< of each node, eq. (21) of paper 2, s; empty where nothing needs it
+    /** The owner of each node where an instance has several tasks; node i is then Items()[i].
+     * Empty: one task. */
+    std::vector<int> owner;
 };
 
 /** How Observation() is built up: `common` numbers, then `perAction` blocks of ActionCount(). */
@@ -166,6 +169,16 @@ class DecisionProcess
     virtual std::size_t ObservationSize() const = 0;
     /** The state before the current item, scaled to about [−1, 1]. REQUIRES: !Done(). */
     virtual const std::vector<float>& Observation() = 0;
+
+    static constexpr std::size_t NOWHERE = std::numeric_limits<std::size_t>::max();
+
+    /** Where Observation() begins to tell, for each action, how much later than with the best one
+     * the current item would finish: ActionCount() numbers, 0 for the best. NOWHERE if it does not.
+     */
+    virtual std::size_t DelaysAt() const
+    {
+        return NOWHERE;
+    }
 
     /** Throws std::logic_error where observations do not come in blocks per action. */
     virtual ObservationBlocks Blocks() const

@@ -38,6 +38,36 @@ MecDagObservation::Size(ObservationKind kind, std::size_t subchannels, std::size
            2 * (1 + subchannels * processors) + 2;
 }
 
+std::size_t
+MecDagObservation::DelaysAt(std::size_t subchannels, std::size_t processors)
+{
+    return Size(ObservationKind::FULL, subchannels, processors) - 2 -
+           2 * (1 + subchannels * processors);
+}
+
+void
+MecDagObservation::AddNode(int number, double longestWayS, std::vector<float>& values) const
+{
+    const int taskIndex = m_simulator.TaskOf(number);
+    const auto& task = m_instance.tasks[taskIndex];
+    const auto& subtask = task.subtasks[number - m_simulator.Number(taskIndex, 0)];
+    const double cpuHz = m_instance.vehicles[task.vehicle].cpuHz;
+    const double unitS = m_unitS[taskIndex];
+    for (const double value :
+         {m_place[number],
+          Squash(MeanUploadS(task.vehicle, subtask.ownInputBits) / unitS),
+          Squash(subtask.cycles / cpuHz / unitS),
+          Compare(cpuHz, m_meanHz),
+          Squash(MeanUploadS(task.vehicle, subtask.outputBits) / unitS),
+          Squash(m_simulator.DownloadS(number) / unitS),
+          Squash(static_cast<double>(m_simulator.Parents(number).size()) / 3),
+          Squash(static_cast<double>(m_simulator.OpenChildren(number).size()) / 3),
+          Squash(longestWayS / (5 * unitS))})
+    {
+        values.push_back(static_cast<float>(value));
+    }
+}
+
 const char*
 MecDagObservation::Layout(ObservationKind kind)
 {

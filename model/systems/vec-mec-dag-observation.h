@@ -61,6 +61,12 @@ class MecDagObservation
     /** The length of every observation with so many subchannels and processors. */
     static std::size_t Size(ObservationKind kind, std::size_t subchannels, std::size_t processors);
 
+    /** Where FULL has "per action s((predicted finish − the best action's) / τ)". */
+    static std::size_t DelaysAt(std::size_t subchannels, std::size_t processors);
+
+    /** Numbers that a graph network sees of a subtask, whatever has been decided. */
+    static constexpr std::size_t NODE_FEATURES = 9;
+
     /** REQUIRES: both outlive this. */
     MecDagObservation(const MecDagInstance& instance,
                       const MecDagSimulator& simulator,
@@ -79,6 +85,13 @@ class MecDagObservation
 
     /** REQUIRES: the simulator's last run was of what is decided so far. */
     const std::vector<float>& Build(const Context& context);
+
+    /**
+     * Appends the features of a subtask as a node: position, own input, work and f_v as above,
+     * output s(upload time / τ) and s(download time / τ), parents and children s(number / 3), and
+     * the longest way to the end.
+     */
+    void AddNode(int number, double longestWayS, std::vector<float>& values) const;
 
   private:
     void AddFeatures(int number);

@@ -167,6 +167,42 @@ MecDagProcess::Observation()
     return *m_observed;
 }
 
+std::size_t
+MecDagProcess::DelaysAt() const
+{
+    return m_kind == ObservationKind::FULL
+             ? MecDagObservation::DelaysAt(m_instance.mec.uplinkHz.size(),
+                                           m_instance.mec.processorsHz.size())
+             : NOWHERE;
+}
+
+GraphObservation
+MecDagProcess::Graph() const
+{
+    GraphObservation graph;
+    graph.nodes = m_items.size();
+    graph.features = MecDagObservation::NODE_FEATURES;
+    std::vector<int> nodeOf(m_simulator.Size(), -1);
+    for (const auto& [task, subtask] : m_items)
+    {
+        const int number = m_simulator.Number(task, subtask);
+        nodeOf[number] = static_cast<int>(graph.owner.size());
+        graph.owner.push_back(task);
+        m_observation.AddNode(number, m_longestWayS[number], graph.feature);
+    }
+    for (int number = 0; number < static_cast<int>(m_simulator.Size()); ++number)
+    {
+        for (int parent : m_simulator.Parents(number))
+        {
+            if (nodeOf[number] >= 0 && nodeOf[parent] >= 0)
+            {
+                graph.edges.emplace_back(nodeOf[parent], nodeOf[number]);
+            }
+        }
+    }
+    return graph;
+}
+
 double
 MecDagProcess::Step(std::size_t action)
 {

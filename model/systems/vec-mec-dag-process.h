@@ -40,6 +40,8 @@ class MecDagProcess : public DecisionProcess
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
     const std::vector<float>& Observation() override;
+    std::size_t DelaysAt() const override;
+    GraphObservation Graph() const override;
     double Step(std::size_t action) override;
     void Undo() override;
     double Value() const override;

@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-ppo.h"
+
+#include "vec-actor-critic.h"
+#include "vec-adam.h"
+#include "vec-mlp-actor-critic.h"
+#include "vec-torch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <torch/utils.h>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+constexpr double ADAM_EPSILON = 1e-5;
+
+std::string
+Label(const char* what, std::size_t server)
+{
+    return std::string(what) + " " + std::to_string(server);
+}
+
+} // namespace
+
+SettingsTable
+PpoSettings::Table()
+{
+    SettingsTable table;
+    table.Add("heads", &heads, 2, 64, "heads of graph attention, an even number");
+    table.Add("embedding", &embedding, 1, 1024, "width of each of them");
+    table.Add("hidden", &hidden, 1, 4096, "units of the encoder, each way, and of the decoder");
+    table.Add("prior", &prior, 0, 1000, "how much the first policy prefers early finishes");
+    table.Add("scenarios", &scenarios, 1, 10000, "instances per server and round");
+    table.Add("servers", &servers, 1, 1000, "that learn from instances of their own");
+    table.Add("meta-rate", &metaRate, 0, 10, "of the mean of their differences, each round");
+    table.Add("fraction", &fraction, 0.001, 1, "of the servers that take part in a round");
+    table.Add("dropout", &dropout, 0, 1, "probability that a server's answer never comes");
+    table.Add("pooled", &pooled, "every server draws from the instances of all");
+    table.Add("weighted", &weighted, "servers count by their decisions; false: equally");
+    AddTo(table);
+    return table;
+}
+
+PpoSettings
+DefaultPpoSettings(std::string_view agent)
+{
+    PpoSettings settings;
+    if (agent == "ppo")
+    {
+        settings.scenarios = 16;
+    }
+    else if (agent == "ac")
+    {
+        settings.lambda = 0;
+        settings.clip = 0;
+        settings.epochs = 1;
+        settings.minibatches = 1;
+    }
+    else
+    {
+        settings.servers = 4;
+        settings.attention = agent == "fedmags";
+        settings.pooled = agent == "smrl-mto";
+    }
+    return settings;
+}
+
+struct Ppo::Server
+{
+    Server(const ActorCritic& network, uint64_t seed, std::size_t number)
+        : explore(seed, "agent", Label("explore", number)),
+          shuffle(seed, "agent", Label("shuffle", number)),
+          optimiser(network.Weights().Tensors(), ADAM_EPSILON)
+    {
+    }
+
+    Random explore;
+    Random shuffle;
+    Adam optimiser;
+    std::vector<Trajectory> told; //!< since the last round
+};
+
+/** What a gradient step is taken on; T decisions of some trajectories. */
+struct Ppo::Sample
+{
+    std::vector<const Trajectory*> trajectories;
+    torch::Tensor old;       //!< log-probabilities of the policy that played, [T, A]
+    torch::Tensor advantage; //!< [T]
+    torch::Tensor target;    //!< of the value, [T]
+};
+
+Ppo::Ppo(std::string name,
+         const PpoSettings& settings,
+         std::unique_ptr<ActorCritic> network,
+         uint64_t seed)
+    : m_name(std::move(name)), m_settings(settings), m_network(std::move(network)),
+      m_federation(MakeLocalFederation()), m_roundRandom(seed, "agent", "rounds")
+{
+    PrepareTorch();
+    for (std::size_t k = 0; k < settings.servers; ++k)
+    {
+        m_servers.push_back(std::make_unique<Server>(*m_network, seed, k));
+    }
+    ChooseServers();
+}
+
+Ppo::~Ppo() = default;
+
+void
+Ppo::Join(std::shared_ptr<Federation> federation)
+{
+    m_federation = std::move(federation);
+}
+
+std::string_view
+Ppo::Name() const
+{
+    return m_name;
+}
+
+void
+Ppo::Check(const DecisionProcess& process) const
+{
+    m_network->Check(process);
+}
+
+std::size_t
+Ppo::EpisodesAtOnce() const
+{
+    return m_settings.scenarios;
+}
+
+std::size_t
+Ppo::Servers() const
+{
+    return m_settings.servers;
+}
+
+bool
+Ppo::IsPooled() const
+{
+    return m_settings.pooled;
+}
+
+bool
+Ppo::IsMine(std::size_t server) const
+{
+    return server % m_federation->Ranks() == m_federation->Rank();
+}
+
+bool
+Ppo::TakesPart(std::size_t server) const
+{
+    return m_takesPart[server] && IsMine(server);
+}
+
+/** The servers of the next round: a fraction of them, at random. */
+void
+Ppo::ChooseServers()
+{
+    const std::size_t count = m_settings.servers;
+    const auto wanted = static_cast<std::size_t>(
+        std::ceil(m_settings.fraction * static_cast<double>(count) - 1e-9));
+    const std::vector<std::size_t> order = m_roundRandom.Permutation(count);
+    m_takesPart.assign(count, 0);
+    for (std::size_t i = 0; i < wanted; ++i)
+    {
+        m_takesPart[order[i]] = 1;
+    }
+}
+
+void
+Ppo::Enter(std::size_t server)
+{
+    m_server = server;
+}
+
+std::size_t
+Ppo::Choose(const float* logits, std::size_t actions, bool explore)
+{
+    const std::size_t best = std::max_element(logits, logits + actions) - logits;
+    if (!explore)
+    {
+        return best;
+    }
+    std::vector<double> weight(actions);
+    double sum = 0;
+    for (std::size_t a = 0; a < actions; ++a)
+    {
+        weight[a] = std::exp(static_cast<double>(logits[a]) - static_cast<double>(logits[best]));
+        sum += weight[a];
+    }
+    m_strayedSum += 1 - 1 / sum;
+    ++m_strayedCount;
+    double rest = m_servers[m_server]->explore.Uniform() * sum;
+    for (std::size_t a = 0; a < actions; ++a)
+    {
+        if (rest < weight[a])
+        {
+            return a;
+        }
+        rest -= weight[a];
+    }
+    return best;
+}
+
+Trajectory
+Ppo::Play(DecisionProcess& process, bool explore, double unit)
+{
+    return std::move(PlayAll({&process}, explore, {unit}).front());
+}
+
+std::vector<Trajectory>
+Ppo::PlayAll(const std::vector<DecisionProcess*>& processes,
+             bool explore,
+             const std::vector<double>& units)
+{
+    const c10::InferenceMode guard;
+    std::vector<Trajectory> trajectories(processes.size());
+    std::vector<const Trajectory*> view;
+    for (std::size_t b = 0; b < processes.size(); ++b)
+    {
+        trajectories[b].graph = processes[b]->Graph();
+        view.push_back(&trajectories[b]);
+    }
+    const auto decoding = m_network->Begin(view);
+    std::vector<std::size_t> open(processes.size());
+    std::iota(open.begin(), open.end(), 0);
+    while (true)
+    {
+        open.erase(std::remove_if(open.begin(),
+                                  open.end(),
+                                  [&](std::size_t b) { return processes[b]->Done(); }),
+                   open.end());
+        if (open.empty())
+        {
+            return trajectories;
+        }
+        for (const std::size_t b : open)
+        {
+            Trajectory::Step& step = trajectories[b].steps.emplace_back();
+            step.observation = processes[b]->Observation();
+            step.mask = processes[b]->Mask();
+            step.node = processes[b]->Position();
+        }
+        const torch::Tensor logits = decoding->Next(open, view).contiguous();
+        const auto actions = static_cast<std::size_t>(logits.size(1));
+        for (std::size_t i = 0; i < open.size(); ++i)
+        {
+            Trajectory::Step& step = trajectories[open[i]].steps.back();
+            step.action = Choose(logits.data_ptr<float>() + i * actions, actions, explore);
+            step.reward = processes[open[i]]->Step(step.action) / units[open[i]];
+        }
+    }
+}
+
+std::size_t
+Ppo::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask, bool explore)
+{
+    const c10::InferenceMode guard;
+    Trajectory trajectory;
+    trajectory.steps.emplace_back();
+    trajectory.steps.back().observation = observation;
+    trajectory.steps.back().mask = mask;
+    const torch::Tensor logits =
+        m_network->Begin({&trajectory})->Next({0}, {&trajectory}).contiguous();
+    return Choose(logits.data_ptr<float>(), mask.size(), explore);
+}
+
+void
+Ppo::Learn(const Trajectory& trajectory)
+{
+    m_servers[m_server]->told.push_back(trajectory);
+}
+
+/** Some epochs of clipped gradient steps on what a server was told, from the weights as they are.
+ */
+void
+Ppo::Improve(Server& server)
+{
+    std::vector<const Trajectory*> all;
+    for (const Trajectory& trajectory : server.told)
+    {
+        all.push_back(&trajectory);
+    }
+    torch::Tensor old;
+    std::vector<float> advantage;
+    std::vector<float> target;
+    std::vector<int64_t> begin{0};
+    {
+        const torch::NoGradGuard guard;
+        const ActorCritic::Outputs outputs = m_network->Forward(all);
+        old = outputs.logits.log_softmax(1);
+        const torch::Tensor known = outputs.values.contiguous();
+        const float* value = known.data_ptr<float>();
+        const std::vector<double> next = m_network->NextValues(all);
+        for (std::size_t b = 0; b < all.size(); ++b)
+        {
+            std::vector<double> rewards;
+            std::vector<double> values;
+            for (const Trajectory::Step& step : all[b]->steps)
+            {
+                rewards.push_back(m_settings.rewardScale * step.reward);
+                values.push_back(*value++);
+            }
+            const std::vector<float> some =
+                Advantages(rewards, values, next[b], m_settings.gamma, m_settings.lambda);
+            for (std::size_t t = 0; t < some.size(); ++t)
+            {
+                target.push_back(some[t] + static_cast<float>(values[t]));
+            }
+            advantage.insert(advantage.end(), some.begin(), some.end());
+            begin.push_back(static_cast<int64_t>(advantage.size()));
+        }
+    }
+    torch::Tensor normal = torch::tensor(advantage);
+    normal = (normal - normal.mean()) / (normal.std() + 1e-8);
+    const torch::Tensor targets = torch::tensor(target);
+
+    const std::size_t parts = std::min<std::size_t>(m_settings.minibatches, all.size());
+    for (uint64_t epoch = 0; epoch < m_settings.epochs; ++epoch)
+    {
+        const std::vector<std::size_t> order = server.shuffle.Permutation(all.size());
+        for (std::size_t part = 0; part < parts; ++part)
+        {
+            Sample sample;
+            std::vector<torch::Tensor> rows;
+            for (std::size_t i = part * order.size() / parts; i < (part + 1) * order.size() / parts;
+                 ++i)
+            {
+                sample.trajectories.push_back(all[order[i]]);
+                rows.push_back(torch::arange(begin[order[i]], begin[order[i] + 1]));
+            }
+            const torch::Tensor chosen = torch::cat(rows);
+            sample.old = old.index_select(0, chosen);
+            sample.advantage = normal.index_select(0, chosen);
+            sample.target = targets.index_select(0, chosen);
+            Descend(server, sample);
+        }
+    }
+    server.told.clear();
+}
+
+void
+Ppo::Descend(Server& server, const Sample& sample)
+{
+    std::vector<int64_t> taken;
+    for (const Trajectory* trajectory : sample.trajectories)
+    {
+        for (const Trajectory::Step& step : trajectory->steps)
+        {
+            taken.push_back(static_cast<int64_t>(step.action));
+        }
+    }
+    const torch::Tensor action = torch::tensor(taken, torch::kLong).unsqueeze(1);
+    const ActorCritic::Outputs outputs = m_network->Forward(sample.trajectories);
+    const torch::Tensor log = outputs.logits.log_softmax(1);
+    const torch::Tensor ratio = (log - sample.old).gather(1, action).squeeze(1).exp();
+    torch::Tensor loss = -ClippedObjective(ratio, sample.advantage, m_settings.clip).mean() -
+                         m_settings.entropy * Entropy(log).mean() +
+                         m_settings.value * (outputs.values - sample.target).square().mean();
+    if (m_settings.kl > 0)
+    {
+        loss = loss + m_settings.kl * KullbackLeibler(sample.old, log).mean();
+    }
+    server.optimiser.ZeroGradients();
+    loss.backward();
+    server.optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
+    ++m_updates;
+    m_lossSum += loss.item<double>();
+    ++m_lossCount;
+}
+
+std::vector<float>
+Ppo::Weights() const
+{
+    std::vector<float> weights;
+    for (const torch::Tensor& tensor : m_network->Weights().Tensors())
+    {
+        const float* data = tensor.data_ptr<float>();
+        weights.insert(weights.end(), data, data + tensor.numel());
+    }
+    return weights;
+}
+
+void
+Ppo::SetWeights(const std::vector<float>& weights)
+{
+    const float* from = weights.data();
+    for (const torch::Tensor& tensor : m_network->Weights().Tensors())
+    {
+        std::copy_n(from, tensor.numel(), tensor.data_ptr<float>());
+        from += tensor.numel();
+    }
+}
+
+/**
+ * Equations (26) and (27). The last two numbers that are summed are the weight of the differences
+ * and the decisions of the round.
+ */
+uint64_t
+Ppo::EndRound(uint64_t told)
+{
+    const std::vector<float> start = Weights();
+    const std::size_t size = start.size();
+    std::vector<double> sum(size + 2, 0);
+    for (std::size_t k = 0; k < m_servers.size(); ++k)
+    {
+        const bool isLost = m_roundRandom.Uniform() < m_settings.dropout;
+        Server& server = *m_servers[k];
+        if (server.told.empty())
+        {
+            continue;
+        }
+        std::size_t decisions = 0;
+        for (const Trajectory& trajectory : server.told)
+        {
+            decisions += trajectory.steps.size();
+        }
+        SetWeights(start);
+        Improve(server);
+        if (isLost)
+        {
+            continue;
+        }
+        const double weight = m_settings.weighted ? static_cast<double>(decisions) : 1;
+        const std::vector<float> improved = Weights();
+        for (std::size_t i = 0; i < size; ++i)
+        {
+            sum[i] += weight * (static_cast<double>(improved[i]) - start[i]);
+        }
+        sum[size] += weight;
+    }
+    sum[size + 1] = static_cast<double>(told);
+    m_federation->Sum(sum);
+    std::vector<float> next = start;
+    if (sum[size] > 0)
+    {
+        const double rate = m_settings.metaRate / sum[size];
+        for (std::size_t i = 0; i < size; ++i)
+        {
+            next[i] = static_cast<float>(start[i] + rate * sum[i]);
+        }
+    }
+    SetWeights(next);
+    const auto decisions = static_cast<uint64_t>(sum[size + 1]);
+    m_decisions += decisions;
+    ChooseServers();
+    return decisions;
+}
+
+LearningProgress
+Ppo::Progress()
+{
+    LearningProgress progress;
+    progress.updates = m_updates;
+    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
+    progress.exploration =
+        m_strayedCount > 0 ? m_strayedSum / static_cast<double>(m_strayedCount) : 0;
+    m_lossSum = 0;
+    m_lossCount = 0;
+    m_strayedSum = 0;
+    m_strayedCount = 0;
+    return progress;
+}
+
+void
+Ppo::SaveModel(SafeTensors& model) const
+{
+    m_network->Weights().Save(model, "");
+}
+
+void
+Ppo::LoadModel(const SafeTensors& model)
+{
+    m_network->Weights().Load(model, "");
+}
+
+void
+Ppo::Save(Checkpoint& checkpoint) const
+{
+    m_network->Weights().Save(checkpoint.tensors, "network.");
+    Json servers = Json::array();
+    for (std::size_t k = 0; k < m_servers.size(); ++k)
+    {
+        m_servers[k]->optimiser.Save(checkpoint, Label("adam", k) + ".");
+        servers.push_back({
+            {"explore", m_servers[k]->explore.Save()},
+            {"shuffle", m_servers[k]->shuffle.Save()}
+        });
+    }
+    checkpoint.state["agent"] = {
+        {"servers",       servers             },
+        {"rounds",        m_roundRandom.Save()},
+        {"takes_part",    m_takesPart         },
+        {"decisions",     m_decisions         },
+        {"updates",       m_updates           },
+        {"loss_sum",      m_lossSum           },
+        {"loss_count",    m_lossCount         },
+        {"strayed_sum",   m_strayedSum        },
+        {"strayed_count", m_strayedCount      }
+    };
+}
+
+void
+Ppo::Load(const Checkpoint& checkpoint)
+{
+    m_network->Weights().Load(checkpoint.tensors, "network.");
+    const JsonView state = checkpoint.State().At("agent");
+    const auto count = [&state](const char* key) {
+        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
+    };
+    for (std::size_t k = 0; k < m_servers.size(); ++k)
+    {
+        m_servers[k]->optimiser.Load(checkpoint, Label("adam", k) + ".");
+        const JsonView server = state.At("servers").At(k);
+        m_servers[k]->explore.Restore(server.At("explore").String());
+        m_servers[k]->shuffle.Restore(server.At("shuffle").String());
+        m_takesPart[k] = static_cast<uint8_t>(state.At("takes_part").At(k).Integer(0, 1));
+    }
+    m_roundRandom.Restore(state.At("rounds").String());
+    m_decisions = count("decisions");
+    m_updates = count("updates");
+    m_lossSum = state.At("loss_sum").Number();
+    m_lossCount = count("loss_count");
+    m_strayedSum = state.At("strayed_sum").Number();
+    m_strayedCount = count("strayed_count");
+}
+
+std::unique_ptr<Ppo>
+MakeFlatPpo(const std::string& name,
+            const PpoSettings& settings,
+            std::size_t inputs,
+            std::size_t actions,
+            const std::vector<uint64_t>& hidden,
+            uint64_t seed)
+{
+    return std::make_unique<Ppo>(
+        name,
+        settings,
+        std::make_unique<MlpActorCritic>(inputs, actions, hidden, Random(seed, "agent", "weights")),
+        seed);
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_PPO_H
+#define VEC_PPO_H
+
+#include "ns3/vec-random.h"
+#include "vec-agent.h"
+#include "vec-federation.h"
+#include "vec-policy-gradient.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3::vec
+{
+
+class ActorCritic;
+
+/** Everything about the policy gradient agents that can be set, with the names of the command
+ * line. */
+struct PpoSettings : PolicyGradientSettings
+{
+    bool attention = false;  //!< graph attention in the sequence network
+    uint64_t heads = 4;      //!< of it
+    uint64_t embedding = 32; //!< per head
+    uint64_t hidden = 64;    //!< units of encoder (each way) and decoder
+    double prior = 10;       //!< how much the first policy prefers early finishes
+    uint64_t scenarios = 8;  //!< instances per server and round
+    uint64_t servers = 1;    //!< K: each learns from its own instances
+    double metaRate = 1;     //!< β of paper 0, eq. (27)
+    double fraction = 1;     //!< of the servers that take part in a round
+    double dropout = 0;      //!< probability that a server's answer never comes
+    bool pooled = false;     //!< every server draws from all regions
+    bool weighted = false;   //!< servers count by their decisions; else equally
+
+    /** REQUIRES: this outlives the table. */
+    SettingsTable Table();
+};
+
+/** Those of "ppo", "ac", "smrl-mto" or "fedmags". */
+PpoSettings DefaultPpoSettings(std::string_view agent);
+
+/**
+ * Proximal policy optimisation (Schulman et al. 2017) of an actor-critic network, by itself or by
+ * several servers (paper 0, algorithm V.1): in each round every server starts from θ, improves its
+ * copy on the trajectories it was told since the last round, and θ ← θ + β Σ_k w_k (θ'_k − θ),
+ * eq. (27). With one server and β = 1 that is plain PPO; with λ = 0, no clipping and one epoch,
+ * the one-step actor-critic.
+ *
+ * A server's optimiser and random streams stay with it from round to round; all that leaves it are
+ * w_k (θ'_k − θ), w_k and the number of its decisions, summed over the servers of a process.
+ */
+class Ppo : public Agent
+{
+  public:
+    Ppo(std::string name,
+        const PpoSettings& settings,
+        std::unique_ptr<ActorCritic> network,
+        uint64_t seed);
+    ~Ppo() override;
+
+    std::string_view Name() const override;
+    void Check(const DecisionProcess& process) const override;
+    Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
+    std::vector<Trajectory> PlayAll(const std::vector<DecisionProcess*>& processes,
+                                    bool explore,
+                                    const std::vector<double>& units) override;
+    void Learn(const Trajectory& trajectory) override;
+    void Join(std::shared_ptr<Federation> federation) override;
+    std::size_t EpisodesAtOnce() const override;
+    std::size_t Servers() const override;
+    bool IsPooled() const override;
+    bool TakesPart(std::size_t server) const override;
+    void Enter(std::size_t server) override;
+    uint64_t EndRound(uint64_t decisions) override;
+    LearningProgress Progress() override;
+    void SaveModel(SafeTensors& model) const override;
+    void LoadModel(const SafeTensors& model) override;
+    void Save(Checkpoint& checkpoint) const override;
+    void Load(const Checkpoint& checkpoint) override;
+
+    /** An action for a state that is no DecisionProcess: the best, or drawn. */
+    std::size_t Act(const std::vector<float>& observation,
+                    const std::vector<uint8_t>& mask,
+                    bool explore);
+
+  private:
+    struct Server;
+    struct Sample;
+
+    std::size_t Choose(const float* logits, std::size_t actions, bool explore);
+    void Improve(Server& server);
+    void Descend(Server& server, const Sample& sample);
+    bool IsMine(std::size_t server) const;
+    void ChooseServers();
+    std::vector<float> Weights() const;
+    void SetWeights(const std::vector<float>& weights);
+
+    std::string m_name;
+    PpoSettings m_settings;
+    std::unique_ptr<ActorCritic> m_network;
+    std::shared_ptr<Federation> m_federation;
+    std::vector<std::unique_ptr<Server>> m_servers;
+    Random m_roundRandom; //!< the same on all ranks
+    std::vector<uint8_t> m_takesPart;
+    std::size_t m_server = 0; //!< entered
+    uint64_t m_decisions = 0; //!< learnt from, by all
+    uint64_t m_updates = 0;   //!< gradient steps of this process
+    double m_lossSum = 0;
+    uint64_t m_lossCount = 0;
+    double m_strayedSum = 0; //!< probability of other actions than the best
+    uint64_t m_strayedCount = 0;
+};
+
+/** One for flat observations, with two perceptrons of these widths. */
+std::unique_ptr<Ppo> MakeFlatPpo(const std::string& name,
+                                 const PpoSettings& settings,
+                                 std::size_t inputs,
+                                 std::size_t actions,
+                                 const std::vector<uint64_t>& hidden,
+                                 uint64_t seed);
+
+} // namespace ns3::vec
+
+#endif // VEC_PPO_H

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ns3/vec-agents.h"
+#include "ns3/vec-federation.h"
+#include "ns3/vec-ppo.h"
+#include "ns3/vec-system.h"
+#include "ns3/vec-torch.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <memory>
+
+using namespace ns3::vec;
+
+namespace
+{
+
+/** One step of one of two actions, with a reward for it. */
+Trajectory
+Told(float x, std::size_t action, double reward)
+{
+    Trajectory trajectory;
+    trajectory.steps.resize(2);
+    for (Trajectory::Step& step : trajectory.steps)
+    {
+        step.observation = {x, -x};
+        step.mask = {1, 1};
+        step.action = action;
+        step.reward = reward;
+        reward = -reward;
+    }
+    return trajectory;
+}
+
+std::unique_ptr<Ppo>
+Small(uint64_t servers, double metaRate = 1, bool weighted = false)
+{
+    PpoSettings settings;
+    settings.servers = servers;
+    settings.metaRate = metaRate;
+    settings.weighted = weighted;
+    settings.minibatches = 1;
+    return MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
+}
+
+std::vector<float>
+WeightsOf(const Ppo& agent)
+{
+    SafeTensors model;
+    agent.SaveModel(model);
+    std::vector<float> weights;
+    for (const SafeTensors::Tensor& tensor : model.Tensors())
+    {
+        weights.insert(weights.end(), tensor.numbers.begin(), tensor.numbers.end());
+    }
+    return weights;
+}
+
+/** Remembers all that an agent hands over. */
+class Spy : public Federation
+{
+  public:
+    std::size_t Rank() const override
+    {
+        return 0;
+    }
+
+    std::size_t Ranks() const override
+    {
+        return 1;
+    }
+
+    void Sum(std::vector<double>& numbers) override
+    {
+        sent.push_back(numbers);
+    }
+
+    uint64_t BytesSent() const override
+    {
+        return 0;
+    }
+
+    std::vector<std::vector<double>> sent;
+};
+
+} // namespace
+
+TEST(Federation, TheRoundIsTheMeanOfWhatServersWouldLearnAlone)
+{
+    PrepareTorch();
+    const std::vector<Trajectory> told{Told(0.5F, 0, 1), Told(-0.3F, 1, 2), Told(0.9F, 1, -1)};
+    const std::vector<float> start = WeightsOf(*Small(1));
+    std::vector<std::vector<float>> alone;
+    for (const Trajectory& trajectory : told)
+    {
+        const auto agent = Small(1);
+        agent->Learn(trajectory);
+        EXPECT_EQ(agent->EndRound(2), 2u);
+        alone.push_back(WeightsOf(*agent));
+        EXPECT_NE(alone.back(), start);
+    }
+    for (const double metaRate : {1.0, 0.5})
+    {
+        const auto agent = Small(3, metaRate);
+        const auto spy = std::make_shared<Spy>();
+        agent->Join(spy);
+        for (std::size_t k = 0; k < told.size(); ++k)
+        {
+            agent->Enter(k);
+            agent->Learn(told[k]);
+        }
+        agent->EndRound(6);
+        const std::vector<float> found = WeightsOf(*agent);
+        // All that leaves the servers: the sum of differences, their number, the decisions.
+        ASSERT_EQ(spy->sent.size(), 1u);
+        ASSERT_EQ(spy->sent[0].size(), start.size() + 2);
+        EXPECT_EQ(spy->sent[0][start.size()], 3);
+        EXPECT_EQ(spy->sent[0][start.size() + 1], 6);
+        for (std::size_t i = 0; i < start.size(); ++i)
+        {
+            const double sum = alone[0][i] + alone[1][i] + alone[2][i] - 3.0 * start[i];
+            EXPECT_NEAR(spy->sent[0][i], sum, 1e-6) << i;
+            EXPECT_NEAR(found[i], start[i] + metaRate * sum / 3, 1e-6) << i;
+        }
+    }
+}
+
+TEST(Federation, ServersMayCountByTheirDecisions)
+{
+    PrepareTorch();
+    const std::vector<float> start = WeightsOf(*Small(1));
+    const auto first = Small(1);
+    first->Learn(Told(0.5F, 0, 1));
+    first->EndRound(2);
+    const auto second = Small(1);
+    second->Learn(Told(-0.3F, 1, 2));
+    second->Learn(Told(-0.4F, 0, 2));
+    second->Learn(Told(0.1F, 1, 2));
+    second->EndRound(6);
+    const auto both = Small(2, 1, true);
+    both->Learn(Told(0.5F, 0, 1));
+    both->Enter(1);
+    both->Learn(Told(-0.3F, 1, 2));
+    both->Learn(Told(-0.4F, 0, 2));
+    both->Learn(Told(0.1F, 1, 2));
+    both->EndRound(8);
+    const std::vector<float> a = WeightsOf(*first);
+    const std::vector<float> b = WeightsOf(*second);
+    const std::vector<float> found = WeightsOf(*both);
+    for (std::size_t i = 0; i < start.size(); ++i)
+    {
+        EXPECT_NEAR(found[i], start[i] + (a[i] - start[i]) / 4 + 3 * (b[i] - start[i]) / 4, 1e-6);
+    }
+}
+
+TEST(Federation, AnswersThatNeverComeChangeNothing)
+{
+    PrepareTorch();
+    PpoSettings settings;
+    settings.servers = 2;
+    settings.dropout = 1;
+    const auto agent = MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
+    const std::vector<float> start = WeightsOf(*agent);
+    agent->Learn(Told(0.5F, 0, 1));
+    agent->EndRound(2);
+    EXPECT_EQ(WeightsOf(*agent), start);
+    EXPECT_GT(agent->Progress().updates, 0u) << "but the server has worked";
+}
+
+TEST(Federation, AFractionOfTheServersTakesPart)
+{
+    PrepareTorch();
+    PpoSettings settings;
+    settings.servers = 4;
+    settings.fraction = 0.5;
+    const auto agent = MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
+    std::vector<int> rounds(4, 0);
+    for (int round = 0; round < 40; ++round)
+    {
+        int taking = 0;
+        for (std::size_t k = 0; k < 4; ++k)
+        {
+            taking += agent->TakesPart(k);
+            rounds[k] += agent->TakesPart(k);
+        }
+        EXPECT_EQ(taking, 2);
+        agent->EndRound(0);
+    }
+    for (const int count : rounds)
+    {
+        EXPECT_GT(count, 5);
+    }
+}
+
+TEST(Ppo, ASavedAgentGoesOnAsIfNothingHadHappened)
+{
+    PrepareTorch();
+    const auto one = Small(2);
+    const auto two = Small(2);
+    one->Learn(Told(0.5F, 0, 1));
+    one->EndRound(2);
+    Checkpoint checkpoint;
+    one->Save(checkpoint);
+    two->Load(checkpoint);
+    for (const auto* agent : {&one, &two})
+    {
+        (*agent)->Enter(1);
+        (*agent)->Learn(Told(0.1F, 1, 3));
+        (*agent)->Learn(Told(0.2F, 0, -3));
+        (*agent)->EndRound(4);
+    }
+    EXPECT_EQ(WeightsOf(*one), WeightsOf(*two));
+    EXPECT_EQ(one->Act({0.1F, 0.2F}, {1, 1}, true), two->Act({0.1F, 0.2F}, {1, 1}, true));
+}
