@@ -27,7 +27,7 @@ struct PpoSettings : PolicyGradientSettings
     uint64_t embedding = 32; //!< per head
     uint64_t hidden = 64;    //!< units of encoder (each way) and decoder
     double prior = 10;       //!< how much the first policy prefers early finishes
-    uint64_t scenarios = 8;  //!< instances per server and round
+    uint64_t scenarios = 4;  //!< instances per server and round
     uint64_t servers = 1;    //!< K: each learns from its own instances
     double metaRate = 1;     //!< β of paper 0, eq. (27)
     double fraction = 1;     //!< of the servers that take part in a round

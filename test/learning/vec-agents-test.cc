@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <limits>
+#include <map>
 #include <memory>
 
 using namespace ns3::vec;
@@ -63,17 +64,28 @@ Make(const Case& which, const DecisionProcess& process, uint64_t seed)
 {
     const auto recipe = FindAgent(which.agent, which.system).recipe(which.agent);
     SettingsTable table = recipe->Table();
-    table.Set("hidden", "32,32");
-    table.Set("learning-rate", "0.003");
-    table.Set("learning-rate-end", "0.001");
-    table.Set("learning-rate-steps", "4000");
-    table.Set("warm-up", "50");
-    table.Set("batch", "32");
-    table.Set("replay", "1000");
-    table.Set("target-every", "50");
-    table.Set("epsilon-steps", "1500");
-    table.Set("epsilon-end", "0.1");
-    table.Set("gamma", "1");
+    const bool isGradient = table.Has("clip");
+    for (const auto& [name, text] : std::map<std::string, std::string>{
+             {"hidden",              isGradient ? "32" : "32,32"},
+             {"learning-rate",       "0.003"                    },
+             {"learning-rate-end",   "0.001"                    },
+             {"learning-rate-steps", "4000"                     },
+             {"warm-up",             "50"                       },
+             {"batch",               "32"                       },
+             {"replay",              "1000"                     },
+             {"target-every",        "50"                       },
+             {"epsilon-steps",       "1500"                     },
+             {"epsilon-end",         "0.1"                      },
+             {"gamma",               "1"                        },
+             {"prior",               isGradient ? "2" : "10"    },
+             {"entropy",             "0.01"                     }
+    })
+    {
+        if (table.Has(name))
+        {
+            table.Set(name, text);
+        }
+    }
     return recipe->Make(process, seed);
 }
 
@@ -160,13 +172,16 @@ TEST_P(EveryAgent, LearnsOneInstanceByHeart)
     std::size_t decisions = 0;
     while (decisions < 30000 && found < optimum - 1e-9 * std::abs(optimum))
     {
+        uint64_t told = 0;
         for (int episode = 0; episode < 50; ++episode)
         {
             Rewind(*process);
+            agent->Enter(episode % agent->Servers());
             const Trajectory trajectory = agent->Play(*process, true, unit);
             agent->Learn(trajectory);
-            decisions += trajectory.steps.size();
+            told += trajectory.steps.size();
         }
+        decisions += agent->EndRound(told);
         Rewind(*process);
         found = Return(agent->Play(*process, false, 1));
         EXPECT_TRUE(process->Done());
@@ -186,6 +201,7 @@ TEST_P(EveryAgent, SavedAndLoadedLearnsTheSame)
             Rewind(*process);
             agent.Learn(agent.Play(*process, true, 1));
         }
+        agent.EndRound(0);
     };
     train(*first);
     Checkpoint checkpoint;

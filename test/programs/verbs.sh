@@ -183,12 +183,42 @@ case $name in
     expect 2 vec schedule small.json --policy=dqn --model=damaged.safetensors
     head -c 1000 whole/checkpoint.safetensors >killed/checkpoint.safetensors
     expect 2 vec train "${tiny[@]}" --out=killed --resume
-    for wrong in --agent=ppo --system=nonsense --steps=0 --steps=many --gamma=2 --hidden=0 --batch= \
+    for wrong in --agent=nobody --system=nonsense --steps=0 --steps=many --gamma=2 --hidden=0 --batch= \
       --nonsense=1 --observation=half --n=0; do
       mapfile -t others < <(printf '%s\n' "${tiny[@]}" | grep -v "^${wrong%%=*}=")
       expect 2 vec train "${others[@]}" --out=wrong "$wrong"
       grep -q -e "${wrong%%=*}" -e "${wrong#*=}" err.txt || fail "$wrong: not named: $(cat err.txt)"
     done
+    if grep -qsx gloo "$VEC_BUILD_DIR/vec-features"; then
+      # Two processes and one learn the same; who loses the other says so in one line.
+      local_rounds=(--agent=fedmags --system=mec-dag --vehicles=1 --n=4 --scenarios=1 --hidden=8
+        --validation=5 --validate-every=64 --checkpoint-every=64)
+      expect 0 vec train "${local_rounds[@]}" --steps=128 --out=alone
+      expect 0 vec train "${local_rounds[@]}" --steps=128 --ranks=2 --out=together
+      grep -q '^2 ranks; each gave ' out.txt || fail "train --ranks: nothing about what ranks exchange"
+      /usr/bin/python3 - alone/model.safetensors together/model.safetensors <<'END' || fail "ranks learn something else"
+import json, struct, sys
+def weights(path):
+    data = open(path, "rb").read()
+    size = struct.unpack("<Q", data[:8])[0]
+    data = data[8 + size:]
+    return struct.unpack("<%df" % (len(data) // 4), data)
+one, two = (weights(path) for path in sys.argv[1:])
+assert len(one) == len(two) > 1000
+assert max(abs(a - b) for a, b in zip(one, two)) <= 1e-5
+END
+      export WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=$((20000 + RANDOM % 20000))
+      RANK=1 "$root/vec" train "${local_rounds[@]}" --steps=1000000 --out=lost >/dev/null 2>&1 &
+      second=$!
+      (
+        until [ -e lost/checkpoint.rank1.safetensors ]; do sleep 0.1; done
+        kill -KILL $second
+      ) >/dev/null 2>&1 &
+      RANK=0 expect 3 vec train "${local_rounds[@]}" --steps=1000000 --out=lost
+      grep -q 'another rank is gone' err.txt || fail "train: does not say that a rank is gone"
+      [ -e lost/checkpoint.safetensors ] || fail "train: nothing to go on from"
+      unset WORLD_SIZE MASTER_ADDR MASTER_PORT
+    fi
     expect 2 vec train --agent=dqn --system=mec-dag
     expect 3 vec train "${tiny[@]}" --out=/proc/nowhere
     ;;
