@@ -191,6 +191,43 @@ TEST(Federation, AFractionOfTheServersTakesPart)
     }
 }
 
+TEST(Ppo, LearnsWhichActionPaysInWhichState)
+{
+    PrepareTorch();
+    for (const char* name : {"ppo", "ac", "smrl-mto", "fedmags"})
+    {
+        PpoSettings settings = DefaultPpoSettings(name);
+        settings.learningRate = 0.01;
+        settings.learningRateEnd = 0.01;
+        const auto agent = MakeFlatPpo(name, settings, 2, 2, {8}, 7);
+        Random random(5, "test", "states");
+        for (int round = 0; round < 60; ++round)
+        {
+            for (std::size_t k = 0; k < agent->Servers(); ++k)
+            {
+                agent->Enter(k);
+                for (int episode = 0; episode < 16; ++episode)
+                {
+                    const auto x = static_cast<float>(random.Uniform(-1, 1));
+                    Trajectory trajectory;
+                    trajectory.steps.resize(1);
+                    Trajectory::Step& step = trajectory.steps.front();
+                    step.observation = {x, 1};
+                    step.mask = {1, 1};
+                    step.action = agent->Act(step.observation, step.mask, true);
+                    step.reward = (step.action == 1) == (x > 0) ? 1 : 0;
+                    agent->Learn(trajectory);
+                }
+            }
+            agent->EndRound(16 * agent->Servers());
+        }
+        for (const float x : {-0.8F, -0.3F, 0.3F, 0.8F})
+        {
+            EXPECT_EQ(agent->Act({x, 1}, {1, 1}, false), x > 0 ? 1u : 0u) << name << " " << x;
+        }
+    }
+}
+
 TEST(Ppo, ASavedAgentGoesOnAsIfNothingHadHappened)
 {
     PrepareTorch();

@@ -210,6 +210,7 @@ END
       export WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=$((20000 + RANDOM % 20000))
       RANK=1 "$root/vec" train "${local_rounds[@]}" --steps=1000000 --out=lost >/dev/null 2>&1 &
       second=$!
+      disown $second
       (
         until [ -e lost/checkpoint.rank1.safetensors ]; do sleep 0.1; done
         kill -KILL $second
