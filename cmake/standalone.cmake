@@ -14,7 +14,10 @@ if(VEC_SANITIZE)
   string(
     JOIN ":" vec_test_options "--gtest_filter=-Scenario.SchemaAndReaderAgree" "World.FiveHundred*"
     "*UnderLoad*" "Gap.AFifth*" "Faults.LossOn*" "Faults.EndsHaveNames" "OneServiceRadio.*"
-    "*SameSeed*" "RadioReset.FiveHundred*"
+    "*SameSeed*" "RadioReset.FiveHundred*" "*SystemsWithFaults*_none" "*SystemsWithFaults*_rsu"
+    "*SystemsWithFaults*_server" "*SystemsWithFaults*_machine" "*SystemsWithFaults*_cloud"
+    "*SystemsWithFaults*_cut" "*SystemsWithFaults*loss" "*SystemsWithFaults*_sumo"
+    "*SystemsThatMigrate*_stay" "*SystemsThatMigrate*_follow"
   )
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=address,undefined)
