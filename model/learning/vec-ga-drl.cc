@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-ga-drl.h"
 
+#include "ns3/vec-choices.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-plain-mlp.h"
 #include "vec-adam.h"
+#include "vec-graph-scorer.h"
 #include "vec-torch.h"
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <torch/utils.h>
 
 namespace ns3::vec
@@ -17,6 +20,8 @@ namespace
 {
 
 constexpr float NEVER = -std::numeric_limits<float>::infinity();
+constexpr double TIES = 0.005; // what an early finish weighs in the first policy, of an outlook
+constexpr double SPREAD = 0.6; // of ranks in drawn orders
 
 GraphQShape
 ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
@@ -33,7 +38,15 @@ ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
     shape.heads = settings.heads;
     shape.embedding = settings.embedding;
     shape.hidden = settings.hidden;
-    shape.prior = settings.prior;
+    shape.skip.assign(blocks.perAction, 0);
+    if (blocks.outlook)
+    {
+        shape.skip[*blocks.outlook] = static_cast<float>(settings.prior);
+    }
+    if (blocks.finish)
+    {
+        shape.skip[*blocks.finish] = static_cast<float>(-TIES * settings.prior);
+    }
     return shape;
 }
 
@@ -90,7 +103,109 @@ class StateRows
     std::size_t m_nodes;
 };
 
+void
+Rewind(DecisionProcess& process)
+{
+    while (process.Position() > 0)
+    {
+        process.Undo();
+    }
+}
+
+/**
+ * Order 0: by downward ranks, as the items of vehicular-cloud come; 1: by upward ranks; others: by
+ * upward ranks, each times a number in 1 ± SPREAD, and raised to the highest of its children's so
+ * that no subtask comes after one of them.
+ */
+void
+Reorder(DecisionProcess& process, uint64_t order, const GraphObservation& graph, Random& random)
+{
+    if (order == 0)
+    {
+        return;
+    }
+    OrderByUpwardRank(process);
+    if (order == 1)
+    {
+        return;
+    }
+    std::vector<std::pair<int, int>> items = process.Items();
+    std::vector<double> ranks(graph.nodes, 0);
+    const std::vector<double> upward = process.UpwardRanks();
+    for (std::size_t i = items.size(); i-- > 0;)
+    {
+        const int subtask = items[i].second;
+        ranks[subtask] = upward[i] * random.Uniform(1 - SPREAD, 1 + SPREAD);
+        for (const auto& [parent, child] : graph.edges)
+        {
+            if (parent == subtask)
+            {
+                ranks[parent] = std::max(ranks[parent], ranks[child]);
+            }
+        }
+    }
+    std::stable_sort(items.begin(),
+                     items.end(),
+                     [&](const auto& a, const auto& b)
+                     { return ranks[a.second] > ranks[b.second]; });
+    process.Reorder(items);
+}
+
 } // namespace
+
+/** A graph as the network sees it, and Q of decisions about it. */
+class GaDrl::Values
+{
+  public:
+    Values(const GraphQNetwork& network, const GraphBatch& graph, std::size_t vehicles)
+        : m_network(network), m_vehicles(vehicles), m_h(network.Encode(graph).contiguous()),
+          m_isNode(graph.isNode)
+    {
+        if (network.Shape().shared)
+        {
+            const auto* h = m_h.data_ptr<float>();
+            m_scorer.emplace(network, std::vector<float>(h, h + m_h.numel()), m_h.size(1));
+        }
+    }
+
+    /** Nothing is placed. */
+    void Begin()
+    {
+        if (m_scorer)
+        {
+            m_scorer->Begin(m_vehicles);
+        }
+        else
+        {
+            m_rows.emplace(m_network.Shape(), 1, m_vehicles, m_h.size(1));
+        }
+    }
+
+    void Place(std::size_t node, std::size_t vehicle)
+    {
+        m_scorer ? m_scorer->Place(node, vehicle) : m_rows->Place(0, node, vehicle);
+    }
+
+    /** The allowed vehicle of highest Q. */
+    std::size_t Best(const Trajectory::Step& step)
+    {
+        if (m_scorer)
+        {
+            return MaskedArgmax(m_scorer->Score(step.node, step.observation).data(), step.mask);
+        }
+        m_rows->Set(0, step.node, step.observation, step.mask);
+        const torch::Tensor q = m_network.Values(m_h, m_isNode, m_rows->states).contiguous();
+        return MaskedArgmax(q.data_ptr<float>(), step.mask);
+    }
+
+  private:
+    const GraphQNetwork& m_network;
+    std::size_t m_vehicles;
+    torch::Tensor m_h; //!< [1, N, embedding]
+    torch::Tensor m_isNode;
+    std::optional<GraphScorer> m_scorer; //!< of a shared scorer
+    std::optional<StateRows> m_rows;     //!< of a padded network
+};
 
 struct GaDrl::Networks
 {
@@ -129,6 +244,7 @@ GaDrlSettings::Table()
     table.Add("padding", &padding, 1, 1000, "vehicles of the padded network");
     table.Add("embedding", &embedding, 1, 1024, "widths of the attention network's layers");
     table.Add("hidden", &hidden, 1, 4096, "widths of the value network's two layers");
+    table.Add("orders", &orders, 1, 1000, "orders a plan is made in, of which the best counts");
     table.Add("prior", &prior, 0, 100, "first weight of a vehicle's outlook");
     AddTo(table);
     return table;
@@ -175,13 +291,57 @@ GaDrl::Check(const DecisionProcess& process) const
 Trajectory
 GaDrl::Play(DecisionProcess& process, bool explore, double unit)
 {
-    const c10::InferenceMode guard;
-    const GraphQNetwork& network = m_networks->online;
     Trajectory trajectory;
     trajectory.graph = process.Graph();
     const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_exploreRandom);
-    const torch::Tensor h = network.Encode(graph);
-    StateRows rows(network.Shape(), 1, process.ActionCount(), trajectory.graph.nodes);
+    const c10::InferenceMode guard;
+    Values values(m_networks->online, graph, process.ActionCount());
+    if (explore)
+    {
+        const int64_t most = static_cast<int64_t>(m_settings.orders) - 1;
+        Reorder(process, m_exploreRandom.Integer(0, most), trajectory.graph, m_exploreRandom);
+        trajectory.steps = PlayInOrder(process, values, true, unit);
+        return trajectory;
+    }
+
+    const std::vector<std::pair<int, int>> downward = process.Items();
+    Random random(0, "ga-drl", "orders");
+    std::vector<std::pair<int, int>> best;
+    bool isBestFeasible = false;
+    double least = 0;
+    for (uint64_t order = 0; order < m_settings.orders; ++order)
+    {
+        Rewind(process);
+        process.Reorder(downward);
+        Reorder(process, order, trajectory.graph, random);
+        std::vector<Trajectory::Step> steps = PlayInOrder(process, values, false, unit);
+        const bool isFeasible = process.IsFeasible();
+        const bool isBetter = isFeasible == isBestFeasible ? process.Value() < least : isFeasible;
+        if (order == 0 || isBetter)
+        {
+            best = process.Items();
+            isBestFeasible = isFeasible;
+            least = process.Value();
+            trajectory.steps = std::move(steps);
+        }
+    }
+    if (process.Items() != best)
+    {
+        Rewind(process);
+        process.Reorder(best);
+        for (const Trajectory::Step& step : trajectory.steps)
+        {
+            process.Step(step.action);
+        }
+    }
+    return trajectory;
+}
+
+std::vector<Trajectory::Step>
+GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, double unit)
+{
+    std::vector<Trajectory::Step> steps;
+    values.Begin();
     while (!process.Done())
     {
         Trajectory::Step step;
@@ -198,16 +358,14 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
         }
         else
         {
-            rows.Set(0, step.node, step.observation, step.mask);
-            const torch::Tensor q = network.Values(h, graph.isNode, rows.states).contiguous();
-            step.action = MaskedArgmax(q.data_ptr<float>(), step.mask);
+            step.action = values.Best(step);
         }
         m_decisions += explore ? 1 : 0;
-        rows.Place(0, step.node, step.action);
+        values.Place(step.node, step.action);
         step.reward = process.Step(step.action) / unit;
-        trajectory.steps.push_back(std::move(step));
+        steps.push_back(std::move(step));
     }
-    return trajectory;
+    return steps;
 }
 
 /**

@@ -25,7 +25,8 @@ struct GaDrlSettings : QLearningSettings
     uint64_t padding = 20; //!< vehicles of the padded network
     std::vector<uint64_t> embedding{16, 32}; //!< widths of h after each iteration
     std::vector<uint64_t> hidden{64, 32};    //!< of the value network
-    double prior = 10; //!< first weight of a vehicle's outlook, see GraphQNetwork
+    uint64_t orders = 4;                     //!< of subtasks that a plan is made in, see GaDrl
+    double prior = 10;                       //!< first weight of a vehicle's outlook
 
     GaDrlSettings();
     /** REQUIRES: this outlives the table. */
@@ -36,6 +37,10 @@ struct GaDrlSettings : QLearningSettings
  * GA-DRL (paper 2, algorithms 1 and 2): a graph attention network under double deep Q-learning,
  * trained together; and DRLOSM, the same without attention. Decides subtask after subtask by the
  * state of eq. (28) as `vehicular-cloud` observes it; masks (C5) hold in the target too.
+ *
+ * A plan is made in several orders of subtasks and the best counts: by downward ranks, as the paper
+ * does; by upward ranks; then by upward ranks that are shaken, always in the same way. In training
+ * in one of them.
  *
  * The graph is encoded once for a plan; replayed decisions are encoded anew, so that gradients
  * reach the attention network.
@@ -61,6 +66,12 @@ class GaDrl : public Agent
   private:
     struct Networks;
 
+    class Values;
+
+    std::vector<Trajectory::Step> PlayInOrder(DecisionProcess& process,
+                                              Values& values,
+                                              bool explore,
+                                              double unit);
     double Update();
 
     GaDrlSettings m_settings;

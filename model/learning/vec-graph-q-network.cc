@@ -42,7 +42,7 @@ GraphQNetwork::GraphQNetwork(const GraphQShape& shape, Random random) : m_shape(
         m_layers.back().Zero();
         m_skip = m_parameters.Add("skip", {static_cast<int64_t>(shape.perVehicle), 1}, 0, random);
         const torch::NoGradGuard guard;
-        m_skip[static_cast<int64_t>(shape.perVehicle) - 1] = shape.prior;
+        std::copy(shape.skip.begin(), shape.skip.end(), m_skip.data_ptr<float>());
     }
     else
     {

@@ -27,7 +27,7 @@ struct GraphQShape
     std::size_t heads = 4;      //!< Z
     std::vector<uint64_t> embedding{16, 32}; //!< widths of h after each iteration; L of them
     std::vector<uint64_t> hidden{64, 32};    //!< of the value network
-    double prior = 10; //!< of `shared`: at first Q_m = prior × the last number of a vehicle
+    std::vector<float> skip; //!< of `shared`: w'' at first, [perVehicle]; empty: zeros
 };
 
 /** States of several episodes. */
@@ -51,10 +51,9 @@ struct GraphStates
  *     z_m = ReLU(W_s s + W_v [x_m, h̄_m] + b),  Q_m = w' ReLU(W_1 z_m + W_2 mean_j z_j + b') + w''
  * x_m
  *
- * so that neither their order nor their number matters. v and w' start at zero and w'' as `prior`
- * says, so that the first policy is the one that the last number of a vehicle, its outlook, stands
- * for. Without, all vehicles are inputs and outputs of one multilayer perceptron, filled up to
- * `vehicles`.
+ * so that neither their order nor their number matters. w' starts at zero and w'' as `skip`
+ * says, which is the first policy. Without, all vehicles are inputs and outputs of one multilayer
+ * perceptron, filled up to `vehicles`.
  */
 class GraphQNetwork
 {

@@ -13,7 +13,6 @@ namespace ns3::vec
 namespace
 {
 
-constexpr std::size_t BLOCK = 16;
 constexpr int64_t MAX_WIDTH = 1 << 16;
 
 /** Checked numbers of a tensor. */
@@ -63,20 +62,9 @@ MlpShape::Parse(const JsonView& json)
     return shape;
 }
 
-PlainMlp::Layer
-PlainMlp::MakeLayer(std::size_t inputs, std::size_t outputs)
-{
-    Layer layer;
-    layer.inputs = inputs;
-    layer.width = (outputs + BLOCK - 1) / BLOCK * BLOCK;
-    layer.columns.assign(inputs * layer.width, 0.0F);
-    layer.bias.assign(layer.width, 0.0F);
-    return layer;
-}
-
 PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(shape)
 {
-    auto load = [&tensors](Layer& layer,
+    auto load = [&tensors](PlainLayer& layer,
                            const std::string& name,
                            std::size_t outputs,
                            std::size_t inputs,
@@ -89,15 +77,16 @@ PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(
         {
             for (std::size_t i = 0; i < inputs; ++i)
             {
-                const std::size_t block = (firstOutput + o) / BLOCK;
-                layer.columns[(block * layer.inputs + firstInput + i) * BLOCK +
-                              (firstOutput + o) % BLOCK] = weight[o * inputs + i];
+                layer.SetWeight(firstOutput + o, firstInput + i, weight[o * inputs + i]);
             }
         }
         if (biased)
         {
             const std::vector<float>& bias = Finite(tensors, name + ".bias", {outputs});
-            std::copy(bias.begin(), bias.end(), layer.bias.begin() + firstOutput);
+            for (std::size_t o = 0; o < outputs; ++o)
+            {
+                layer.SetBias(firstOutput + o, bias[o]);
+            }
         }
     };
 
@@ -105,13 +94,13 @@ PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(
     std::size_t widest = 0;
     for (std::size_t k = 0; k < shape.hidden.size(); ++k)
     {
-        m_hidden.push_back(MakeLayer(inputs, shape.hidden[k]));
+        m_hidden.emplace_back(inputs, shape.hidden[k]);
         load(m_hidden.back(), "hidden." + std::to_string(k), shape.hidden[k], inputs, 0, 0, true);
         inputs = shape.hidden[k];
-        widest = std::max(widest, m_hidden.back().width);
+        widest = std::max(widest, m_hidden.back().Width());
     }
-    m_output = MakeLayer(inputs + (shape.skip ? shape.inputs : 0),
-                         shape.outputs + (shape.dueling ? 1 : 0));
+    m_output = PlainLayer(inputs + (shape.skip ? shape.inputs : 0),
+                          shape.outputs + (shape.dueling ? 1 : 0));
     const std::size_t first = shape.dueling ? 1 : 0;
     if (shape.dueling)
     {
@@ -126,46 +115,20 @@ PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(
     {
         load(m_output, "skip", shape.outputs, shape.inputs, first, inputs, false);
     }
-    const std::size_t size = std::max({widest, m_output.inputs, m_output.width});
+    const std::size_t size = std::max({widest, m_output.Inputs(), m_output.Width()});
     m_in.resize(size);
     m_out.resize(size);
     m_values.resize(shape.outputs);
-}
-
-void
-PlainMlp::Apply(const Layer& layer, const float* in, float* out)
-{
-    const float* column = layer.columns.data();
-    for (std::size_t block = 0; block < layer.width; block += BLOCK)
-    {
-        float sum[BLOCK];
-        for (std::size_t k = 0; k < BLOCK; ++k)
-        {
-            sum[k] = layer.bias[block + k];
-        }
-        for (std::size_t i = 0; i < layer.inputs; ++i, column += BLOCK)
-        {
-            const float x = in[i];
-            for (std::size_t k = 0; k < BLOCK; ++k)
-            {
-                sum[k] += x * column[k];
-            }
-        }
-        for (std::size_t k = 0; k < BLOCK; ++k)
-        {
-            out[block + k] = sum[k];
-        }
-    }
 }
 
 const std::vector<float>&
 PlainMlp::Forward(const std::vector<float>& observation)
 {
     const float* in = observation.data();
-    for (const Layer& layer : m_hidden)
+    for (const PlainLayer& layer : m_hidden)
     {
-        Apply(layer, in, m_out.data());
-        for (std::size_t k = 0; k < layer.width; ++k)
+        layer.Apply(in, m_out.data());
+        for (std::size_t k = 0; k < layer.Width(); ++k)
         {
             m_out[k] = std::max(m_out[k], 0.0F);
         }
@@ -176,7 +139,7 @@ PlainMlp::Forward(const std::vector<float>& observation)
     {
         std::copy(observation.begin(), observation.end(), m_in.begin() + m_shape.hidden.back());
     }
-    Apply(m_output, in, m_out.data());
+    m_output.Apply(in, m_out.data());
 
     const float* actions = m_out.data() + (m_shape.dueling ? 1 : 0);
     float offset = 0;

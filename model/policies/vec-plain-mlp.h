@@ -3,6 +3,7 @@
 #define VEC_PLAIN_MLP_H
 
 #include "ns3/vec-json.h"
+#include "vec-plain-layer.h"
 #include "vec-safetensors.h"
 
 #include <cstddef>
@@ -65,22 +66,9 @@ class PlainMlp
     std::size_t Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask);
 
   private:
-    /** Weights in blocks of 16 outputs (padded), by input within a block, so that the inner loop
-     * has a fixed length and vectorises. */
-    struct Layer
-    {
-        std::size_t inputs = 0;
-        std::size_t width = 0;
-        std::vector<float> columns;
-        std::vector<float> bias;
-    };
-
-    static Layer MakeLayer(std::size_t inputs, std::size_t outputs);
-    static void Apply(const Layer& layer, const float* in, float* out);
-
     MlpShape m_shape;
-    std::vector<Layer> m_hidden;
-    Layer m_output; //!< from (last hidden, inputs if skip) to (V if dueling, actions)
+    std::vector<PlainLayer> m_hidden;
+    PlainLayer m_output; //!< from (last hidden, inputs if skip) to (V if dueling, actions)
     std::vector<float> m_in;
     std::vector<float> m_out;
     std::vector<float> m_values;

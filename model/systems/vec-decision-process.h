@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -51,6 +52,8 @@ struct ObservationBlocks
 {
     std::size_t common = 0;
     std::size_t perAction = 0;
+    std::optional<std::size_t> outlook; //!< the block that says what is still to come, minus
+    std::optional<std::size_t> finish;  //!< the block of predicted finishes
 };
 
 /**

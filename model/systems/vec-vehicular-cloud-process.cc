@@ -215,10 +215,16 @@ VehicularCloudProcess::Observation()
 ObservationBlocks
 VehicularCloudProcess::Blocks() const
 {
-    const std::size_t common = m_observation.Kind() == ObservationKind::FULL
-                                 ? VehicularCloudObservation::COMMON
-                                 : VehicularCloudObservation::RAW;
-    return {common, (ObservationSize() - common) / ActionCount()};
+    ObservationBlocks blocks;
+    const bool isFull = m_observation.Kind() == ObservationKind::FULL;
+    blocks.common = isFull ? VehicularCloudObservation::COMMON : VehicularCloudObservation::RAW;
+    blocks.perAction = (ObservationSize() - blocks.common) / ActionCount();
+    if (isFull)
+    {
+        blocks.finish = VehicularCloudObservation::FINISH;
+        blocks.outlook = VehicularCloudObservation::OUTLOOK;
+    }
+    return blocks;
 }
 
 GraphObservation

@@ -253,6 +253,52 @@ TEST(Agents, OneThatDoesNotLearnOnASystemIsAnError)
     EXPECT_EQ(FindAgent("dmro", "edge-cloud").name, "dmro");
 }
 
+TEST(GaDrl, OfSeveralOrdersTheBestPlanCounts)
+{
+    const System& system = FindSystem("vehicular-cloud");
+    const auto valueWith = [&](const char* orders, uint64_t seed)
+    {
+        const auto instance = system.Generate({}, seed);
+        const auto recipe = FindAgent("ga-drl", "vehicular-cloud").recipe("ga-drl");
+        recipe->Table().Set("orders", orders);
+        const auto process = system.Begin(*instance);
+        const auto agent = recipe->Make(*process, 1);
+        const auto items = process->Items();
+        const Trajectory trajectory = agent->Play(*process, false, 1);
+        EXPECT_TRUE(process->Done());
+        if (std::string(orders) == "1")
+        {
+            EXPECT_EQ(process->Items(), items);
+        }
+        const double value = process->Value();
+        const auto again = system.Begin(*instance);
+        again->Reorder(process->Items());
+        double reward = 0;
+        for (const Trajectory::Step& step : trajectory.steps)
+        {
+            EXPECT_EQ(again->Items()[again->Position()].second, static_cast<int>(step.node));
+            reward += again->Step(step.action);
+        }
+        EXPECT_NEAR(reward, -value, 1e-9);
+        return value;
+    };
+    int upwardWins = 0;
+    int drawnWins = 0;
+    for (uint64_t seed = 1; seed <= 8; ++seed)
+    {
+        const double one = valueWith("1", seed);
+        const double two = valueWith("2", seed);
+        const double six = valueWith("6", seed);
+        EXPECT_LE(two, one);
+        EXPECT_LE(six, two);
+        EXPECT_EQ(six, valueWith("6", seed)) << "drawn in the same way";
+        upwardWins += two < one ? 1 : 0;
+        drawnWins += six < two ? 1 : 0;
+    }
+    EXPECT_GT(upwardWins, 0);
+    EXPECT_GT(drawnWins, 0);
+}
+
 TEST(GaDrl, PaddedAndSharedTakeOtherSizes)
 {
     const System& system = FindSystem("vehicular-cloud");

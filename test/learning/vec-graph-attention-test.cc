@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-graph-attention.h"
 #include "ns3/vec-graph-q-network.h"
+#include "ns3/vec-graph-scorer.h"
 #include "ns3/vec-torch.h"
 
 #include <cmath>
@@ -236,4 +237,53 @@ TEST(GraphQNetwork, SharedScorerDoesNotMindTheOrderOfVehicles)
                                 q.index_select(1, order),
                                 1e-4,
                                 1e-5));
+}
+
+TEST(GraphQNetwork, ScorerWithoutLibTorchSaysTheSame)
+{
+    PrepareTorch();
+    GraphQShape shape;
+    shape.features = 2;
+    shape.common = 3;
+    shape.perVehicle = 2;
+    GraphQNetwork network(shape, Random(1, "test", "weights"));
+    torch::manual_seed(1);
+    {
+        const torch::NoGradGuard guard;
+        for (torch::Tensor tensor : network.Weights().Tensors())
+        {
+            tensor.uniform_(-0.5, 0.5);
+        }
+    }
+    const GraphObservation fan = Fan(4);
+    Random random(1, "test", "draws");
+    const GraphBatch graph = GraphBatch::Make({&fan}, 0, random);
+    const torch::Tensor h = network.Encode(graph).detach().contiguous();
+    GraphScorer scorer(network, Numbers(h.flatten()), 4);
+    for (const int64_t vehicles : {3, 5})
+    {
+        scorer.Begin(vehicles);
+        GraphStates states;
+        states.allocation = torch::zeros({1, vehicles, 4});
+        for (int64_t node = 0; node < 4; ++node)
+        {
+            states.node = torch::full({1}, node, torch::kLong);
+            states.common = torch::rand({1, 3});
+            states.vehicle = torch::rand({1, vehicles, 2});
+            std::vector<float> observation = Numbers(states.common.flatten());
+            const auto blocks = Numbers(states.vehicle[0].t().contiguous().flatten());
+            observation.insert(observation.end(), blocks.begin(), blocks.end());
+            const auto q = Numbers(network.Values(h, graph.isNode, states).detach().flatten());
+            const std::vector<float> scores = scorer.Score(node, observation);
+            ASSERT_EQ(scores.size(), q.size());
+            for (std::size_t m = 1; m < q.size(); ++m)
+            {
+                EXPECT_NEAR(scores[m] - scores[0], q[m] - q[0], 1e-5);
+                EXPECT_NE(q[m], q[0]);
+            }
+            const int64_t vehicle = node * node % vehicles;
+            scorer.Place(node, vehicle);
+            states.allocation[0][vehicle][node] = 1;
+        }
+    }
 }
