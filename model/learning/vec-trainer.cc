@@ -66,6 +66,7 @@ TrainerSettings::Table()
     table.Add("instances", &instances, 0, 1e9, "train on this many, again and again; 0: new ones");
     table.Add("validation", &validation, 1, 100000, "instances of the validation set");
     table.Add("validate-every", &validateEvery, 1, 1e12, "decisions between looks at it");
+    table.Add("validate-first", &validateFirst, "looks at it before the first decision, too");
     table.Add("regions", &regions, 0, 1000, "to draw instances from; 0: one for each server");
     table.Add("checkpoint-every", &checkpointEvery, 1, 1e12, "decisions between checkpoints");
     return table;
@@ -116,6 +117,10 @@ Trainer::Run(const Report& report)
     const auto begun = std::chrono::steady_clock::now();
     const uint64_t firstStep = m_step;
     std::string timing = "step,wall_s,steps_per_s\n";
+    if (m_settings.validateFirst && m_rows.empty())
+    {
+        Look();
+    }
     uint64_t nextCheckpoint =
         (m_step / m_settings.checkpointEvery + 1) * m_settings.checkpointEvery;
     while (m_step < m_settings.steps)
@@ -125,8 +130,7 @@ Trainer::Run(const Report& report)
         if (m_step / m_settings.validateEvery > lastLook / m_settings.validateEvery ||
             m_step >= m_settings.steps)
         {
-            Validate();
-            WriteProgress();
+            Look();
             const double wallS =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
             timing += std::to_string(m_step) + "," + std::to_string(wallS) + "," +
@@ -145,6 +149,14 @@ Trainer::Run(const Report& report)
                                               : m_rows.back().trainingReturn;
         report(m_step, mean, m_rows.empty() ? nullptr : &m_rows.back());
     }
+}
+
+/** A row for the weights of now. */
+void
+Trainer::Look()
+{
+    Validate();
+    WriteProgress();
 }
 
 /** The next training instance; of the server's own region unless servers share all of them. */
@@ -239,36 +251,43 @@ Trainer::Validate()
     {
         m_bestMean = row.validationMean;
         m_bestStep = m_step;
-        SaveBestModel();
+        m_bestModel = ModelNow(m_bestMean);
+        WriteBestModel();
     }
     m_rows.push_back(row);
 }
 
-void
-Trainer::SaveBestModel()
+SafeTensors
+Trainer::ModelNow(double validationMean) const
 {
-    m_bestModel = SafeTensors();
-    m_agent.SaveModel(m_bestModel);
+    SafeTensors model;
+    m_agent.SaveModel(model);
     for (const auto& [key, text] : m_metadata)
     {
-        m_bestModel.metadata[key] = text;
+        model.metadata[key] = text;
     }
-    m_bestModel.metadata["format"] = MODEL_FORMAT;
-    m_bestModel.metadata["system"] = m_settings.system->Name();
-    m_bestModel.metadata["observation"] =
+    model.metadata["format"] = MODEL_FORMAT;
+    model.metadata["system"] = m_settings.system->Name();
+    model.metadata["observation"] =
         m_settings.observation == ObservationKind::FULL ? "full" : "literal";
-    m_bestModel.metadata["layout"] = m_layout;
-    m_bestModel.metadata["profile"] = m_settings.profile;
-    m_bestModel.metadata["steps"] = std::to_string(m_step);
-    m_bestModel.metadata["map"] = "none: random instances";
-    m_bestModel.metadata["training_seeds"] =
-        std::to_string(m_settings.InstanceSeed(0)) + "-" +
-        std::to_string(m_settings.InstanceSeed(m_episodes - 1));
-    m_bestModel.metadata["validation"] =
-        "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
-        std::to_string(VALIDATION_SEEDS + m_settings.validation - 1) + ": mean objective " +
-        ToLine(m_bestMean);
-    WriteBestModel();
+    model.metadata["layout"] = m_layout;
+    model.metadata["profile"] = m_settings.profile;
+    model.metadata["steps"] = std::to_string(m_step);
+    model.metadata["map"] = "none: random instances";
+    model.metadata["training_seeds"] =
+        m_episodes == 0 ? "none"
+                        : std::to_string(m_settings.InstanceSeed(0)) + "-" +
+                              std::to_string(m_settings.InstanceSeed(m_episodes - 1));
+    model.metadata["validation"] = "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
+                                   std::to_string(VALIDATION_SEEDS + m_settings.validation - 1) +
+                                   ": mean objective " + ToLine(validationMean);
+    return model;
+}
+
+void
+Trainer::WriteModel(const std::string& path) const
+{
+    ModelNow(m_rows.back().validationMean).Write(path);
 }
 
 void

@@ -33,6 +33,7 @@ struct TrainerSettings
     uint64_t instances = 0;           //!< train on this many instances again and again; 0: always
                                       //!< new ones
     uint64_t validateEvery = 5000;    //!< decisions between looks at the validation set
+    bool validateFirst = false;       //!< look at it before the first decision, too
     uint64_t validation = 100;        //!< instances of the validation set
     uint64_t checkpointEvery = 20000; //!< decisions between checkpoints
     uint64_t regions = 0;             //!< that instances are drawn from in turn (`--region` of the
@@ -108,6 +109,9 @@ class Trainer
         return m_step;
     }
 
+    /** Writes the weights of now rather than the best. REQUIRES: a row. */
+    void WriteModel(const std::string& path) const;
+
     static std::string CheckpointPath(const std::string& folder, std::size_t rank = 0);
     static std::string ModelPath(const std::string& folder);
 
@@ -115,7 +119,8 @@ class Trainer
     void Round();
     std::unique_ptr<Instance> Draw(std::size_t server) const;
     void Validate();
-    void SaveBestModel();
+    void Look();
+    SafeTensors ModelNow(double validationMean) const;
     void WriteBestModel();
     void SaveCheckpoint();
     void WriteProgress() const;

@@ -177,6 +177,46 @@ TEST(Trainer, ModelsSayWhereTheyComeFrom)
     }
 }
 
+TEST(Trainer, LooksFirstAndWritesTheWeightsOfNow)
+{
+    TrainerSettings settings = SmallSettings();
+    settings.validateFirst = true;
+    Training run("first", settings);
+    SafeTensors begun;
+    run.agent->SaveModel(begun);
+    double mean = 0;
+    for (const auto& instance : run.trainer->Validation())
+    {
+        const auto process = settings.system->Begin(*instance);
+        run.agent->Play(*process, false, 1);
+        mean += process->Value() / 5;
+    }
+    run.trainer->Run([](uint64_t, double, const TrainingRow*) {});
+    ASSERT_EQ(run.trainer->Rows().size(), 5U);
+    const TrainingRow& first = run.trainer->Rows().front();
+    EXPECT_EQ(first.step, 0U);
+    EXPECT_EQ(first.updates, 0U);
+    EXPECT_NEAR(first.validationMean, mean, 1e-12);
+
+    const std::string path = run.folder + "/last.safetensors";
+    run.trainer->WriteModel(path);
+    const SafeTensors last = ReadModel(path, "dueling-dqn", "mec-dag");
+    EXPECT_EQ(last.Metadata("steps"), std::to_string(run.trainer->Step()));
+    SafeTensors now;
+    run.agent->SaveModel(now);
+    const std::string& name = now.Tensors().front().name;
+    const auto& shape = now.Tensors().front().shape;
+    EXPECT_EQ(last.Numbers(name, shape), now.Numbers(name, shape));
+    EXPECT_NE(last.Numbers(name, shape), begun.Numbers(name, shape));
+
+    // The same training in all else.
+    Training other("not-first", SmallSettings());
+    other.trainer->Run([](uint64_t, double, const TrainingRow*) {});
+    SafeTensors others;
+    other.agent->SaveModel(others);
+    EXPECT_EQ(others.Numbers(name, shape), now.Numbers(name, shape));
+}
+
 TEST(Trainer, LearnsOneInstanceByHeart)
 {
     TrainerSettings settings = SmallSettings();
