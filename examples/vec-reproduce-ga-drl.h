@@ -2,7 +2,6 @@
 #ifndef VEC_REPRODUCE_GA_DRL_H
 #define VEC_REPRODUCE_GA_DRL_H
 
-#include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
 #include "vec-reproduction.h"
 
@@ -28,7 +27,6 @@ inline constexpr std::size_t GA_DRL = 4;
 /** Who takes part: the simple policies, and the learners of which there is a model. */
 struct Field
 {
-    PolicyRegistry registry;
     std::vector<std::string> models{METHODS.size()}; //!< files
     std::vector<bool> isThere;
     std::vector<std::string> notes;
@@ -44,8 +42,7 @@ struct Measured
     std::vector<Sample> cpuS;        //!< of making each plan
 };
 
-/** All methods on instances of seeds 0, 1, …, which no training uses: a policy made anew for each
- * block of them, so that results do not depend on who works on which. */
+/** All methods on instances of seeds 0, 1, …, which no training uses. */
 Measured Measure(Field& field, const GenerateOptions& draw, uint64_t instances);
 
 } // namespace ns3::vec

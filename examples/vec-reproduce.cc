@@ -34,10 +34,13 @@ Names (--list):
 std::vector<Experiment>
 AllExperiments()
 {
-    std::vector<Experiment> all = VehicularCloudExperiments();
-    for (Experiment& experiment : EdgeCloudExperiments())
+    std::vector<Experiment> all;
+    for (auto* some : {MecDagExperiments, VehicularCloudExperiments, EdgeCloudExperiments})
     {
-        all.push_back(std::move(experiment));
+        for (Experiment& experiment : some())
+        {
+            all.push_back(std::move(experiment));
+        }
     }
     return all;
 }

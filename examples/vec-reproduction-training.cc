@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <numeric>
+#include <sstream>
 #include <stdexcept>
 
 namespace ns3::vec
@@ -45,7 +46,8 @@ CommandOf(const TrainingPlan& plan)
 std::string
 FolderOf(const ReproductionOptions& options, const TrainingPlan& plan)
 {
-    const uint64_t key = Random(0, CommandOf(plan) + VEC_VERSION, "training").Bits();
+    const std::string from = plan.from.empty() ? "" : ReadFile(plan.from);
+    const uint64_t key = Random(0, CommandOf(plan) + VEC_VERSION + from, "training").Bits();
     char hex[20];
     std::snprintf(hex, sizeof hex, "-%08llx", static_cast<unsigned long long>(key >> 32));
     return options.folder + "/runs/" + plan.name + hex;
@@ -66,6 +68,49 @@ Objectives(const std::string& name, const std::vector<std::unique_ptr<Instance>>
 }
 
 } // namespace
+
+TrainingPlan
+PlanFromCommand(const std::string& agent, const std::string& system, const std::string& command)
+{
+    TrainingPlan plan;
+    plan.name = agent;
+    plan.agent = agent;
+    plan.system = system;
+    plan.reference = "greedy";
+    TrainerSettings settings;
+    SettingsTable trainer = settings.Table();
+    const auto recipe = FindAgent(agent, system).recipe(agent);
+    const SettingsTable table = recipe->Table();
+    std::istringstream words(command);
+    for (std::string word; words >> word;)
+    {
+        const std::size_t equals = word.find('=');
+        if (word.rfind("--", 0) != 0 || equals == word.npos)
+        {
+            continue;
+        }
+        const std::string name = word.substr(2, equals - 2);
+        const std::string value = word.substr(equals + 1);
+        if (name == "observation")
+        {
+            plan.observation =
+                value == "literal" ? ObservationKind::LITERAL : ObservationKind::FULL;
+        }
+        else if (name == "from")
+        {
+            plan.from = value;
+        }
+        else if (trainer.Has(name) || table.Has(name))
+        {
+            plan.settings[name] = value;
+        }
+        else if (name != "agent" && name != "system" && name != "out" && name != "ranks")
+        {
+            plan.options[name] = value;
+        }
+    }
+    return plan;
+}
 
 Trainings::Trainings(const ReproductionOptions& options, std::size_t count)
     : m_options(options), m_count(count)
@@ -155,10 +200,12 @@ Trainings::RunOne(const TrainingPlan& plan, double& share)
             const double done = std::accumulate(m_shares.begin(), m_shares.end(), 0.0);
             m_options.progress(done / static_cast<double>(m_count), "training " + plan.name);
         });
+    const std::string last = folder + "/last.safetensors";
+    trainer.WriteModel(last);
     WriteFile(folder + "/done", CommandOf(plan) + "\n");
     const std::lock_guard<std::mutex> lock(m_mutex);
     share = 1;
-    return {trainer.Rows(), Trainer::ModelPath(folder)};
+    return {trainer.Rows(), Trainer::ModelPath(folder), last};
 }
 
 double

@@ -26,10 +26,16 @@ struct TrainingPlan
     std::string from;                            //!< a model whose weights it begins with
 };
 
+/** The training that the command in a model's metadata tells of. */
+TrainingPlan PlanFromCommand(const std::string& agent,
+                             const std::string& system,
+                             const std::string& command);
+
 struct TrainingResult
 {
     std::vector<TrainingRow> rows;
     std::string model; //!< file: the weights that did best on the validation set
+    std::string last;  //!< file: those at the end
 };
 
 /**

@@ -104,6 +104,8 @@ struct Experiment
     std::function<Reproduction(const ReproductionOptions&)> run;
 };
 
+/** FedMAGS at edge servers (paper 0). */
+std::vector<Experiment> MecDagExperiments();
 /** GA-DRL over vehicular clouds (paper 2). */
 std::vector<Experiment> VehicularCloudExperiments();
 /** DMRO over device, edge and cloud (paper 3). */
