@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-timeline.h"
 
+#include <algorithm>
+
 namespace ns3::vec
 {
 
-std::string_view ToString(Outcome outcome)
+std::string_view
+ToString(Outcome outcome)
 {
     switch (outcome)
     {
@@ -18,7 +21,8 @@ std::string_view ToString(Outcome outcome)
     return "";
 }
 
-std::string_view ToString(FailureReason reason)
+std::string_view
+ToString(FailureReason reason)
 {
     switch (reason)
     {
@@ -40,6 +44,29 @@ std::string_view ToString(FailureReason reason)
         return "cancelled";
     }
     return "";
+}
+
+double
+MetricOf(const Timeline& timeline, std::string_view name)
+{
+    for (const auto& [known, value] : timeline.metrics)
+    {
+        if (name == known)
+        {
+            return value;
+        }
+    }
+    return 0;
+}
+
+double
+LossOf(const Timeline& timeline)
+{
+    const bool hasReward =
+        std::any_of(timeline.metrics.begin(),
+                    timeline.metrics.end(),
+                    [](const auto& metric) { return std::string_view(metric.first) == "reward"; });
+    return hasReward ? -MetricOf(timeline, "reward") : timeline.objective;
 }
 
 } // namespace ns3::vec

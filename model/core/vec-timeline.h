@@ -83,6 +83,11 @@ struct Timeline
     std::vector<TimelineTask> tasks;
 };
 
+/** A metric by its name, 0 when there is none of that name. */
+double MetricOf(const Timeline& timeline, std::string_view name);
+/** What agents minimise: minus the metric `reward` in a system that has one, else the objective. */
+double LossOf(const Timeline& timeline);
+
 } // namespace ns3::vec
 
 #endif // VEC_TIMELINE_H

@@ -121,6 +121,7 @@ MultiWorkloadPlanning::Snapshot(double nowS,
         to.noiseW = view.noiseW;
         to.kappa = view.kappa;
         to.queueBits = std::max(0.0, server.plannedInputBits);
+        to.pastQueueBits = server.pastBits;
         if (const Endpoint rsu = RsuOf(endpoint, view); rsu != NOBODY)
         {
             to.x = view.rsus.at(rsu).x;
@@ -205,9 +206,15 @@ MultiWorkloadPlanning::ItemOf(const std::vector<PlanningTask>& tasks,
 }
 
 void
-MultiWorkloadPlanning::Remember(const Instance&, CoordinatorView& view) const
+MultiWorkloadPlanning::Remember(const Instance& any, CoordinatorView& view) const
 {
     ++view.slot;
+    const auto& instance = dynamic_cast<const MultiWorkloadInstance&>(any);
+    std::size_t m = 0;
+    for (auto& [endpoint, server] : view.servers)
+    {
+        AddPastQueue(server.pastBits, instance.servers[m++].queueBits);
+    }
 }
 
 double

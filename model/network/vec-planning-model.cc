@@ -230,19 +230,6 @@ PlanningModel::Objective(const Instance&, const Timeline& measured) const
     return sumS;
 }
 
-double
-MetricOf(const Timeline& timeline, std::string_view name)
-{
-    for (const auto& [known, value] : timeline.metrics)
-    {
-        if (name == known)
-        {
-            return value;
-        }
-    }
-    return 0;
-}
-
 const std::vector<PlanningModelEntry>&
 PlanningModels()
 {

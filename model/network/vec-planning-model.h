@@ -42,6 +42,7 @@ struct CoordinatorView
         double reportedS = 0;              //!< when that was so
         double plannedHz = 0;              //!< shares of processors
         double plannedInputBits = 0;       //!< inputs of all that is planned here
+        std::vector<double> pastBits{};    //!< … at decisions before, the last one last
         bool cloud = false;                //!< behind a wide-area link, not at the roadside
         double joulePerBit = 0;            //!< energy of computing, where a system counts by bits
 
@@ -222,9 +223,6 @@ class PlanningModel
     /** The objective of what was measured. By default the mean time over the tasks. */
     virtual double Objective(const Instance& instance, const Timeline& measured) const;
 };
-
-/** A metric of a timeline by its name, 0 when it has none. */
-double MetricOf(const Timeline& timeline, std::string_view name);
 
 /** One row of the table of systems that have a packet world. */
 struct PlanningModelEntry

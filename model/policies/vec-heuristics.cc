@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-heuristics.h"
 
+#include "ns3/vec-highest-reward.h"
 #include "ns3/vec-system.h"
 #include "vec-choices.h"
 #include "vec-tree-search.h"
@@ -128,6 +129,18 @@ std::size_t
 GreedyPolicy::Choose(DecisionProcess& process)
 {
     return EarliestFinish(process);
+}
+
+std::string
+GreedyRewardPolicy::Name() const
+{
+    return "greedy-reward";
+}
+
+std::size_t
+GreedyRewardPolicy::Choose(DecisionProcess& process)
+{
+    return HighestReward(process);
 }
 
 std::string

@@ -100,6 +100,20 @@ class GreedyPolicy : public ProcessPolicy
 };
 
 /**
+ * The highest reward of the item's own step, given all that is decided already, in the system's own
+ * order: what `greedy` would do if it counted costs and penalties in place of time. Ties go to the
+ * lower action.
+ */
+class GreedyRewardPolicy : public ProcessPolicy
+{
+  public:
+    std::string Name() const override;
+
+  private:
+    std::size_t Choose(DecisionProcess& process) override;
+};
+
+/**
  * HEFT (Topcuoglu et al., 2002) with the system's own recurrence: all items by descending upward
  * rank, each where it finishes first. On `task-graph` gaps are filled; elsewhere queues are
  * append-only.

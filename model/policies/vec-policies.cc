@@ -187,6 +187,10 @@ AddClassical(PolicyRegistry& registry)
         all,
         "item by item the place of earliest finish",
         [](Options) { return std::make_unique<GreedyPolicy>(); });
+    add("greedy-reward",
+        {"multi-workload"},
+        "item by item the place of the highest reward",
+        [](Options) { return std::make_unique<GreedyRewardPolicy>(); });
     add("greedy-computation",
         {"load-balance"},
         "most work first, to the covering RSU with most time left",

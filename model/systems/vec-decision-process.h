@@ -176,11 +176,22 @@ class DecisionProcess
     static constexpr std::size_t NOWHERE = std::numeric_limits<std::size_t>::max();
 
     /** Where Observation() begins to tell, for each action, how much later than with the best one
-     * the current item would finish: ActionCount() numbers, 0 for the best. NOWHERE if it does not.
-     */
+     * the current item would finish, or how much more it would cost in a system with a metric
+     * `reward`: ActionCount() numbers, 0 for the best. NOWHERE if it does not. */
     virtual std::size_t DelaysAt() const
     {
         return NOWHERE;
+    }
+
+    /**
+     * How long queues were at the beginning of the last \p slots slots, oldest first, now last: for
+     * each slot a number in [0, 1) per server, then one for the owner of the current item (0 when
+     * Done()). Before the first slot that is known they were as in that one. Empty in a system
+     * without queues from slot to slot.
+     */
+    virtual std::vector<float> Queues(std::size_t /* slots */) const
+    {
+        return {};
     }
 
     /** Throws std::logic_error where observations do not come in blocks per action. */
@@ -204,6 +215,13 @@ class DecisionProcess
     virtual void Undo() = 0;
     /** V of what is decided. */
     virtual double Value() const = 0;
+    /** Minus the sum of all rewards so far: Value(), and what a system that has a metric `reward`
+     * counts beside it. */
+    virtual double Loss() const
+    {
+        return Value();
+    }
+
     /** No way to decide the rest ends with a smaller V. */
     virtual double LowerBound()
     {

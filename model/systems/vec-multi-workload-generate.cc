@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
 #include "vec-generate-options.h"
+#include "vec-highest-reward.h"
 #include "vec-multi-workload-model.h"
+#include "vec-multi-workload-process.h"
 #include "vec-multi-workload-profile.h"
 #include "vec-multi-workload-system.h"
 #include "vec-rates.h"
@@ -24,6 +26,7 @@ struct Recipe
     std::string sites; // file; empty: drawn
     std::string users;
     double nowS = 0;
+    int slotsBefore = 0;
 };
 
 Recipe
@@ -43,6 +46,7 @@ ReadRecipe(const GenerateOptions& options)
     recipe.sites = reader.Text("sites", "");
     recipe.users = reader.Text("users", "");
     recipe.nowS = reader.Number("now", 0, 0, 1e9);
+    recipe.slotsBefore = reader.Integer("slots-before", 0, 0, 10000);
     reader.Finish();
     return recipe;
 }
@@ -273,6 +277,7 @@ MoveQueues(const Recipe& recipe,
     }
     const auto move = [&](std::size_t queue, auto& owner)
     {
+        AddPastQueue(owner.pastQueueBits, owner.queueBits);
         std::sort(joining[queue].begin(), joining[queue].end());
         double bits = owner.queueBits;
         for (int number : joining[queue])
@@ -292,6 +297,18 @@ MoveQueues(const Recipe& recipe,
     {
         move(queue++, device);
     }
+}
+
+/** Every workload where its reward is highest. */
+Plan
+LikelyPlan(const MultiWorkloadInstance& instance)
+{
+    MultiWorkloadProcess process(instance, ObservationKind::FULL);
+    while (!process.Done())
+    {
+        process.Step(HighestReward(process));
+    }
+    return process.CurrentPlan();
 }
 
 } // namespace
@@ -324,7 +341,13 @@ MultiWorkloadSystem::Generate(const GenerateOptions& options, uint64_t seed) con
     Place(recipe, seed, *instance);
     MoveChannels(recipe, seed, *instance);
     DrawWorkloads(recipe, seed, *instance);
-    return instance;
+    std::unique_ptr<Instance> slot = std::move(instance);
+    Random random(seed, "slots before");
+    for (auto left = random.Integer(0, recipe.slotsBefore); left > 0; --left)
+    {
+        slot = Step(*slot, LikelyPlan(AsMultiWorkload(*slot)), options, seed);
+    }
+    return slot;
 }
 
 std::unique_ptr<Instance>

@@ -32,6 +32,10 @@ void
 ParseQueue(const JsonView& json, Owner& owner)
 {
     owner.queueBits = json.QuantityOr("queue_bits", 0);
+    if (json.Has("past_queue_bits"))
+    {
+        owner.pastQueueBits = json.At("past_queue_bits").Quantities();
+    }
     owner.queueCapacityBits = OptionalQuantity(json, "queue_capacity_bits");
     if (owner.queueCapacityBits && owner.queueBits > *owner.queueCapacityBits)
     {
@@ -49,6 +53,7 @@ ParseServer(const JsonView& json)
                     "noise_w",
                     "kappa",
                     "queue_bits",
+                    "past_queue_bits",
                     "queue_capacity_bits",
                     "x",
                     "y"});
@@ -79,6 +84,7 @@ ParseDevice(const JsonView& json, std::size_t servers)
     json.AllowKeys({"cpu_hz",
                     "kappa",
                     "queue_bits",
+                    "past_queue_bits",
                     "queue_capacity_bits",
                     "tx_power_w",
                     "gain",
@@ -146,6 +152,10 @@ void
 AddQueue(const Owner& owner, Json& json)
 {
     json["queue_bits"] = owner.queueBits;
+    if (!owner.pastQueueBits.empty())
+    {
+        json["past_queue_bits"] = owner.pastQueueBits;
+    }
     if (owner.queueCapacityBits)
     {
         json["queue_capacity_bits"] = *owner.queueCapacityBits;

@@ -36,6 +36,16 @@ MultiWorkloadModel::MultiWorkloadModel(const MultiWorkloadInstance& instance)
     }
 }
 
+void
+AddPastQueue(std::vector<double>& past, double bits)
+{
+    past.push_back(bits);
+    if (past.size() > MultiWorkloadInstance::PAST_SLOTS)
+    {
+        past.erase(past.begin());
+    }
+}
+
 WorkloadParts
 MultiWorkloadModel::Local(int number) const
 {
@@ -80,6 +90,12 @@ MultiWorkloadModel::Cost(const WorkloadParts& parts) const
     return (m_instance.betaLatency * parts.LatencyS() / m_instance.latencyUnitS +
             m_instance.betaEnergy * parts.EnergyJ()) /
            m_size;
+}
+
+double
+MultiWorkloadModel::Penalty(int unfinished) const
+{
+    return m_instance.penalty * unfinished / m_size;
 }
 
 bool

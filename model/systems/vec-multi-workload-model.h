@@ -89,6 +89,9 @@ class MultiWorkloadModel
 
     /** β1 l / unit + β2 e of one workload, over the number of devices: its part of eq. (7). */
     double Cost(const WorkloadParts& parts) const;
+    /** What so many unfinished workloads add to C in rewards: p × their number, over the number of
+     * devices. */
+    double Penalty(int unfinished) const;
     bool IsLate(int number, const WorkloadParts& parts) const;
 
     /**

@@ -26,13 +26,13 @@ Fill(const Owner& owner)
 std::size_t
 MultiWorkloadObservation::Size(ObservationKind kind, std::size_t servers)
 {
-    return kind == ObservationKind::FULL ? 12 + 8 * servers : 5 + 3 * servers;
+    return kind == ObservationKind::FULL ? 15 + 9 * servers : 5 + 3 * servers;
 }
 
 const char*
 MultiWorkloadObservation::Layout(ObservationKind kind)
 {
-    return kind == ObservationKind::FULL ? "multi-workload full 1" : "multi-workload literal 1";
+    return kind == ObservationKind::FULL ? "multi-workload full 2" : "multi-workload literal 1";
 }
 
 MultiWorkloadObservation::MultiWorkloadObservation(const MultiWorkloadInstance& instance,
@@ -50,6 +50,8 @@ MultiWorkloadObservation::MultiWorkloadObservation(const MultiWorkloadInstance& 
         const auto& workload = model.Workload(static_cast<int>(n));
         m_meanBits += workload.bits / static_cast<double>(model.Size());
         m_meanCyclesPerBit += workload.cyclesPerBit / static_cast<double>(model.Size());
+        m_meanCost +=
+            model.Cost(model.Local(static_cast<int>(n))) / static_cast<double>(model.Size());
     }
     m_values.reserve(Size(kind, instance.servers.size()));
 }
@@ -60,6 +62,31 @@ MultiWorkloadObservation::Build(const Context& context)
     m_values.clear();
     m_kind == ObservationKind::FULL ? AddFull(context) : AddLiteral(context);
     return m_values;
+}
+
+std::vector<float>
+MultiWorkloadObservation::Queues(const MultiWorkloadInstance::Device* owner,
+                                 std::size_t slots) const
+{
+    std::vector<float> queues;
+    const auto add = [&](const auto& place, std::size_t ago)
+    {
+        const auto& past = place.pastQueueBits;
+        const double bits = ago == 0 || past.empty()
+                              ? place.queueBits
+                              : past[past.size() - std::min(ago, past.size())];
+        const double slotsOfWork = bits * m_meanCyclesPerBit / place.cpuHz / m_instance.slotS;
+        queues.push_back(static_cast<float>(Squash(slotsOfWork / 10)));
+    };
+    for (std::size_t ago = slots; ago-- > 0;)
+    {
+        for (const auto& server : m_instance.servers)
+        {
+            add(server, ago);
+        }
+        owner ? add(*owner, ago) : queues.push_back(0);
+    }
+    return queues;
 }
 
 void
@@ -113,6 +140,20 @@ MultiWorkloadObservation::AddFull(const Context& context)
         Add(Fill(server));
     }
     addEach([&](const Place& place) { return Squash(place.company / 3); });
+    Add(Squash(items * (1 - context.progress) / 10));
+    Add(Compare(cost, m_meanCost));
+    const double meanUnit = m_meanCost > 0 ? m_meanCost : 1;
+    const double penalty = m_model.Penalty(1);
+    std::vector<double> losses;
+    for (const Place& place : context.places)
+    {
+        losses.push_back(place.increase + penalty * place.unfinished);
+    }
+    const double least = *std::min_element(losses.begin(), losses.end());
+    for (double loss : losses)
+    {
+        Add(Squash((loss - least) / meanUnit));
+    }
 }
 
 void

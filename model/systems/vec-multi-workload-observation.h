@@ -16,7 +16,7 @@ namespace ns3::vec
  * one place where observations of this system are scaled.
  *
  * With τ the execution time of the workload on its device, κ what it costs there (its part of eq.
- * 7, queue included), s(x) = x / (1 + |x|) and q(a, b) = (a − b) / (a + b), FULL has 12 + 8 M
+ * 7, queue included), s(x) = x / (1 + |x|) and q(a, b) = (a − b) / (a + b), FULL has 15 + 9 M
  * numbers, all in [−1, 1]:
  *
  * | slots | content                                                                          |
@@ -40,6 +40,10 @@ namespace ns3::vec
  * | M     | workloads that become unfinished, others' included: s(number)                    |
  * | M     | fill of the queue, 0 without a capacity                                          |
  * | M     | workloads there: s(number / 3)                                                   |
+ * | 1     | items undecided: s(number / 10)                                                  |
+ * | 1     | q(κ, its mean over the items)                                                    |
+ * | 1 + M | here and at each server: loss of the step, penalties included, above the least   |
+ * |       | of all: s(difference / mean κ)                                                   |
  *
  * LITERAL is eq. (9) of paper 4 for one workload, 5 + 3 M numbers: q(bits, mean bits), q(cycles per
  * bit, mean), s(deadline / τ) or 1, q(F_w, mean F_m), s(Q_w / bits), then per server q(B_m, mean
@@ -79,6 +83,9 @@ class MultiWorkloadObservation
     };
 
     const std::vector<float>& Build(const Context& context);
+    /** DecisionProcess::Queues(): s(slots that a processor needs for its queue / 10), with the mean
+     * cycles per bit of this slot's workloads. \p owner: nullptr is as an empty queue. */
+    std::vector<float> Queues(const MultiWorkloadInstance::Device* owner, std::size_t slots) const;
 
   private:
     void AddFull(const Context& context);
@@ -90,6 +97,7 @@ class MultiWorkloadObservation
     ObservationKind m_kind;
     double m_meanBits = 0;
     double m_meanCyclesPerBit = 0;
+    double m_meanCost = 0; // on their devices
     double m_meanHz = 0;
     double m_meanBandwidthHz = 0;
     std::vector<float> m_values;

@@ -148,6 +148,19 @@ MultiWorkloadProcess::Observation()
     return *m_observed;
 }
 
+std::size_t
+MultiWorkloadProcess::DelaysAt() const
+{
+    return m_kind == ObservationKind::FULL ? ObservationSize() - ActionCount() : NOWHERE;
+}
+
+std::vector<float>
+MultiWorkloadProcess::Queues(std::size_t slots) const
+{
+    return m_observation.Queues(Done() ? nullptr : &m_instance.devices[m_items[Position()].first],
+                                slots);
+}
+
 double
 MultiWorkloadProcess::Step(std::size_t action)
 {
@@ -155,9 +168,7 @@ MultiWorkloadProcess::Step(std::size_t action)
     const double value = Peek(action).value;
     Crew& crew = m_crews[m_model.Queue(Current(), static_cast<int>(action) - 1)];
     const int unfinished = m_unfinished - crew.unfinished + trial.crew.unfinished;
-    const double devices = std::max<double>(1, static_cast<double>(m_instance.devices.size()));
-    const double reward =
-        -(value - m_value) - m_instance.penalty * (unfinished - m_unfinished) / devices;
+    const double reward = -(value - m_value) - m_model.Penalty(unfinished - m_unfinished);
     m_records.push_back({action, crew, m_value, m_unfinished});
     crew = trial.crew;
     m_value = value;
@@ -181,6 +192,12 @@ double
 MultiWorkloadProcess::Value() const
 {
     return m_value;
+}
+
+double
+MultiWorkloadProcess::Loss() const
+{
+    return m_value + m_model.Penalty(m_unfinished);
 }
 
 double

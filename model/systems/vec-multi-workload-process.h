@@ -42,9 +42,12 @@ class MultiWorkloadProcess : public DecisionProcess
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
     const std::vector<float>& Observation() override;
+    std::size_t DelaysAt() const override;
+    std::vector<float> Queues(std::size_t slots) const override;
     double Step(std::size_t action) override;
     void Undo() override;
     double Value() const override;
+    double Loss() const override;
     double LowerBound() override;
     Plan CurrentPlan() const override;
 

@@ -11,6 +11,9 @@
 namespace ns3::vec
 {
 
+/** Adds the queue of a slot that ends to those of the slots before, the oldest of which go. */
+void AddPastQueue(std::vector<double>& past, double bits);
+
 /**
  * One slot of W devices with several sub-workloads each and M servers whose processors are shared
  * (paper 4, section 3). Plain data; the JSON form has the same names.
@@ -20,6 +23,9 @@ namespace ns3::vec
  */
 struct MultiWorkloadInstance : Instance
 {
+    /** Slots whose queues are remembered beside those of now. */
+    static constexpr std::size_t PAST_SLOTS = 9;
+
     struct Server
     {
         double cpuHz = 0;       //!< F_m
@@ -27,6 +33,7 @@ struct MultiWorkloadInstance : Instance
         double noiseW = 0;      //!< σ², power over the band
         double kappa = 0;
         double queueBits = 0;                    //!< Q_m
+        std::vector<double> pastQueueBits;       //!< in slots before, the last one last
         std::optional<double> queueCapacityBits; //!< absent: no limit
         std::optional<double> x;                 //!< m
         std::optional<double> y;                 //!< m
@@ -44,7 +51,8 @@ struct MultiWorkloadInstance : Instance
     {
         double cpuHz = 0; //!< F_w
         double kappa = 0;
-        double queueBits = 0; //!< Q_w
+        double queueBits = 0;              //!< Q_w
+        std::vector<double> pastQueueBits; //!< in slots before, the last one last
         std::optional<double> queueCapacityBits;
         double txPowerW = 0;
         std::vector<double> gain;                      //!< |h|², M of them

@@ -20,6 +20,7 @@ TEST(Policies, TheTableKnowsItsNames)
                                         "round-robin",
                                         "nearest",
                                         "greedy",
+                                        "greedy-reward",
                                         "greedy-computation",
                                         "greedy-data",
                                         "heft",
@@ -40,7 +41,7 @@ TEST(Policies, TheTableKnowsItsNames)
     {
         EXPECT_STREQ(error.what(),
                      "no policy \"clever\"; there are local, edge, cloud, random, round-robin, "
-                     "nearest, greedy, greedy-computation, greedy-data, heft, "
+                     "nearest, greedy, greedy-reward, greedy-computation, greedy-data, heft, "
                      "heft-local-fallback, cpop, peft, genetic, local-search, "
                      "chain-dp, branch-and-bound, exhaustive");
     }

@@ -3,6 +3,7 @@
 #include "../systems/vec-load-balance-cases.h"
 #include "../systems/vec-multi-workload-cases.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-heuristics.h"
 #include "ns3/vec-slot-policies.h"
 #include "ns3/vec-system.h"
 
@@ -50,6 +51,42 @@ TEST(SlotPolicies, NearestIsTheNearestThatCovers)
     EXPECT_EQ(Places(NearestPolicy(), instance)[0], std::pair(LOCAL, LOCAL));
     instance.rsus[1].rangeM = 50;
     EXPECT_EQ(Places(NearestPolicy(), instance)[0], std::pair(1, 1));
+}
+
+TEST(SlotPolicies, GreedyRewardKeepsOthersInTime)
+{
+    MultiWorkloadInstance instance;
+    instance.betaLatency = 1;
+    instance.penalty = 7;
+    instance.servers.resize(1);
+    instance.servers[0].cpuHz = 1;
+    instance.servers[0].bandwidthHz = 1;
+    instance.devices.resize(2);
+    for (auto& device : instance.devices)
+    {
+        device.gain = {1};
+        device.uplinkBps = {1e12};
+    }
+    instance.devices[0].cpuHz = 0.5;
+    instance.devices[0].workloads = {
+        {0, 1, 1, 1.5}
+    };
+    instance.devices[1].cpuHz = 0.4;
+    instance.devices[1].workloads = {
+        {0, 1, 1, 3}
+    };
+    // The first takes 2 s on its device, where it is late, and 1 s at the server; the second 2.5 s
+    // or, with half of the server, 2 s, and then the first is late.
+    EXPECT_EQ(Places(GreedyPolicy(), instance),
+              (Pairs{
+                  {LOCAL, 0},
+                  {LOCAL, 0}
+    }));
+    EXPECT_EQ(Places(GreedyRewardPolicy(), instance),
+              (Pairs{
+                  {LOCAL, 0    },
+                  {LOCAL, LOCAL}
+    }));
 }
 
 TEST(SlotPolicies, NearestServerByPlaceOrGain)

@@ -194,6 +194,8 @@ TEST(MultiWorkload, QueuesCarryOver)
     EXPECT_EQ(after.slot, 1);
     EXPECT_EQ(after.nowS, 4);
     EXPECT_TRUE(after.devices[0].uplinkBps.empty());
+    EXPECT_EQ(after.servers[0].pastQueueBits, (std::vector<double>{4}));
+    EXPECT_EQ(after.devices[0].pastQueueBits, (std::vector<double>{6}));
     // Nothing joins: served at the mean of the profile's kinds, 1000 cycles a bit.
     MultiWorkloadInstance idle = TwoDevices();
     idle.devices[0].workloads.clear();
@@ -209,6 +211,67 @@ TEST(MultiWorkload, QueuesCarryOver)
     },
                                      1);
     EXPECT_DOUBLE_EQ(AsMultiWorkload(*dropped).servers[0].queueBits, 4 + 4 - 10 / 2.0);
+}
+
+TEST(MultiWorkload, RemembersTheQueuesOfTheLastSlots)
+{
+    const System& system = FindSystem("multi-workload");
+    MultiWorkloadInstance idle = TwoDevices();
+    idle.devices[0].workloads.clear();
+    idle.devices[1].workloads.clear();
+    std::unique_ptr<Instance> slot = std::make_unique<MultiWorkloadInstance>(idle);
+    for (int t = 0; t < 12; ++t)
+    {
+        slot = system.Step(*slot, {}, {}, 1);
+    }
+    const std::vector<double> past = AsMultiWorkload(*slot).servers[0].pastQueueBits;
+    ASSERT_EQ(past.size(), 9U); // the queues of slots 3 to 11; each serves 0.01 bits
+    EXPECT_NEAR(past.front(), 4 - 3 * 0.01, 1e-12);
+    EXPECT_NEAR(past.back(), 4 - 11 * 0.01, 1e-12);
+    const Json json = InstanceToJson(*slot);
+    EXPECT_TRUE(InstanceToJson(*ParseInstance(json, "slot")) == json);
+    // 3.88 bits of 2 cycles take 10 Hz 0.776 s, slots of 1 s. Before slot 3 it is as in slot 3.
+    auto busy = AsMultiWorkload(*slot);
+    busy.devices[0].workloads.clear();
+    busy.devices[1].workloads = {
+        {0, 1, 2, {}}
+    };
+    const std::vector<float> queues = system.Begin(busy)->Queues(12);
+    ASSERT_EQ(queues.size(), 12U * 3);
+    const auto s = [](double slots) { return slots / 10 / (1 + slots / 10); };
+    EXPECT_NEAR(queues[33], s(3.88 * 2 / 10), 1e-6);
+    EXPECT_NEAR(queues[30], s(3.89 * 2 / 10), 1e-6);
+    for (const std::size_t first : {0, 3, 6})
+    {
+        EXPECT_NEAR(queues[first], s(3.97 * 2 / 10), 1e-6);
+        EXPECT_EQ(queues[first + 1], 0); // server 2
+        EXPECT_EQ(queues[first + 2], 0); // device 1
+    }
+}
+
+TEST(MultiWorkload, SlotsBeforeLeaveQueues)
+{
+    const System& system = FindSystem("multi-workload");
+    const GenerateOptions options{
+        {"slots-before", "6"   },
+        {"drop-late",    "true"}
+    };
+    std::set<int> slots;
+    for (uint64_t seed = 0; seed < 40; ++seed)
+    {
+        const auto any = system.Generate(options, seed);
+        const MultiWorkloadInstance& instance = AsMultiWorkload(*any);
+        slots.insert(instance.slot);
+        EXPECT_EQ(instance.servers[0].pastQueueBits.size(),
+                  static_cast<std::size_t>(instance.slot));
+        double bits = 0;
+        for (const auto& server : instance.servers)
+        {
+            bits += server.queueBits;
+        }
+        EXPECT_EQ(bits > 0, instance.slot > 0);
+    }
+    EXPECT_EQ(slots, (std::set<int>{0, 1, 2, 3, 4, 5, 6}));
 }
 
 TEST(MultiWorkload, RewardsByHand)
@@ -448,6 +511,9 @@ TEST(MultiWorkload, ObservationsByHand)
     // Server 1 as in RewardsByHand; server 2, 5 Hz, alone: 5 s up, 1 s.
     const double first = (0.8 * (1.2 + 7.1) + 3) / 2;
     const double second = (0.8 * 6 + 3) / 2;
+    // On their devices: workload 0 takes 6 + 4 s and 0.5 · 2² · 8 = 16 J, workload 1 as above. One
+    // becomes unfinished wherever device 1's goes.
+    const double meanCost = ((0.8 * 10 + 9.6) / 2 + (0.8 * 12 + 7.2) / 2 + 3.5) / 3;
     const std::vector<float> expected{static_cast<float>(2 / 3.0),
                                       s(4 / 5.0),
                                       s(5 / 5.0),
@@ -475,7 +541,12 @@ TEST(MultiWorkload, ObservationsByHand)
                                       static_cast<float>(4 / 20.0),
                                       0,
                                       s(1 / 3.0),
-                                      0};
+                                      0,
+                                      s(1 / 10.0), // left
+                                      q(3.5, meanCost),
+                                      0,
+                                      s((first - 3.5) / meanCost),
+                                      s((second - 3.5) / meanCost)};
     const std::vector<float> observation = process->Observation();
     ASSERT_EQ(observation.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i)
