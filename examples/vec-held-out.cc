@@ -2,6 +2,7 @@
 #include "vec-held-out.h"
 
 #include "ns3/vec-bootstrap.h"
+#include "ns3/vec-error.h"
 #include "ns3/vec-learned.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
@@ -19,15 +20,41 @@ namespace
 
 constexpr uint64_t RESULT_SEEDS = 100'000;
 
-std::vector<double>
-ObjectivesOf(Policy& policy, const std::vector<std::unique_ptr<Instance>>& instances)
+/** Instances, and which number of their timelines counts. */
+struct Cases
 {
-    std::vector<double> objectives;
-    for (const auto& instance : instances)
+    std::vector<std::unique_ptr<Instance>> instances;
+    std::string metric;
+};
+
+double
+ValueOf(const Timeline& timeline, const std::string& metric)
+{
+    std::string names = "objective";
+    for (const auto& [name, value] : timeline.metrics)
     {
-        objectives.push_back(Evaluate(*instance, policy.Decide(*instance).plan).objective);
+        names += std::string(", ") + name;
+        if (metric == name)
+        {
+            return value;
+        }
     }
-    return objectives;
+    if (metric != "objective")
+    {
+        throw InputError("--metric=" + metric + ": there are " + names);
+    }
+    return timeline.objective;
+}
+
+std::vector<double>
+ValuesOf(Policy& policy, const Cases& cases)
+{
+    std::vector<double> values;
+    for (const auto& instance : cases.instances)
+    {
+        values.push_back(ValueOf(Evaluate(*instance, policy.Decide(*instance).plan), cases.metric));
+    }
+    return values;
 }
 
 std::vector<std::string>
@@ -54,24 +81,19 @@ PrintRow(const std::string& name, double mean, const RatioInterval* ratio)
     std::printf("\n");
 }
 
-} // namespace
-
-namespace
-{
-
-/** A row of objectives per model file. */
+/** A row of values per model file. */
 std::vector<std::vector<double>>
-ObjectivesOfModels(const PolicyRegistry& registry,
-                   const std::string& agent,
-                   const std::string& files,
-                   const std::vector<std::unique_ptr<Instance>>& instances)
+ValuesOfModels(const PolicyRegistry& registry,
+               const std::string& agent,
+               const std::string& files,
+               const Cases& cases)
 {
     std::vector<std::vector<double>> rows;
     for (const std::string& file : Split(files))
     {
         PolicyOptions options;
         options.model = file;
-        rows.push_back(ObjectivesOf(*registry.Make(agent, options), instances));
+        rows.push_back(ValuesOf(*registry.Make(agent, options), cases));
     }
     return rows;
 }
@@ -103,25 +125,27 @@ HeldOut(CommandLine& line)
     const std::string evaluations = line.TakeOr("evaluations", "");
     const System& system = FindSystem(line.Require("system", "mec-dag"));
     const uint64_t count = line.TakeInteger("instances", 200, 1, RESULT_SEEDS);
+    Cases cases;
+    cases.metric = line.TakeOr("metric", "objective");
     const GenerateOptions options = line.TakeRest();
 
-    std::vector<std::unique_ptr<Instance>> instances;
     for (uint64_t seed = 0; seed < count; ++seed)
     {
-        instances.push_back(system.Generate(options, seed));
+        cases.instances.push_back(system.Generate(options, seed));
     }
     PolicyRegistry registry;
     AddClassical(registry);
     AddPlain(registry);
     AddLearned(registry);
-    const auto ours = ObjectivesOfModels(registry, agent, files, instances);
+    const auto ours = ValuesOfModels(registry, agent, files, cases);
     const std::vector<double> means = MeansOf(ours);
     std::printf("%zu models of %s, %llu instances (seeds 0-%llu); the interval is a hierarchical\n"
-                "bootstrap over models and instances, 95 %%\n\n%-20s %12s   %7s  %s\n",
+                "bootstrap over models and instances, 95 %%; %s\n\n%-20s %12s   %7s  %s\n",
                 ours.size(),
                 agent.c_str(),
                 static_cast<unsigned long long>(count),
                 static_cast<unsigned long long>(count - 1),
+                cases.metric.c_str(),
                 "policy",
                 "mean",
                 "ratio",
@@ -133,7 +157,7 @@ HeldOut(CommandLine& line)
     }
     if (!otherAgent.empty())
     {
-        const auto theirs = ObjectivesOfModels(registry, otherAgent, otherFiles, instances);
+        const auto theirs = ValuesOfModels(registry, otherAgent, otherFiles, cases);
         const RatioInterval ratio = BootstrapRatio(ours, theirs, 1);
         PrintRow(otherAgent, Mean(MeansOf(theirs)), &ratio);
         for (std::size_t m = 0; m < theirs.size() && theirs.size() > 1; ++m)
@@ -149,7 +173,7 @@ HeldOut(CommandLine& line)
             settings.settings["evaluations"] = evaluations;
         }
         const auto policy = registry.Make(name, settings);
-        const std::vector<double> theirs = ObjectivesOf(*policy, instances);
+        const std::vector<double> theirs = ValuesOf(*policy, cases);
         const RatioInterval ratio = BootstrapRatio(ours, theirs, 1);
         PrintRow(name, Mean(theirs), &ratio);
     }

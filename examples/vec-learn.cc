@@ -37,9 +37,9 @@ train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=
     WORLD_SIZE, MASTER_ADDR and MASTER_PORT set, as torchrun does. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
 
 held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [--policies=P,P…]
-      [--against=A --against-models=FILE,FILE…] [--evaluations=N] [OPTIONS of generate]
+      [--metric=NAME] [--against=A --against-models=FILE,FILE…] [--evaluations=N] [OPTIONS of generate]
     Trained models (one per training seed) against policies, and models of another agent, on instances of seeds 0, 1, …,
-    which no training and no validation uses.
+    which no training and no validation uses; by the objective, or by a metric of the timeline (reward, …).
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
 policies
@@ -109,20 +109,20 @@ References(const Trainer& trainer, bool optimum)
     for (const std::string& name : names)
     {
         const auto policy = registry.Make(name, {});
-        std::vector<double> objectives;
+        std::vector<double> losses;
         try
         {
             for (const auto& instance : trainer.Validation())
             {
                 const Plan plan = policy->Decide(*instance).plan;
-                objectives.push_back(Evaluate(*instance, plan).objective);
+                losses.push_back(LossOf(Evaluate(*instance, plan)));
             }
         }
         catch (const RefusalError&)
         {
             continue;
         }
-        references.emplace_back(name, objectives);
+        references.emplace_back(name, losses);
     }
     return references;
 }
@@ -200,21 +200,21 @@ PrintSummary(const Trainer& trainer,
     {
         best = row.validationMean < best->validationMean ? &row : best;
     }
-    std::printf("%s: after %llu decisions, mean objective %.5g on the validation set",
+    std::printf("%s: after %llu decisions, mean loss %.5g on the validation set",
                 Trainer::ModelPath(folder).c_str(),
                 static_cast<unsigned long long>(best->step),
                 best->validationMean);
-    for (const auto& [name, objectives] : references)
+    for (const auto& [name, losses] : references)
     {
         double sum = 0;
-        for (double objective : objectives)
+        for (double loss : losses)
         {
-            sum += objective;
+            sum += loss;
         }
         std::printf("%s %s %.5g",
                     name == references.front().first ? ";" : ",",
                     name.c_str(),
-                    sum / static_cast<double>(objectives.size()));
+                    sum / static_cast<double>(losses.size()));
     }
     std::printf("\n");
 }

@@ -22,7 +22,7 @@ for seed in 1 2 3; do
   models+=("$runs/$seed/model.safetensors")
 done
 best=$(for seed in 1 2 3; do
-  sed -n "s/.*mean objective \([^ ]*\) on the validation set.*/\1 $seed/p" "$runs/$seed.txt"
+  sed -n "s/.*mean loss \([^ ]*\) on the validation set.*/\1 $seed/p" "$runs/$seed.txt"
 done | sort -g | head -n 1 | cut -d ' ' -f 2)
 cp "$runs/$best/model.safetensors" "$root/examples/models/$name.safetensors"
 cp "$runs/$best/learning-curve.svg" "$root/doc/$name.svg"

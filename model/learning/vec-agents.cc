@@ -6,6 +6,7 @@
 #include "vec-dqn.h"
 #include "vec-ga-drl.h"
 #include "vec-ppo.h"
+#include "vec-recurrent-dqn.h"
 #include "vec-sequence-network.h"
 
 #include <algorithm>
@@ -122,6 +123,28 @@ class PpoRecipe : public AgentRecipe
     PpoSettings m_settings;
 };
 
+class RecurrentDqnRecipe : public AgentRecipe
+{
+  public:
+    explicit RecurrentDqnRecipe(std::string_view name)
+        : m_settings(DefaultRecurrentDqnSettings(name))
+    {
+    }
+
+    SettingsTable Table() override
+    {
+        return m_settings.Table();
+    }
+
+    std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
+    {
+        return std::make_unique<RecurrentDqn>(m_settings, sample, seed);
+    }
+
+  private:
+    RecurrentDqnSettings m_settings;
+};
+
 template <class T>
 std::unique_ptr<AgentRecipe>
 Recipe(std::string_view name)
@@ -169,9 +192,17 @@ Agents()
          {"edge-cloud"},
          false,                             "parallel Q-networks, the best plan counts (paper 3)",
          Recipe<DmroRecipe>                                                                                                  },
+        {"dqn-lstm",
+         {"multi-workload"},
+         false,                             "dueling double Q-learning with an LSTM over queues (paper 4)",
+         Recipe<RecurrentDqnRecipe>                                                                                          },
+        {"mco-drl",
+         {"multi-workload"},
+         false,                             "double Q-learning with a GRU over queues (paper 4)",
+         Recipe<RecurrentDqnRecipe>                                                                                          },
         {"drlosm",
          {"vehicular-cloud"},
-         false,                             "the same on raw features of subtasks",
+         false,                             "ga-drl on raw features of subtasks",
          Recipe<GaDrlRecipe>                                                                                                 },
     };
     return agents;

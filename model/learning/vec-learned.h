@@ -8,10 +8,11 @@ namespace ns3::vec
 {
 
 /**
- * The policies that need LibTorch. Trained agents that only plan: ga-drl, drlosm, dmro, each with
- * the model of the options or the shipped one. And those that go on learning: dqn-online,
- * double-dqn-online, dueling-dqn-online begin with the weights of a trained model (the shipped one,
- * or that of the options) and go on learning from what they are told came of their plans.
+ * The policies that need LibTorch. Trained agents that only plan: ga-drl, drlosm, dmro, dqn-lstm,
+ * mco-drl, each with the model of the options or the shipped one. And those that go on learning:
+ * dqn-online, double-dqn-online, dueling-dqn-online begin with the weights of a trained model (the
+ * shipped one, or that of the options) and go on learning from what they are told came of their
+ * plans.
  *
  * And torchscript:FILE, a module made elsewhere (TorchScriptPolicy), for every system.
  *

@@ -98,6 +98,13 @@ LinearLayer::Zero()
     m_bias.zero_();
 }
 
+void
+LinearLayer::SetWeight(std::size_t input, std::size_t output, double weight)
+{
+    const torch::NoGradGuard guard;
+    m_weight[static_cast<int64_t>(input)][static_cast<int64_t>(output)].fill_(weight);
+}
+
 torch::Tensor
 LinearLayer::Forward(const torch::Tensor& x) const
 {

@@ -54,6 +54,7 @@ class LinearLayer
     torch::Tensor Forward(const torch::Tensor& x) const;
     /** Begins at zero. */
     void Zero();
+    void SetWeight(std::size_t input, std::size_t output, double weight);
 
   private:
     torch::Tensor m_weight;

@@ -102,11 +102,11 @@ Trainer::SetReferences(std::vector<Reference> references)
 {
     m_references = std::move(references);
     m_bestKnown = m_references.front().second;
-    for (const auto& [name, objectives] : m_references)
+    for (const auto& [name, losses] : m_references)
     {
         for (std::size_t i = 0; i < m_bestKnown.size(); ++i)
         {
-            m_bestKnown[i] = std::min(m_bestKnown[i], objectives[i]);
+            m_bestKnown[i] = std::min(m_bestKnown[i], losses[i]);
         }
     }
 }
@@ -216,7 +216,7 @@ Trainer::Round()
 void
 Trainer::Validate()
 {
-    std::vector<double> objectives;
+    std::vector<double> losses;
     std::vector<double> gaps;
     for (std::size_t begin = 0; begin < m_validation.size(); begin += m_agent.EpisodesAtOnce())
     {
@@ -231,8 +231,12 @@ Trainer::Validate()
         m_agent.PlayAll(processes, false, std::vector<double>(processes.size(), 1));
         for (const DecisionProcess* process : processes)
         {
-            objectives.push_back(process->Value());
-            gaps.push_back(objectives.back() / m_bestKnown[gaps.size()] - 1);
+            const double bestKnown = m_bestKnown[losses.size()];
+            losses.push_back(process->Loss());
+            if (bestKnown > 0)
+            {
+                gaps.push_back(losses.back() / bestKnown - 1);
+            }
         }
     }
     const LearningProgress progress = m_agent.Progress();
@@ -243,8 +247,8 @@ Trainer::Validate()
     row.exploration = progress.exploration;
     row.loss = progress.loss;
     row.trainingReturn = m_returnCount > 0 ? m_returnSum / static_cast<double>(m_returnCount) : 0;
-    row.validationMean = Mean(objectives);
-    row.gap = Mean(gaps);
+    row.validationMean = Mean(losses);
+    row.gap = gaps.empty() ? 0 : Mean(gaps);
     m_returnSum = 0;
     m_returnCount = 0;
     if (m_rows.empty() || row.validationMean < m_bestMean)
@@ -280,7 +284,7 @@ Trainer::ModelNow(double validationMean) const
                               std::to_string(m_settings.InstanceSeed(m_episodes - 1));
     model.metadata["validation"] = "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
                                    std::to_string(VALIDATION_SEEDS + m_settings.validation - 1) +
-                                   ": mean objective " + ToLine(validationMean);
+                                   ": mean loss " + ToLine(validationMean);
     return model;
 }
 
@@ -368,8 +372,7 @@ Trainer::WriteProgress() const
     curve.title = m_metadata.at("agent") + " on " + std::string(m_settings.system->Name()) +
                   (m_settings.profile.empty() ? "" : " (" + m_settings.profile + ")") + ", seed " +
                   std::to_string(m_settings.seed);
-    curve.yLabel =
-        "mean objective on " + std::to_string(m_validation.size()) + " validation instances";
+    curve.yLabel = "mean loss on " + std::to_string(m_validation.size()) + " validation instances";
     curve.markX = static_cast<double>(m_bestStep);
     for (const TrainingRow& row : m_rows)
     {
@@ -381,9 +384,9 @@ Trainer::WriteProgress() const
         csv += line + "\n";
         curve.points.emplace_back(row.step, row.validationMean);
     }
-    for (const auto& [name, objectives] : m_references)
+    for (const auto& [name, losses] : m_references)
     {
-        curve.levels.emplace_back(name, Mean(objectives));
+        curve.levels.emplace_back(name, Mean(losses));
     }
     WriteFile(m_folder + "/progress.csv", csv);
     WriteFile(m_folder + "/learning-curve.svg", curve.ToSvg());

@@ -55,8 +55,8 @@ struct TrainingRow
     double exploration = 0;    //!< probability of a random action
     double loss = 0;           //!< mean since the row before
     double trainingReturn = 0; //!< mean since the row before, in reward units
-    double validationMean = 0; //!< mean objective over the validation set
-    double gap = 0;            //!< mean over it of objective / best known − 1
+    double validationMean = 0; //!< mean loss (LossOf) over the validation set
+    double gap = 0;            //!< mean over it of loss / best known − 1
 };
 
 /**
@@ -71,7 +71,7 @@ struct TrainingRow
 class Trainer
 {
   public:
-    /** A policy to compare with: its objective on each validation instance. */
+    /** A policy to compare with: its loss (LossOf) on each validation instance. */
     using Reference = std::pair<std::string, std::vector<double>>;
     /** Called after every episode with the step now and the last row (nullptr before the first). */
     using Report = std::function<void(uint64_t step, double meanReturn, const TrainingRow* last)>;
@@ -91,7 +91,7 @@ class Trainer
         return m_validation;
     }
 
-    /** The best known objective of an instance is the lowest of these. REQUIRES: not empty. */
+    /** The best known loss of an instance is the lowest of these. REQUIRES: not empty. */
     void SetReferences(std::vector<Reference> references);
 
     /** Goes on from the folder's checkpoint. Throws InputError when it is damaged or was made with
