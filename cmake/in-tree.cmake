@@ -43,6 +43,15 @@ foreach(layer ${vec_layers})
   endif()
 endforeach()
 
+# netanim asks for half of ns-3, lte and wimax among it: used where it is built anyway. (ns-3 reads
+# what a module needs from the text of its CMakeLists.txt, so this must not stand there.)
+if(netanim IN_LIST libs_to_build)
+  list(APPEND vec_ns3_modules ${libnetanim})
+  set_source_files_properties(helper/vec-world.cc PROPERTIES COMPILE_DEFINITIONS VEC_WITH_NETANIM)
+else()
+  message(STATUS "vec: no netanim (--enable-modules), so no --netanim=FILE")
+endif()
+
 # The GoogleTest suites, as one ns-3 TestSuite.
 set(vec_test_sources)
 function(vec_test name)
@@ -68,8 +77,12 @@ function(vec_program name layer)
     build_lib_example(
       NAME ${name}
       SOURCE_FILES ${name}.cc ${ARGN}
-      LIBRARIES_TO_LINK ${libvec} ${vec_ns3_modules} ${vec_libraries}
+      LIBRARIES_TO_LINK ${libvec} ${vec_ns3_modules}
     )
+    # Apart, because ns-3 leaves programs out without a word when what they link is no module.
+    if(TARGET ${name})
+      target_link_libraries(${name} ${vec_libraries})
+    endif()
   endif()
 endfunction()
 

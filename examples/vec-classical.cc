@@ -157,7 +157,7 @@ ScheduleOrHandOver(CommandLine& line, char* const* argv)
     const std::string name = line.Require("policy", "heft");
     if (!registry.Has(name))
     {
-        HandOver("vec-learn", argv);
+        HandOver("vec-classical", "vec-learn", argv);
     }
     return Schedule(line, registry, name);
 }
@@ -238,7 +238,7 @@ Policies(CommandLine& line, char* const* argv)
     AddClassical(registry);
     AddPlain(registry);
     PrintPolicies(registry);
-    HandOver("vec-learn", argv);
+    HandOver("vec-classical", "vec-learn", argv);
     return 0;
 }
 

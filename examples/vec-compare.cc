@@ -6,6 +6,7 @@
 #include "vec-comparison-tables.h"
 #include "vec-comparison-worlds.h"
 #include "vec-comparison.h"
+#include "vec-hand-over.h"
 #include "vec-processes.h"
 
 #include <algorithm>
@@ -309,7 +310,7 @@ Main(const Options& options)
 {
     const ComparisonPlan& plan = options.plan;
     const std::string runner =
-        options.runner.empty() ? (FolderOfThisProgram() / "vec-run").string() : options.runner;
+        options.runner.empty() ? Beside("vec-compare", "vec-run") : options.runner;
     std::error_code error;
     fs::create_directories(fs::path(options.out) / "runs", error);
     if (error)
@@ -358,7 +359,7 @@ Main(const Options& options)
                         job.command.push_back("--dump-instances");
                         replans.push_back({
                             job.name + ", regret",
-                            {(FolderOfThisProgram() / "vec-classical").string(),
+                            {Beside("vec-compare", "vec-classical"),
                                                 "evaluate", "--regret=" + options.out + "/" + folder}
                         });
                     }

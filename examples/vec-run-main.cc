@@ -47,7 +47,7 @@ One run of a scenario over real radios.
                           one key ends like that; --KEY alone is --KEY=true; --sumo=FILE.sumocfg
                           for that traffic
   --ns3::TYPE::ATTR=VALUE any ns-3 attribute, for instance --ns3::vec::VehicleApp::BeaconInterval=50ms
-  --pcap=PREFIX           writes PREFIX-NODE-DEVICE.pcap
+  --pcap=PREFIX           writes PREFIX-NODE-DEVICE.pcap: PREFIX-rsu0-0.pcap, vehicles by number
   --netanim=FILE          writes a NetAnim trace
   --flow-monitor=FILE     writes FlowMonitor's XML
   --PrintHelp, --PrintAttributes=TYPE, --PrintTypeIds, …: those of every ns-3 program
@@ -269,7 +269,7 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
     }
     if (!registry.Has(scenario.policy.name) && !handOver.empty())
     {
-        HandOver(handOver, argv);
+        HandOver("vec-run", handOver, argv);
     }
     PolicyOptions options;
     options.seed = scenario.seed;

@@ -6,12 +6,18 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/log.h"
+#include "ns3/names.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 #include "ns3/vec-compat.h"
+#include "ns3/vec-error.h"
 #include "vec-coordinator-setup.h"
+
+#ifdef VEC_WITH_NETANIM
+#include "ns3/animation-interface.h"
+#endif
 
 #include <algorithm>
 #include <chrono>
@@ -188,6 +194,7 @@ World::World(const Scenario& scenario,
 World::~World()
 {
     Simulator::Destroy();
+    Names::Clear();
 }
 
 void
@@ -232,6 +239,10 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     if (HasCloud(m_scenario))
     {
         addNode("cloud");
+    }
+    for (const auto& [name, node] : nodes)
+    {
+        Names::Add(name, node);
     }
     m_backhaul = std::make_unique<BackhaulHelper>(m_scenario.backhaul, nodes);
     m_bytes.Attach(m_backhaul->Wires());
@@ -577,7 +588,11 @@ World::Observe(const ObserverFiles& files)
     }
     if (!files.netAnim.empty())
     {
-        m_animation = std::make_unique<AnimationInterface>(files.netAnim);
+#ifdef VEC_WITH_NETANIM
+        m_animation = std::make_shared<AnimationInterface>(files.netAnim);
+#else
+        throw RefusalError("--netanim: this build has no NetAnim; enable ns-3's module netanim");
+#endif
     }
 }
 

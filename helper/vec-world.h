@@ -2,7 +2,6 @@
 #ifndef VEC_WORLD_H
 #define VEC_WORLD_H
 
-#include "ns3/animation-interface.h"
 #include "ns3/flow-monitor-helper.h"
 #include "ns3/vec-policy.h"
 #include "ns3/vec-traffic-source.h"
@@ -24,20 +23,28 @@
 #include <string>
 #include <vector>
 
+namespace ns3
+{
+class AnimationInterface;
+} // namespace ns3
+
 namespace ns3::vec
 {
 
 /** Files that ns-3's own observers write; an empty name is none. */
 struct ObserverFiles
 {
-    std::string pcapPrefix;  //!< PREFIX-NODE-DEVICE.pcap of RSUs and vehicles
-    std::string netAnim;     //!< NetAnim's XML
+    std::string
+        pcapPrefix;      //!< PREFIX-NODE-DEVICE.pcap; an RSU by its name, a vehicle by its number
+    std::string netAnim; //!< NetAnim's XML
     std::string flowMonitor; //!< FlowMonitor's XML
 };
 
 /**
  * A scenario as ns-3 nodes: vehicles that come and go with the traffic, RSUs, servers, coordinators
- * and the wires between them, with one policy to plan for everybody. One per process.
+ * and the wires between them, with one policy to plan for everybody. One at a time.
+ *
+ * RSUs, servers and the cloud have the names of the scenario in ns-3's Names: "/Names/rsu0".
  *
  * \code
  * World world(scenario, policy, MakeTraffic(scenario));
@@ -59,13 +66,13 @@ class World
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
-    /** Called every simulated second with the time and the end at the latest, s. */
     /** Lets somebody know of every decision, with its number in the results. Before Run. */
     void OnDecision(Ledger::DecisionListener listener)
     {
         m_ledger.OnDecision(std::move(listener));
     }
 
+    /** Called every simulated second with the time and the end at the latest, s. */
     void SetProgress(std::function<void(double nowS, double endS)> progress);
 
     /**
@@ -149,7 +156,7 @@ class World
     std::vector<double> m_busyAfterS;  //!< … and ends
     ObserverFiles m_observers;
     std::unique_ptr<FlowMonitorHelper> m_flows;
-    std::unique_ptr<AnimationInterface> m_animation;
+    std::shared_ptr<AnimationInterface> m_animation; //!< none without the module netanim
     std::function<void(double, double)> m_progress;
     RunResults m_results;
 };

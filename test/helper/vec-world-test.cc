@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Whole scenarios over real radios: what a user relies on.
 #include "ns3/simulator.h"
+#include "ns3/vec-error.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-static-traffic.h"
 #include "ns3/vec-world.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <gtest/gtest.h>
 #include <memory>
@@ -272,6 +274,45 @@ TEST(World, FiveHundredReusedNodesDeliverLikeFreshOnes)
     ASSERT_GT(all[1], 100);
     EXPECT_GT(done[0] / all[0], 0.95);
     EXPECT_NEAR(done[0] / all[0], done[1] / all[1], 0.03);
+}
+
+TEST(World, ObserversOfNs3WriteTheirFiles)
+{
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::path(testing::TempDir()) / "vec-observed";
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    World world(OneRsu(),
+                Make("edge"),
+                Parked({
+                    {"a", 20, 0}
+    }));
+    bool animated = true;
+    try
+    {
+        world.Observe({folder / "air", folder / "animation.xml", folder / "flows.xml"});
+    }
+    catch (const RefusalError&)
+    {
+        animated = false; // no netanim in this build
+    }
+    TaskDescription task;
+    task.giveUpS = 5;
+    task.subtasks = {
+        {40e3, 50e6, 20e3}
+    };
+    Simulator::Schedule(Seconds(1.5), [&]() { world.FindVehicle("a")->CreateTask(task); });
+    world.Run();
+    EXPECT_GT(fs::file_size(folder / "flows.xml"), 100u);
+    EXPECT_TRUE(!animated || fs::file_size(folder / "animation.xml") > 100);
+    std::uintmax_t heardBytes = 0;
+    for (const auto& file : fs::directory_iterator(folder))
+    {
+        const std::string name = file.path().filename();
+        heardBytes += name.rfind("air-rsu0-", 0) == 0 ? file.file_size() : 0;
+    }
+    EXPECT_GT(heardBytes, 40e3 / 8) << "the input has come through the RSU's radio";
+    fs::remove_all(folder);
 }
 
 TEST(World, SameSeedSameResults)
