@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-plain-layer.h"
 
+#include "ns3/vec-wide.h"
+
 namespace ns3::vec
 {
 
@@ -29,6 +31,7 @@ PlainLayer::SetBias(std::size_t output, float bias)
     m_bias[output] = bias;
 }
 
+VEC_WIDE
 void
 PlainLayer::Apply(const float* in, float* out) const
 {

@@ -125,6 +125,59 @@ TEST(Gru, AStepByHand)
                 1e-6);
 }
 
+TEST(Gru, AllStepsAndTheirGradientsAreThoseOfLibTorch)
+{
+    PrepareTorch();
+    Parameters parameters;
+    Random random(1);
+    const GruLayer layer(parameters, "gru", 3, 5, random);
+    std::vector<std::vector<float>> values;
+    std::vector<std::vector<float>> gradients;
+    for (const bool ours : {true, false})
+    {
+        torch::manual_seed(5);
+        const torch::Tensor x = torch::rand({4, 7, 3}, torch::requires_grad());
+        const torch::Tensor h = torch::rand({4, 5}, torch::requires_grad());
+        const torch::Tensor weight = torch::rand({4, 7, 5});
+        const torch::Tensor found = ours ? layer.Forward(x, h)
+                                         : std::get<0>(torch::gru(x,
+                                                                  h.unsqueeze(0),
+                                                                  parameters.Tensors(),
+                                                                  true,
+                                                                  1,
+                                                                  0,
+                                                                  false,
+                                                                  false,
+                                                                  true));
+        for (torch::Tensor& tensor : parameters.Tensors())
+        {
+            tensor.mutable_grad() = torch::Tensor();
+        }
+        (found * weight).square().sum().backward();
+        values.push_back(Numbers(found));
+        std::vector<float>& all = gradients.emplace_back(Numbers(x.grad()));
+        for (const torch::Tensor& tensor : {h.grad(),
+                                            parameters.Tensors()[0].grad(),
+                                            parameters.Tensors()[1].grad(),
+                                            parameters.Tensors()[2].grad(),
+                                            parameters.Tensors()[3].grad()})
+        {
+            const std::vector<float> more = Numbers(tensor);
+            all.insert(all.end(), more.begin(), more.end());
+        }
+    }
+    ASSERT_EQ(values[0].size(), values[1].size());
+    for (std::size_t i = 0; i < values[0].size(); ++i)
+    {
+        EXPECT_NEAR(values[0][i], values[1][i], 1e-6);
+    }
+    ASSERT_EQ(gradients[0].size(), gradients[1].size());
+    for (std::size_t i = 0; i < gradients[0].size(); ++i)
+    {
+        EXPECT_NEAR(gradients[0][i], gradients[1][i], 1e-5) << i;
+    }
+}
+
 TEST(SequenceBatch, TasksAreSequencesOfTheirOwn)
 {
     PrepareTorch();
