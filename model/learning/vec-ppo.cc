@@ -39,6 +39,7 @@ PpoSettings::Table()
     table.Add("scenarios", &scenarios, 1, 10000, "instances per server and round");
     table.Add("servers", &servers, 1, 1000, "that learn from instances of their own");
     table.Add("meta-rate", &metaRate, 0, 10, "of the mean of their differences, each round");
+    table.Add("exchanges", &exchanges, 1, 1000, "averages of the servers' weights in a round");
     table.Add("fraction", &fraction, 0.001, 1, "of the servers that take part in a round");
     table.Add("dropout", &dropout, 0, 1, "probability that a server's answer never comes");
     table.Add("pooled", &pooled, "every server draws from the instances of all");
@@ -93,6 +94,19 @@ struct Ppo::Sample
     torch::Tensor old;       //!< log-probabilities of the policy that played, [T, A]
     torch::Tensor advantage; //!< [T]
     torch::Tensor target;    //!< of the value, [T]
+};
+
+/** What a server has to learn from in a round. */
+struct Ppo::Lesson
+{
+    std::vector<Trajectory> told;
+    uint64_t decisions = 0;
+    std::vector<int64_t> begin{0};                     //!< rows of each trajectory, and the end
+    torch::Tensor old;                                 //!< as in Sample, of all rows
+    torch::Tensor advantage;                           //!< normalised over all rows
+    torch::Tensor target;                              //!< of all rows
+    std::vector<std::vector<std::size_t>> minibatches; //!< of all epochs: trajectories
+    bool isLost = false;                               //!< the answer never comes
 };
 
 Ppo::Ppo(std::string name,
@@ -279,24 +293,25 @@ Ppo::Learn(const Trajectory& trajectory)
     m_servers[m_server]->told.push_back(trajectory);
 }
 
-/** Some epochs of clipped gradient steps on what a server was told, from the weights as they are.
- */
-void
-Ppo::Improve(Server& server)
+/** What a server was told, made ready for the gradient steps of some epochs. */
+Ppo::Lesson
+Ppo::Prepare(Server& server) const
 {
+    Lesson lesson;
+    lesson.told = std::move(server.told);
+    server.told.clear();
     std::vector<const Trajectory*> all;
-    for (const Trajectory& trajectory : server.told)
+    for (const Trajectory& trajectory : lesson.told)
     {
         all.push_back(&trajectory);
+        lesson.decisions += trajectory.steps.size();
     }
-    torch::Tensor old;
     std::vector<float> advantage;
     std::vector<float> target;
-    std::vector<int64_t> begin{0};
     {
         const torch::NoGradGuard guard;
         const ActorCritic::Outputs outputs = m_network->Forward(all);
-        old = outputs.logits.log_softmax(1);
+        lesson.old = outputs.logits.log_softmax(1);
         const torch::Tensor known = outputs.values.contiguous();
         const float* value = known.data_ptr<float>();
         const std::vector<double> next = m_network->NextValues(all);
@@ -316,12 +331,12 @@ Ppo::Improve(Server& server)
                 target.push_back(some[t] + static_cast<float>(values[t]));
             }
             advantage.insert(advantage.end(), some.begin(), some.end());
-            begin.push_back(static_cast<int64_t>(advantage.size()));
+            lesson.begin.push_back(static_cast<int64_t>(advantage.size()));
         }
     }
-    torch::Tensor normal = torch::tensor(advantage);
-    normal = (normal - normal.mean()) / (normal.std() + 1e-8);
-    const torch::Tensor targets = torch::tensor(target);
+    const torch::Tensor raw = torch::tensor(advantage);
+    lesson.advantage = (raw - raw.mean()) / (raw.std() + 1e-8);
+    lesson.target = torch::tensor(target);
 
     const std::size_t parts = std::min<std::size_t>(m_settings.minibatches, all.size());
     for (uint64_t epoch = 0; epoch < m_settings.epochs; ++epoch)
@@ -329,22 +344,32 @@ Ppo::Improve(Server& server)
         const std::vector<std::size_t> order = server.shuffle.Permutation(all.size());
         for (std::size_t part = 0; part < parts; ++part)
         {
-            Sample sample;
-            std::vector<torch::Tensor> rows;
-            for (std::size_t i = part * order.size() / parts; i < (part + 1) * order.size() / parts;
-                 ++i)
-            {
-                sample.trajectories.push_back(all[order[i]]);
-                rows.push_back(torch::arange(begin[order[i]], begin[order[i] + 1]));
-            }
-            const torch::Tensor chosen = torch::cat(rows);
-            sample.old = old.index_select(0, chosen);
-            sample.advantage = normal.index_select(0, chosen);
-            sample.target = targets.index_select(0, chosen);
-            Descend(server, sample);
+            lesson.minibatches.emplace_back(order.begin() + part * order.size() / parts,
+                                            order.begin() + (part + 1) * order.size() / parts);
         }
     }
-    server.told.clear();
+    return lesson;
+}
+
+/** Clipped gradient steps on some of the minibatches, from the weights as they are. */
+void
+Ppo::Improve(Server& server, const Lesson& lesson, std::size_t from, std::size_t to)
+{
+    for (std::size_t step = from; step < to; ++step)
+    {
+        Sample sample;
+        std::vector<torch::Tensor> rows;
+        for (const std::size_t number : lesson.minibatches[step])
+        {
+            sample.trajectories.push_back(&lesson.told[number]);
+            rows.push_back(torch::arange(lesson.begin[number], lesson.begin[number + 1]));
+        }
+        const torch::Tensor chosen = torch::cat(rows);
+        sample.old = lesson.old.index_select(0, chosen);
+        sample.advantage = lesson.advantage.index_select(0, chosen);
+        sample.target = lesson.target.index_select(0, chosen);
+        Descend(server, sample);
+    }
 }
 
 void
@@ -400,36 +425,54 @@ Ppo::SetWeights(const std::vector<float>& weights)
     }
 }
 
-/**
- * Equations (26) and (27). The last two numbers that are summed are the weight of the differences
- * and the decisions of the round.
- */
 uint64_t
 Ppo::EndRound(uint64_t told)
+{
+    std::vector<Lesson> lessons;
+    for (const std::unique_ptr<Server>& server : m_servers)
+    {
+        const bool isLost = m_roundRandom.Uniform() < m_settings.dropout;
+        lessons.push_back(server->told.empty() ? Lesson() : Prepare(*server));
+        lessons.back().isLost = isLost;
+    }
+    uint64_t decisions = 0;
+    for (uint64_t exchange = 0; exchange < m_settings.exchanges; ++exchange)
+    {
+        decisions += Exchange(lessons, exchange, exchange == 0 ? told : 0);
+    }
+    m_decisions += decisions;
+    ChooseServers();
+    return decisions;
+}
+
+/**
+ * Equations (26) and (27) with a part of the gradient steps of a round. The last two numbers that
+ * are summed are the weight of the differences and the decisions told of. Returns those of all.
+ */
+uint64_t
+Ppo::Exchange(const std::vector<Lesson>& lessons, std::size_t exchange, uint64_t told)
 {
     const std::vector<float> start = Weights();
     const std::size_t size = start.size();
     std::vector<double> sum(size + 2, 0);
     for (std::size_t k = 0; k < m_servers.size(); ++k)
     {
-        const bool isLost = m_roundRandom.Uniform() < m_settings.dropout;
-        Server& server = *m_servers[k];
-        if (server.told.empty())
+        const Lesson& lesson = lessons[k];
+        if (lesson.told.empty())
         {
             continue;
         }
-        std::size_t decisions = 0;
-        for (const Trajectory& trajectory : server.told)
-        {
-            decisions += trajectory.steps.size();
-        }
+        const std::size_t steps = lesson.minibatches.size();
         SetWeights(start);
-        Improve(server);
-        if (isLost)
+        Improve(*m_servers[k],
+                lesson,
+                exchange * steps / m_settings.exchanges,
+                (exchange + 1) * steps / m_settings.exchanges);
+        if (lesson.isLost)
         {
             continue;
         }
-        const double weight = m_settings.weighted ? static_cast<double>(decisions) : 1;
+        const double weight = m_settings.weighted ? static_cast<double>(lesson.decisions) : 1;
         const std::vector<float> improved = Weights();
         for (std::size_t i = 0; i < size; ++i)
         {
@@ -449,10 +492,7 @@ Ppo::EndRound(uint64_t told)
         }
     }
     SetWeights(next);
-    const auto decisions = static_cast<uint64_t>(sum[size + 1]);
-    m_decisions += decisions;
-    ChooseServers();
-    return decisions;
+    return static_cast<uint64_t>(sum[size + 1]);
 }
 
 LearningProgress

@@ -152,6 +152,42 @@ TEST(Federation, ServersMayCountByTheirDecisions)
     }
 }
 
+TEST(Federation, ServersMayMeetSeveralTimesARound)
+{
+    PrepareTorch();
+    PpoSettings settings;
+    settings.epochs = 4;
+    settings.minibatches = 1;
+    std::vector<std::vector<float>> found;
+    for (const uint64_t servers : {1, 2})
+    {
+        for (const uint64_t exchanges : {1, 4})
+        {
+            settings.servers = servers;
+            settings.exchanges = exchanges;
+            const auto agent = MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
+            const auto spy = std::make_shared<Spy>();
+            agent->Join(spy);
+            for (std::size_t k = 0; k < servers; ++k)
+            {
+                agent->Enter(k);
+                agent->Learn(Told(k == 0 ? 0.5F : -0.3F, k, 1));
+            }
+            EXPECT_EQ(agent->EndRound(2 * servers), 2 * servers);
+            EXPECT_EQ(agent->Progress().updates, 4 * servers);
+            EXPECT_EQ(spy->sent.size(), exchanges);
+            found.push_back(WeightsOf(*agent));
+        }
+    }
+    double moved = 0;
+    for (std::size_t i = 0; i < found[0].size(); ++i)
+    {
+        EXPECT_NEAR(found[0][i], found[1][i], 1e-6) << "alone there is nobody to meet";
+        moved = std::max(moved, std::abs(static_cast<double>(found[2][i]) - found[3][i]));
+    }
+    EXPECT_GT(moved, 1e-5) << "the second part began with the weights of one";
+}
+
 TEST(Federation, AnswersThatNeverComeChangeNothing)
 {
     PrepareTorch();
