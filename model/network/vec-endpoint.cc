@@ -73,8 +73,9 @@ PurposeOfPort(uint16_t port, Purpose& purpose)
                                     Purpose::DATA,
                                     Purpose::RESULT,
                                     Purpose::DATA,
-                                    Purpose::RESULT};
-    if (port >= PORT_BEACON && port <= PORT_V2V_RESULT)
+                                    Purpose::RESULT,
+                                    Purpose::BEACON};
+    if (port >= PORT_BEACON && port <= PORT_VEHICLE_BEACON)
     {
         purpose = radio[port - PORT_BEACON];
         return true;

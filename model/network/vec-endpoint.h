@@ -65,12 +65,15 @@ struct Directory : std::map<Endpoint, Ipv4Address>
 /** Ports; the traffic of a port has one purpose, so that bytes can be counted by purpose. */
 enum Port : uint16_t
 {
-    PORT_BEACON = 5000,     //!< UDP on the control channel
+    PORT_BEACON = 5000,     //!< UDP on the control channel, from RSUs to vehicles
     PORT_CONTROL = 5001,    //!< UDP on the control channel
     PORT_DATA = 5002,       //!< TCP, vehicle to RSU: task inputs
     PORT_RESULT = 5003,     //!< TCP, RSU to vehicle: outputs and results
     PORT_V2V_DATA = 5004,   //!< TCP, vehicle to vehicle: inputs and data of edges
     PORT_V2V_RESULT = 5005, //!< TCP, vehicle to vehicle: results
+    /** UDP on the control channel, from vehicles. Of vehicles only those listen that compute for
+     * one another: to all others what most frames carry is nothing, and costs next to nothing. */
+    PORT_VEHICLE_BEACON = 5006,
     PORT_BACKHAUL = 6000,   //!< TCP between infrastructure; + 10 × Purpose + EndpointKind of the
                             //!< receiver
 };

@@ -110,7 +110,7 @@ RsuApp::StartApplication()
                                                 m_directory,
                                                 MakeCallback(&RsuApp::OnBackhaul, this));
     m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_BEACON));
+    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_VEHICLE_BEACON));
     m_beaconSocket->SetAllowBroadcast(true);
     m_beaconSocket->SetIpTos(TOS_BEACON);
     m_beaconSocket->SetRecvCallback(MakeCallback(&RsuApp::OnBeacon, this));

@@ -55,7 +55,7 @@ class Bindings : public SimulationTest
                                         : NOBODY;
                envelope.relay = rsu;
                envelope.binding = binding;
-               const uint16_t port = type == MessageType::BEACON ? PORT_BEACON : PORT_CONTROL;
+               const uint16_t port = type == MessageType::BEACON ? PORT_VEHICLE_BEACON : PORT_CONTROL;
                socket->SendTo(MakeMessage(envelope, body),
                               0,
                               InetSocketAddress(RadioAddress(rsu, 0), port));
