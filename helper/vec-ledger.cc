@@ -28,6 +28,13 @@ Ledger::Ledger(const Scenario& scenario, const AirLog& air)
                  scenario.radio.subchannels + 1,
                  scenario.radio.kind == "ideal" ? scenario.radio.dataRateBps : 0)
 {
+    if (scenario.system == "load-balance")
+    {
+        for (const auto& [ends, path] : MakeView(scenario).paths)
+        {
+            m_fibreBps[ends] = path.rateBps;
+        }
+    }
 }
 
 void
@@ -257,6 +264,13 @@ Ledger::OnTransfer(const TransferEvent& event)
                       event.from,
                       DbmToWatt(m_scenario.radio.txPowerDbm) * event.bits /
                           m_scenario.radio.dataRateBps);
+        }
+        const auto fibre = m_fibreBps.find({event.from, event.to});
+        if (fibre != m_fibreBps.end() && KindOf(event.from) == EndpointKind::SERVER)
+        {
+            AddEnergy(entry,
+                      event.from,
+                      m_scenario.objective.opticalPowerW * event.bits / fibre->second);
         }
         break;
     }

@@ -108,6 +108,8 @@ class Ledger
     DecisionListener m_listener;
     std::map<Endpoint, std::vector<double>> m_processorsHz; //!< as everybody is told
     std::map<Endpoint, double> m_speed;                     //!< what subtasks get of that
+    /** load-balance: between two of its RSUs or servers, where migrating data costs light. */
+    std::map<std::pair<Endpoint, Endpoint>, double> m_fibreBps;
     ContactLog m_contacts;
     std::set<TaskKey> m_inFlight;
     std::map<Endpoint, Ptr<RsuApp>> m_rsus;

@@ -73,6 +73,12 @@ VehicleApp::GetTypeId()
                           DoubleValue(0.3),
                           MakeDoubleAccessor(&VehicleApp::m_smoothing),
                           MakeDoubleChecker<double>(0.01, 1))
+            .AddAttribute("Speed",
+                          "Share of the processor's clock that subtasks really get; everybody is "
+                          "told of the whole.",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&VehicleApp::m_speed),
+                          MakeDoubleChecker<double>(0.001))
             .AddAttribute("LostBeacons",
                           "Silent beacon intervals after which an RSU is given up.",
                           UintegerValue(3),
@@ -191,7 +197,7 @@ VehicleApp::Enter(const Identity& identity)
     m_jitter = std::make_unique<Random>(identity.seed, identity.name, "beacon");
     m_attachment = std::make_unique<Attachment>(
         Attachment::Settings{m_beaconInterval, m_smoothing, m_hysteresisDb, m_lostBeacons});
-    m_cpu = std::make_unique<ComputeQueue>(identity.cpuHz);
+    m_cpu = std::make_unique<ComputeQueue>(identity.cpuHz * m_speed);
     m_receiver = TransferReceiver();
     m_taskCount = 0;
     m_transferCount = 0;
@@ -240,6 +246,12 @@ VehicleApp::OpenControl(const Ptr<Node>& node)
     m_beaconSocket->SetAllowBroadcast(true);
     m_beaconSocket->SetIpTos(TOS_BEACON);
     m_beaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
+    if (m_hasV2v)
+    {
+        m_v2vBeaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
+        m_v2vBeaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_VEHICLE_BEACON));
+        m_v2vBeaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
+    }
     m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
     m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
     m_controlSocket->SetIpTos(TOS_CONTROL);
@@ -319,7 +331,7 @@ VehicleApp::DoDispose()
     m_windowTrace = {};
     m_handoverTrace = {};
     Leave();
-    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
+    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_v2vBeaconSocket, &m_controlSocket})
     {
         if (*socket)
         {
@@ -383,7 +395,7 @@ VehicleApp::SendBeacon()
     packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
     m_beaconSocket->SendTo(packet,
                            0,
-                           compat::WithTos({RadioBroadcast(0), PORT_BEACON}, TOS_BEACON));
+                           compat::WithTos({RadioBroadcast(0), PORT_VEHICLE_BEACON}, TOS_BEACON));
     UseRsu(m_attachment->Check());
     if (m_v2v)
     {

@@ -239,6 +239,7 @@ class VehicleApp : public Application
     std::unique_ptr<ComputeQueue> m_cpu;
     TransferReceiver m_receiver;
     Ptr<Socket> m_beaconSocket;
+    Ptr<Socket> m_v2vBeaconSocket; //!< none without V2V
     Ptr<Socket> m_controlSocket;
     Ptr<TcpSocket> m_downlinkListener;
     std::vector<Ptr<MessageStream>> m_downlinks;
@@ -259,6 +260,7 @@ class VehicleApp : public Application
     double m_hysteresisDb;
     double m_smoothing;
     uint32_t m_lostBeacons;
+    double m_speed;
     uint32_t m_chunkBytes;
     uint32_t m_windowBytes;
     Time m_stallTime;

@@ -250,6 +250,15 @@ TEST(LoadBalanceWorld, TaskDataMigrateHopByHopFromTheIngressToTheTarget)
     EXPECT_GT(BytesOf(results, "migration"), 6 * bytes);
     EXPECT_LT(BytesOf(results, "migration"), 6.6 * bytes);
     EXPECT_NEAR((record.finishS - record.createdS) / record.predictedS, 1, 0.01);
+    // Light for as long as the data takes through each of the two fibres, the share of a processor
+    // that is alone, and the result through the air.
+    const double bits = task.subtasks[0].ownInputBits;
+    const double radioW = std::pow(10, scenario.radio.txPowerDbm / 10 - 3);
+    EXPECT_NEAR(record.energyInfrastructureJ,
+                2 * scenario.objective.opticalPowerW * bits / 1e9 +
+                    scenario.compute.serverKappa * 15e9 * 15e9 * task.subtasks[0].cycles +
+                    radioW * scenario.workload.resultBits / scenario.radio.dataRateBps,
+                1e-6 * record.energyInfrastructureJ);
 }
 
 TEST(LoadBalanceWorld, WhoDoesNotHearThePlannedIngressSendsThroughItsOwnRsu)
