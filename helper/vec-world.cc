@@ -242,6 +242,10 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     }
     for (const auto& [name, node] : nodes)
     {
+        if (Names::Find<Node>(name))
+        {
+            Names::Clear(); // those of a world that was not finished
+        }
         Names::Add(name, node);
     }
     m_backhaul = std::make_unique<BackhaulHelper>(m_scenario.backhaul, nodes);
