@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace ns3::vec
 {
@@ -143,8 +142,7 @@ Adam::Load(const Checkpoint& checkpoint, const std::string& prefix)
         m_first[k] = checkpoint.tensors.Numbers(prefix + "first." + number, shape);
         m_second[k] = checkpoint.tensors.Numbers(prefix + "second." + number, shape);
     }
-    m_steps =
-        checkpoint.State().At(prefix).At("steps").Integer(0, std::numeric_limits<int64_t>::max());
+    m_steps = CountAt(checkpoint.State().At(prefix), "steps");
 }
 
 } // namespace ns3::vec

@@ -3,6 +3,8 @@
 
 #include "ns3/vec-error.h"
 
+#include <limits>
+
 namespace ns3::vec
 {
 
@@ -32,6 +34,12 @@ Checkpoint::Read(const std::string& path)
     }
     checkpoint.state = ParseJson(checkpoint.tensors.Metadata("state"), path);
     return checkpoint;
+}
+
+uint64_t
+CountAt(const JsonView& state, std::string_view key)
+{
+    return state.At(key).Integer(0, std::numeric_limits<int64_t>::max());
 }
 
 } // namespace ns3::vec

@@ -5,7 +5,9 @@
 #include "ns3/vec-json.h"
 #include "ns3/vec-safetensors.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace ns3::vec
 {
@@ -30,6 +32,9 @@ struct Checkpoint
     /** Throws InputError when the file is missing, damaged or no checkpoint. */
     static Checkpoint Read(const std::string& path);
 };
+
+/** The counter of that name in an object of a checkpoint's state. */
+uint64_t CountAt(const JsonView& state, std::string_view key);
 
 } // namespace ns3::vec
 

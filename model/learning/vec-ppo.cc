@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <torch/utils.h>
 
@@ -210,8 +209,7 @@ Ppo::Choose(const float* logits, std::size_t actions, bool explore)
         weight[a] = std::exp(static_cast<double>(logits[a]) - static_cast<double>(logits[best]));
         sum += weight[a];
     }
-    m_strayedSum += 1 - 1 / sum;
-    ++m_strayedCount;
+    m_strayed.Add(1 - 1 / sum);
     double rest = m_servers[m_server]->explore.Uniform() * sum;
     for (std::size_t a = 0; a < actions; ++a)
     {
@@ -398,8 +396,7 @@ Ppo::Descend(Server& server, const Sample& sample)
     loss.backward();
     server.optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
     ++m_updates;
-    m_lossSum += loss.item<double>();
-    ++m_lossCount;
+    m_loss.Add(loss.item<double>());
 }
 
 std::vector<float>
@@ -500,13 +497,8 @@ Ppo::Progress()
 {
     LearningProgress progress;
     progress.updates = m_updates;
-    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
-    progress.exploration =
-        m_strayedCount > 0 ? m_strayedSum / static_cast<double>(m_strayedCount) : 0;
-    m_lossSum = 0;
-    m_lossCount = 0;
-    m_strayedSum = 0;
-    m_strayedCount = 0;
+    progress.loss = m_loss.Take();
+    progress.exploration = m_strayed.Take();
     return progress;
 }
 
@@ -535,17 +527,16 @@ Ppo::Save(Checkpoint& checkpoint) const
             {"shuffle", m_servers[k]->shuffle.Save()}
         });
     }
-    checkpoint.state["agent"] = {
-        {"servers",       servers             },
-        {"rounds",        m_roundRandom.Save()},
-        {"takes_part",    m_takesPart         },
-        {"decisions",     m_decisions         },
-        {"updates",       m_updates           },
-        {"loss_sum",      m_lossSum           },
-        {"loss_count",    m_lossCount         },
-        {"strayed_sum",   m_strayedSum        },
-        {"strayed_count", m_strayedCount      }
+    Json& state = checkpoint.state["agent"];
+    state = {
+        {"servers",    servers             },
+        {"rounds",     m_roundRandom.Save()},
+        {"takes_part", m_takesPart         },
+        {"decisions",  m_decisions         },
+        {"updates",    m_updates           }
     };
+    m_loss.Save(state, "loss");
+    m_strayed.Save(state, "strayed");
 }
 
 void
@@ -553,9 +544,6 @@ Ppo::Load(const Checkpoint& checkpoint)
 {
     m_network->Weights().Load(checkpoint.tensors, "network.");
     const JsonView state = checkpoint.State().At("agent");
-    const auto count = [&state](const char* key) {
-        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
-    };
     for (std::size_t k = 0; k < m_servers.size(); ++k)
     {
         m_servers[k]->optimiser.Load(checkpoint, Label("adam", k) + ".");
@@ -565,12 +553,10 @@ Ppo::Load(const Checkpoint& checkpoint)
         m_takesPart[k] = static_cast<uint8_t>(state.At("takes_part").At(k).Integer(0, 1));
     }
     m_roundRandom.Restore(state.At("rounds").String());
-    m_decisions = count("decisions");
-    m_updates = count("updates");
-    m_lossSum = state.At("loss_sum").Number();
-    m_lossCount = count("loss_count");
-    m_strayedSum = state.At("strayed_sum").Number();
-    m_strayedCount = count("strayed_count");
+    m_decisions = CountAt(state, "decisions");
+    m_updates = CountAt(state, "updates");
+    m_loss.Load(state, "loss");
+    m_strayed.Load(state, "strayed");
 }
 
 std::unique_ptr<Ppo>

@@ -6,6 +6,7 @@
 #include "vec-agent.h"
 #include "vec-federation.h"
 #include "vec-policy-gradient.h"
+#include "vec-running-mean.h"
 
 #include <cstdint>
 #include <memory>
@@ -113,10 +114,8 @@ class Ppo : public Agent
     std::size_t m_server = 0; //!< entered
     uint64_t m_decisions = 0; //!< learnt from, by all
     uint64_t m_updates = 0;   //!< gradient steps of this process
-    double m_lossSum = 0;
-    uint64_t m_lossCount = 0;
-    double m_strayedSum = 0; //!< probability of other actions than the best
-    uint64_t m_strayedCount = 0;
+    RunningMean m_loss;
+    RunningMean m_strayed; //!< probability of other actions than the best
 };
 
 /** One for flat observations, with two perceptrons of these widths. */

@@ -3,13 +3,13 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-model-file.h"
+#include "ns3/vec-statistics.h"
 #include "vec-episode.h"
 #include "vec-learning-curve.h"
 
 #include <algorithm>
 #include <chrono>
 #include <limits>
-#include <numeric>
 
 namespace ns3::vec
 {
@@ -19,13 +19,6 @@ namespace
 
 constexpr int64_t MANY = std::numeric_limits<int64_t>::max();
 const std::string BEST = "best.";
-
-double
-Mean(const std::vector<double>& numbers)
-{
-    return std::accumulate(numbers.begin(), numbers.end(), 0.0) /
-           static_cast<double>(numbers.size());
-}
 
 Json
 ToJson(const TrainingRow& row)
@@ -339,12 +332,12 @@ Trainer::Resume()
                          ": was made by another command: " + command);
     }
     m_agent.Load(checkpoint);
-    m_step = state.At("step").Integer(0, MANY);
-    m_episodes = state.At("episodes").Integer(0, MANY);
+    m_step = CountAt(state, "step");
+    m_episodes = CountAt(state, "episodes");
     m_returnSum = state.At("return_sum").Number();
-    m_returnCount = state.At("return_count").Integer(0, MANY);
+    m_returnCount = CountAt(state, "return_count");
     m_bestMean = state.At("best_mean").Number();
-    m_bestStep = state.At("best_step").Integer(0, MANY);
+    m_bestStep = CountAt(state, "best_step");
     const JsonView rows = state.At("rows");
     for (std::size_t i = 0; i < rows.Size(); ++i)
     {
