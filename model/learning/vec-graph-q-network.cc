@@ -40,7 +40,7 @@ GraphQNetwork::GraphQNetwork(const GraphQShape& shape, Random random) : m_shape(
         m_layers.back().Zero();
         add("level", shape.hidden[1], 1);
         m_layers.back().Zero();
-        m_skip = m_parameters.Add("skip", {static_cast<int64_t>(shape.perVehicle), 1}, 0, random);
+        m_skip = m_parameters.AddZeros("skip", {static_cast<int64_t>(shape.perVehicle), 1});
         const torch::NoGradGuard guard;
         std::copy(shape.skip.begin(), shape.skip.end(), m_skip.data_ptr<float>());
     }

@@ -2,7 +2,6 @@
 #include "vec-gru.h"
 
 #include <algorithm>
-#include <cmath>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/utils.h>
 
@@ -154,14 +153,8 @@ GruLayer::GruLayer(Parameters& parameters,
                    std::size_t inputs,
                    std::size_t units,
                    Random& random)
+    : m_weights(AddRecurrentWeights(parameters, name, /*gates=*/3, inputs, units, random))
 {
-    const auto in = static_cast<int64_t>(inputs);
-    const auto out = static_cast<int64_t>(units);
-    const double bound = 1 / std::sqrt(static_cast<double>(units));
-    m_weights.push_back(parameters.Add(name + ".input", {3 * out, in}, bound, random));
-    m_weights.push_back(parameters.Add(name + ".hidden", {3 * out, out}, bound, random));
-    m_weights.push_back(parameters.Add(name + ".input_bias", {3 * out}, bound, random));
-    m_weights.push_back(parameters.Add(name + ".hidden_bias", {3 * out}, bound, random));
 }
 
 torch::Tensor

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-lstm.h"
 
-#include <cmath>
 #include <torch/utils.h>
 
 namespace ns3::vec
@@ -12,14 +11,9 @@ LstmLayer::LstmLayer(Parameters& parameters,
                      std::size_t inputs,
                      std::size_t units,
                      Random& random)
-    : m_units(static_cast<int64_t>(units))
+    : m_weights(AddRecurrentWeights(parameters, name, /*gates=*/4, inputs, units, random)),
+      m_units(static_cast<int64_t>(units))
 {
-    const auto in = static_cast<int64_t>(inputs);
-    const double bound = 1 / std::sqrt(static_cast<double>(units));
-    m_weights.push_back(parameters.Add(name + ".input", {4 * m_units, in}, bound, random));
-    m_weights.push_back(parameters.Add(name + ".hidden", {4 * m_units, m_units}, bound, random));
-    m_weights.push_back(parameters.Add(name + ".input_bias", {4 * m_units}, bound, random));
-    m_weights.push_back(parameters.Add(name + ".hidden_bias", {4 * m_units}, bound, random));
 }
 
 torch::Tensor

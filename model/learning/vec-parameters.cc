@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-parameters.h"
 
+#include "vec-tensor-view.h"
+
 #include <cmath>
 #include <torch/utils.h>
 
@@ -21,6 +23,12 @@ Parameters::Add(const std::string& name,
     }
     m_tensors.emplace_back(name, tensor.requires_grad_());
     return tensor;
+}
+
+torch::Tensor
+Parameters::AddZeros(const std::string& name, const std::vector<int64_t>& shape)
+{
+    return m_tensors.emplace_back(name, torch::zeros(shape).requires_grad_()).second;
 }
 
 std::vector<torch::Tensor>
@@ -53,15 +61,19 @@ Parameters::Freeze()
     }
 }
 
+torch::Tensor
+Parameters::InFile(const torch::Tensor& tensor) const
+{
+    return m_layout == Layout::TRANSPOSED && tensor.dim() == 2 ? tensor.t() : tensor;
+}
+
 void
 Parameters::Save(SafeTensors& tensors, const std::string& prefix) const
 {
     for (const auto& [name, tensor] : m_tensors)
     {
-        const float* data = tensor.data_ptr<float>();
-        tensors.Add(prefix + name,
-                    {tensor.sizes().begin(), tensor.sizes().end()},
-                    {data, data + tensor.numel()});
+        const torch::Tensor saved = InFile(tensor);
+        tensors.Add(prefix + name, {saved.sizes().begin(), saved.sizes().end()}, Numbers(saved));
     }
 }
 
@@ -71,9 +83,9 @@ Parameters::Load(const SafeTensors& tensors, const std::string& prefix)
     const torch::NoGradGuard guard;
     for (auto& [name, tensor] : m_tensors)
     {
-        const std::vector<std::size_t> shape(tensor.sizes().begin(), tensor.sizes().end());
-        const std::vector<float>& numbers = tensors.Numbers(prefix + name, shape);
-        tensor.copy_(torch::from_blob(const_cast<float*>(numbers.data()), tensor.sizes()));
+        const torch::Tensor saved = InFile(tensor);
+        const std::vector<std::size_t> shape(saved.sizes().begin(), saved.sizes().end());
+        saved.copy_(VectorView(tensors.Numbers(prefix + name, shape)).view(saved.sizes()));
     }
 }
 
@@ -113,6 +125,25 @@ LinearLayer::Forward(const torch::Tensor& x) const
         return torch::addmm(m_bias, x, m_weight);
     }
     return torch::matmul(x, m_weight) + m_bias;
+}
+
+std::vector<torch::Tensor>
+AddRecurrentWeights(Parameters& parameters,
+                    const std::string& name,
+                    std::size_t gates,
+                    std::size_t inputs,
+                    std::size_t units,
+                    Random& random)
+{
+    const auto rows = static_cast<int64_t>(gates * units);
+    const auto in = static_cast<int64_t>(inputs);
+    const auto out = static_cast<int64_t>(units);
+    const double bound = 1 / std::sqrt(static_cast<double>(units));
+    // One after the other: they are drawn in this order.
+    return {parameters.Add(name + ".input", {rows, in}, bound, random),
+            parameters.Add(name + ".hidden", {rows, out}, bound, random),
+            parameters.Add(name + ".input_bias", {rows}, bound, random),
+            parameters.Add(name + ".hidden_bias", {rows}, bound, random)};
 }
 
 } // namespace ns3::vec

@@ -20,11 +20,24 @@ namespace ns3::vec
 class Parameters
 {
   public:
+    /** How matrices stand in files: as they are held, or transposed. */
+    enum class Layout
+    {
+        HELD,
+        TRANSPOSED
+    };
+
+    explicit Parameters(Layout layout = Layout::HELD) : m_layout(layout)
+    {
+    }
+
     /** A new one, uniform in ±bound. */
     torch::Tensor Add(const std::string& name,
                       const std::vector<int64_t>& shape,
                       double bound,
                       Random& random);
+    /** A new one of zeros. */
+    torch::Tensor AddZeros(const std::string& name, const std::vector<int64_t>& shape);
 
     /** In the order in which they were added. */
     std::vector<torch::Tensor> Tensors() const;
@@ -39,6 +52,10 @@ class Parameters
     void Load(const SafeTensors& tensors, const std::string& prefix);
 
   private:
+    /** A view of the tensor as it stands in files. */
+    torch::Tensor InFile(const torch::Tensor& tensor) const;
+
+    Layout m_layout;
     std::vector<std::pair<std::string, torch::Tensor>> m_tensors;
 };
 
@@ -60,6 +77,17 @@ class LinearLayer
     torch::Tensor m_weight;
     torch::Tensor m_bias;
 };
+
+/**
+ * The weights of a recurrent layer as LibTorch takes them, W [gates · units, inputs], U
+ * [gates · units, units], b and c [gates · units]; drawn uniformly in ±1/√units.
+ */
+std::vector<torch::Tensor> AddRecurrentWeights(Parameters& parameters,
+                                               const std::string& name,
+                                               std::size_t gates,
+                                               std::size_t inputs,
+                                               std::size_t units,
+                                               Random& random);
 
 } // namespace ns3::vec
 

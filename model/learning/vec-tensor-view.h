@@ -29,6 +29,14 @@ MatrixView(const std::vector<T>& numbers, std::size_t rows)
     return VectorView(numbers).view({n, static_cast<int64_t>(numbers.size()) / n});
 }
 
+/** A copy of the numbers of a tensor, row by row. */
+inline std::vector<float>
+Numbers(const torch::Tensor& tensor)
+{
+    const torch::Tensor plain = tensor.detach().to(torch::kFloat).contiguous();
+    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
 } // namespace ns3::vec
 
 #endif // VEC_TENSOR_VIEW_H

@@ -2,6 +2,7 @@
 #include "ns3/vec-graph-attention.h"
 #include "ns3/vec-graph-q-network.h"
 #include "ns3/vec-graph-scorer.h"
+#include "ns3/vec-tensor-view.h"
 #include "ns3/vec-torch.h"
 
 #include <cmath>
@@ -49,18 +50,21 @@ Fan(std::size_t n)
     return graph;
 }
 
+GraphQShape
+SharedScorer()
+{
+    GraphQShape shape;
+    shape.features = 2;
+    shape.common = 3;
+    shape.perVehicle = 2;
+    return shape;
+}
+
 void
 Set(torch::Tensor tensor, const std::vector<float>& numbers)
 {
     const torch::NoGradGuard guard;
     std::copy(numbers.begin(), numbers.end(), tensor.data_ptr<float>());
-}
-
-std::vector<float>
-Numbers(const torch::Tensor& tensor)
-{
-    const torch::Tensor plain = tensor.detach().contiguous();
-    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
 void
@@ -212,11 +216,7 @@ TEST(GraphAttention, SamplingFollowsRanks)
 TEST(GraphQNetwork, SharedScorerDoesNotMindTheOrderOfVehicles)
 {
     PrepareTorch();
-    GraphQShape shape;
-    shape.features = 2;
-    shape.common = 3;
-    shape.perVehicle = 2;
-    const GraphQNetwork network(shape, Random(1, "test", "weights"));
+    const GraphQNetwork network(SharedScorer(), Random(1, "test", "weights"));
     const GraphObservation fan = Fan(4);
     Random random(1, "test", "draws");
     const GraphBatch graph = GraphBatch::Make({&fan}, 0, random);
@@ -242,11 +242,7 @@ TEST(GraphQNetwork, SharedScorerDoesNotMindTheOrderOfVehicles)
 TEST(GraphQNetwork, ScorerWithoutLibTorchSaysTheSame)
 {
     PrepareTorch();
-    GraphQShape shape;
-    shape.features = 2;
-    shape.common = 3;
-    shape.perVehicle = 2;
-    GraphQNetwork network(shape, Random(1, "test", "weights"));
+    GraphQNetwork network(SharedScorer(), Random(1, "test", "weights"));
     torch::manual_seed(1);
     {
         const torch::NoGradGuard guard;

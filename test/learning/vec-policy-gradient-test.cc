@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-policy-gradient.h"
+#include "ns3/vec-tensor-view.h"
 #include "ns3/vec-torch.h"
 
 #include <cmath>
@@ -7,18 +8,6 @@
 #include <torch/utils.h>
 
 using namespace ns3::vec;
-
-namespace
-{
-
-std::vector<float>
-Numbers(const torch::Tensor& tensor)
-{
-    const torch::Tensor plain = tensor.detach().to(torch::kFloat).contiguous();
-    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
-}
-
-} // namespace
 
 TEST(PolicyGradient, AdvantagesOfAnEpisodeThatEnds)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-sequence-network.h"
 #include "ns3/vec-system.h"
+#include "ns3/vec-tensor-view.h"
 #include "ns3/vec-torch.h"
 
 #include <cmath>
@@ -12,13 +13,6 @@ using namespace ns3::vec;
 
 namespace
 {
-
-std::vector<float>
-Numbers(const torch::Tensor& tensor)
-{
-    const torch::Tensor plain = tensor.detach().to(torch::kFloat).contiguous();
-    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
-}
 
 double
 Sigmoid(double x)
