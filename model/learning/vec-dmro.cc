@@ -2,9 +2,9 @@
 #include "vec-dmro.h"
 
 #include "ns3/vec-error.h"
-#include "vec-adam.h"
 #include "vec-episode.h"
 #include "vec-q-network.h"
+#include "vec-q-weights.h"
 #include "vec-tensor-view.h"
 #include "vec-torch.h"
 
@@ -23,9 +23,10 @@ struct Dmro::Network
     {
     }
 
-    Network(const MlpShape& shape, uint64_t seed, const std::string& key, Random weights)
-        : online(shape, weights), frozen(online.Copy()), optimiser(online.Parameters()),
-          exploreRandom(seed, "agent-explore", key), replayRandom(seed, "agent-replay", key)
+    Network(const MlpShape& shape, uint64_t seed, const std::string& key, const Random& random)
+        : online(shape, random), frozen(shape, random),
+          weights(online.parameters, frozen.parameters), exploreRandom(seed, "agent-explore", key),
+          replayRandom(seed, "agent-replay", key)
     {
     }
 
@@ -38,7 +39,7 @@ struct Dmro::Network
 
     QNetwork online; //!< θ_j
     QNetwork frozen; //!< θ_j⁻
-    Adam optimiser;
+    QWeights weights;
     Random exploreRandom; //!< each explores in its own way
     Random replayRandom;  //!< … and learns from batches of its own
     std::vector<float> values;
@@ -165,7 +166,7 @@ Dmro::Explore(DecisionProcess& process, double unit)
         for (auto& network : m_networks)
         {
             const bool random =
-                network->exploreRandom.Uniform() < m_settings.EpsilonAt(m_decisions);
+                network->exploreRandom.Uniform() < m_settings.EpsilonAt(m_counts.explored);
             const std::size_t action =
                 random ? RandomAction(step.mask, network->exploreRandom) : network->Best(step);
             proposals.push_back(action);
@@ -177,7 +178,7 @@ Dmro::Explore(DecisionProcess& process, double unit)
                 step.action = action;
             }
         }
-        ++m_decisions;
+        ++m_counts.explored;
         for (std::size_t action : proposals)
         {
             if (action != step.action)
@@ -191,27 +192,23 @@ Dmro::Explore(DecisionProcess& process, double unit)
     return trajectory;
 }
 
-double
+void
 Dmro::Update(Network& network)
 {
     const ReplayBatch& batch = m_replay.Sample(m_settings.batch, network.replayRandom);
     torch::Tensor target;
     {
         const torch::NoGradGuard guard;
-        const torch::Tensor forbidden = MatrixView(batch.nextMask, batch.size) == 0;
         const torch::Tensor value =
-            network.frozen.Forward(MatrixView(batch.nextObservation, batch.size))
-                .masked_fill(forbidden, -std::numeric_limits<float>::infinity());
-        target = VectorView(batch.reward) + VectorView(batch.discount) * value.amax(1);
+            network.frozen.Forward(MatrixView(batch.nextObservation, batch.size));
+        target = QTargets(batch, value, value);
     }
     const torch::Tensor q = network.online.Forward(MatrixView(batch.observation, batch.size))
                                 .gather(1, MatrixView(batch.action, batch.size))
                                 .squeeze(1);
-    const torch::Tensor loss = torch::huber_loss(q, target, at::Reduction::Mean, m_settings.huber);
-    network.optimiser.ZeroGradients();
-    loss.backward();
-    network.optimiser.Step(m_settings.LearningRateAt(m_learned), m_settings.gradientNorm);
-    return loss.item<double>();
+    network.weights.Descend(torch::huber_loss(q, target, at::Reduction::Mean, m_settings.huber),
+                            m_settings,
+                            m_counts);
 }
 
 void
@@ -220,18 +217,17 @@ Dmro::Learn(const Trajectory& trajectory)
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
     for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
     {
-        if (++m_learned < m_settings.warmUp || m_learned % m_settings.updateEvery != 0)
+        if (!m_settings.IsUpdateDue(++m_counts.told))
         {
             continue;
         }
-        ++m_updates;
+        ++m_counts.updates;
         for (auto& network : m_networks)
         {
-            m_lossSum += Update(*network);
-            ++m_lossCount;
-            if (m_updates % m_settings.targetEvery == 0)
+            Update(*network);
+            if (m_counts.updates % m_settings.targetEvery == 0)
             {
-                network->frozen.Assign(network->online);
+                network->weights.RenewFrozen();
             }
         }
     }
@@ -240,12 +236,8 @@ Dmro::Learn(const Trajectory& trajectory)
 LearningProgress
 Dmro::Progress()
 {
-    LearningProgress progress;
-    progress.updates = m_updates * m_networks.size();
-    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
-    progress.exploration = m_settings.EpsilonAt(m_decisions);
-    m_lossSum = 0;
-    m_lossCount = 0;
+    LearningProgress progress = m_counts.Report(m_settings);
+    progress.updates *= m_networks.size();
     return progress;
 }
 
@@ -254,7 +246,7 @@ Dmro::SaveModel(SafeTensors& model) const
 {
     for (std::size_t j = 0; j < m_networks.size(); ++j)
     {
-        m_networks[j]->online.Save(model, "net." + std::to_string(j) + ".");
+        m_networks[j]->online.parameters.Save(model, "net." + std::to_string(j) + ".");
     }
     model.metadata["network"] = ToLine(m_networks.front()->online.Shape().ToJson());
     model.metadata["nets"] = std::to_string(m_networks.size());
@@ -271,9 +263,8 @@ Dmro::LoadModel(const SafeTensors& model)
     }
     for (std::size_t j = 0; j < m_networks.size(); ++j)
     {
-        const std::string from = "net." + (nets == "1" ? "0" : std::to_string(j)) + ".";
-        m_networks[j]->online.Load(model, from);
-        m_networks[j]->frozen.Assign(m_networks[j]->online);
+        m_networks[j]->weights.StartFrom(model,
+                                         "net." + (nets == "1" ? "0" : std::to_string(j)) + ".");
     }
 }
 
@@ -283,22 +274,13 @@ Dmro::Save(Checkpoint& checkpoint) const
     Json randoms = Json::array();
     for (std::size_t j = 0; j < m_networks.size(); ++j)
     {
-        const std::string prefix = "net." + std::to_string(j) + ".";
-        m_networks[j]->online.Save(checkpoint.tensors, prefix + "online.");
-        m_networks[j]->frozen.Save(checkpoint.tensors, prefix + "frozen.");
-        m_networks[j]->optimiser.Save(checkpoint, prefix + "adam.");
+        m_networks[j]->weights.Save(checkpoint, "net." + std::to_string(j) + ".");
         randoms.push_back(m_networks[j]->exploreRandom.Save());
         randoms.push_back(m_networks[j]->replayRandom.Save());
     }
     m_replay.Save(checkpoint);
-    checkpoint.state["agent"] = {
-        {"decisions",  m_decisions},
-        {"learned",    m_learned  },
-        {"updates",    m_updates  },
-        {"loss_sum",   m_lossSum  },
-        {"loss_count", m_lossCount},
-        {"randoms",    randoms    }
-    };
+    checkpoint.state["agent"] = m_counts.ToJson();
+    checkpoint.state["agent"]["randoms"] = randoms;
 }
 
 void
@@ -307,22 +289,12 @@ Dmro::Load(const Checkpoint& checkpoint)
     const JsonView state = checkpoint.State().At("agent");
     for (std::size_t j = 0; j < m_networks.size(); ++j)
     {
-        const std::string prefix = "net." + std::to_string(j) + ".";
-        m_networks[j]->online.Load(checkpoint.tensors, prefix + "online.");
-        m_networks[j]->frozen.Load(checkpoint.tensors, prefix + "frozen.");
-        m_networks[j]->optimiser.Load(checkpoint, prefix + "adam.");
+        m_networks[j]->weights.Load(checkpoint, "net." + std::to_string(j) + ".");
         m_networks[j]->exploreRandom.Restore(state.At("randoms").At(2 * j).String());
         m_networks[j]->replayRandom.Restore(state.At("randoms").At(2 * j + 1).String());
     }
     m_replay.Load(checkpoint);
-    auto count = [&state](const char* key) {
-        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
-    };
-    m_decisions = count("decisions");
-    m_learned = count("learned");
-    m_updates = count("updates");
-    m_lossSum = state.At("loss_sum").Number();
-    m_lossCount = count("loss_count");
+    m_counts.Restore(state);
 }
 
 } // namespace ns3::vec

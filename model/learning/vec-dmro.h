@@ -3,7 +3,7 @@
 #define VEC_DMRO_H
 
 #include "vec-agent.h"
-#include "vec-q-learning.h"
+#include "vec-q-learning-state.h"
 #include "vec-replay.h"
 
 #include <cstdint>
@@ -61,18 +61,14 @@ class Dmro : public Agent
     Trajectory Explore(DecisionProcess& process, double unit);
     /** Decides all that is open as network \p j would; returns the steps. */
     Trajectory Decide(DecisionProcess& process, std::size_t j, double unit);
-    double Update(Network& network);
+    void Update(Network& network);
 
     DmroSettings m_settings;
     std::size_t m_observationSize;
     std::size_t m_actionCount;
     Replay m_replay;
+    QLearningCounts m_counts; //!< of each network
     std::vector<std::unique_ptr<Network>> m_networks;
-    uint64_t m_decisions = 0;
-    uint64_t m_learned = 0;
-    uint64_t m_updates = 0; //!< of each network
-    double m_lossSum = 0;
-    uint64_t m_lossCount = 0;
 };
 
 } // namespace ns3::vec

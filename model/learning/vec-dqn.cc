@@ -2,22 +2,20 @@
 #include "vec-dqn.h"
 
 #include "ns3/vec-error.h"
-#include "vec-adam.h"
 #include "vec-episode.h"
 #include "vec-q-network.h"
+#include "vec-q-weights.h"
 #include "vec-tensor-view.h"
 #include "vec-torch.h"
-
-#include <algorithm>
-#include <limits>
 
 namespace ns3::vec
 {
 
 struct Dqn::Networks
 {
-    Networks(const MlpShape& shape, Random random)
-        : online(shape, random), frozen(online.Copy()), optimiser(online.Parameters())
+    Networks(const MlpShape& shape, const Random& random)
+        : online(shape, random), frozen(shape, random),
+          weights(online.parameters, frozen.parameters)
     {
     }
 
@@ -25,7 +23,7 @@ struct Dqn::Networks
 
     QNetwork online; //!< θ
     QNetwork frozen; //!< θ⁻
-    Adam optimiser;
+    QWeights weights;
 };
 
 namespace
@@ -50,41 +48,25 @@ Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) const
 {
     const torch::NoGradGuard guard;
     const torch::Tensor next = MatrixView(batch.nextObservation, batch.size);
-    const torch::Tensor forbidden = MatrixView(batch.nextMask, batch.size) == 0;
     const torch::Tensor value = frozen.Forward(next);
-    const torch::Tensor choice = doubleQ ? online.Forward(next) : value;
-    const torch::Tensor best =
-        choice.masked_fill(forbidden, -std::numeric_limits<float>::infinity())
-            .argmax(1, /*keepdim=*/true);
-    return VectorView(batch.reward) + VectorView(batch.discount) * value.gather(1, best).squeeze(1);
+    return QTargets(batch, doubleQ ? online.Forward(next) : value, value);
 }
 
-double
+void
 Dqn::Update()
 {
-    const ReplayBatch& batch =
-        m_replay.Sample(m_settings.batch, m_replayRandom, m_settings.ImportanceAt(m_updates));
+    const ReplayBatch& batch = m_replay.Sample(m_settings.batch,
+                                               m_state.replay,
+                                               m_settings.ImportanceAt(m_state.counts.updates));
     const torch::Tensor target = m_networks->Targets(batch, m_settings.doubleQ);
     const torch::Tensor q = m_networks->online.Forward(MatrixView(batch.observation, batch.size))
                                 .gather(1, MatrixView(batch.action, batch.size))
                                 .squeeze(1);
-    const torch::Tensor losses =
-        torch::huber_loss(q, target, at::Reduction::None, m_settings.huber);
-    const torch::Tensor loss = (losses * VectorView(batch.weight)).mean();
-
-    m_networks->optimiser.ZeroGradients();
-    loss.backward();
-    m_networks->optimiser.Step(m_settings.LearningRateAt(m_learned), m_settings.gradientNorm);
-    if (m_settings.prioritised)
-    {
-        const torch::Tensor errors = (q - target).detach().contiguous();
-        m_replay.UpdatePriorities(errors.data_ptr<float>());
-    }
-    if (++m_updates % m_settings.targetEvery == 0)
-    {
-        m_networks->frozen.Assign(m_networks->online);
-    }
-    return loss.item<double>();
+    m_replay.UpdatePriorities(m_networks->weights.Update(q,
+                                                         target,
+                                                         VectorView(batch.weight),
+                                                         m_settings,
+                                                         m_state.counts));
 }
 
 Dqn::Dqn(const DqnSettings& settings,
@@ -95,8 +77,7 @@ Dqn::Dqn(const DqnSettings& settings,
                                      observationSize,
                                      actionCount,
                                      settings.prioritised ? settings.priorityExponent : 0),
-      m_exploreRandom(seed, "agent", "explore"), m_replayRandom(seed, "agent", "replay"),
-      m_values(actionCount)
+      m_state(seed), m_values(actionCount)
 {
     if (settings.dueling && settings.hidden.back() % 2 != 0)
     {
@@ -119,12 +100,7 @@ void
 Dqn::Check(const DecisionProcess& process) const
 {
     const MlpShape& shape = m_networks->online.Shape();
-    if (process.ObservationSize() != shape.inputs || process.ActionCount() != shape.outputs)
-    {
-        throw InputError(std::string(Name()) + ": was trained for " +
-                         std::to_string(shape.outputs) + " actions, the instance has " +
-                         std::to_string(process.ActionCount()) + ": train a model of its sizes");
-    }
+    CheckSizes(process, Name(), shape.inputs, shape.outputs);
 }
 
 Trajectory
@@ -164,9 +140,8 @@ Dqn::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask
 std::size_t
 Dqn::Explore(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
-    const bool explore = m_exploreRandom.Uniform() < m_settings.EpsilonAt(m_decisions);
-    ++m_decisions;
-    return explore ? RandomAction(mask, m_exploreRandom) : Act(observation, mask);
+    return m_state.Explores(m_settings) ? RandomAction(mask, m_state.explore)
+                                        : Act(observation, mask);
 }
 
 void
@@ -175,10 +150,9 @@ Dqn::Learn(const Trajectory& trajectory)
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
     for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
     {
-        if (++m_learned >= m_settings.warmUp && m_learned % m_settings.updateEvery == 0)
+        if (m_settings.IsUpdateDue(++m_state.counts.told))
         {
-            m_lossSum += Update();
-            ++m_lossCount;
+            Update();
         }
     }
 }
@@ -186,72 +160,42 @@ Dqn::Learn(const Trajectory& trajectory)
 LearningProgress
 Dqn::Progress()
 {
-    LearningProgress progress;
-    progress.updates = m_updates;
-    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
-    progress.exploration = m_settings.EpsilonAt(m_decisions);
-    m_lossSum = 0;
-    m_lossCount = 0;
-    return progress;
+    return m_state.counts.Report(m_settings);
 }
 
 std::vector<float>
 Dqn::Targets(const ReplayBatch& batch) const
 {
-    const torch::Tensor targets = m_networks->Targets(batch, m_settings.doubleQ);
-    return {targets.data_ptr<float>(), targets.data_ptr<float>() + targets.numel()};
+    return Numbers(m_networks->Targets(batch, m_settings.doubleQ));
 }
 
 void
 Dqn::SaveModel(SafeTensors& model) const
 {
-    m_networks->online.Save(model, "");
+    m_networks->online.parameters.Save(model, "");
     model.metadata["network"] = ToLine(m_networks->online.Shape().ToJson());
 }
 
 void
 Dqn::LoadModel(const SafeTensors& model)
 {
-    m_networks->online.Load(model, "");
-    m_networks->frozen.Assign(m_networks->online);
+    m_networks->weights.StartFrom(model);
 }
 
 void
 Dqn::Save(Checkpoint& checkpoint) const
 {
-    m_networks->online.Save(checkpoint.tensors, "online.");
-    m_networks->frozen.Save(checkpoint.tensors, "frozen.");
-    m_networks->optimiser.Save(checkpoint, "adam.");
+    m_networks->weights.Save(checkpoint);
     m_replay.Save(checkpoint);
-    checkpoint.state["agent"] = {
-        {"decisions",      m_decisions           },
-        {"learned",        m_learned             },
-        {"updates",        m_updates             },
-        {"loss_sum",       m_lossSum             },
-        {"loss_count",     m_lossCount           },
-        {"explore_random", m_exploreRandom.Save()},
-        {"replay_random",  m_replayRandom.Save() }
-    };
+    m_state.Save(checkpoint);
 }
 
 void
 Dqn::Load(const Checkpoint& checkpoint)
 {
-    m_networks->online.Load(checkpoint.tensors, "online.");
-    m_networks->frozen.Load(checkpoint.tensors, "frozen.");
-    m_networks->optimiser.Load(checkpoint, "adam.");
+    m_networks->weights.Load(checkpoint);
     m_replay.Load(checkpoint);
-    const JsonView state = checkpoint.State().At("agent");
-    auto count = [&state](const char* key) {
-        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
-    };
-    m_decisions = count("decisions");
-    m_learned = count("learned");
-    m_updates = count("updates");
-    m_lossSum = state.At("loss_sum").Number();
-    m_lossCount = count("loss_count");
-    m_exploreRandom.Restore(state.At("explore_random").String());
-    m_replayRandom.Restore(state.At("replay_random").String());
+    m_state.Load(checkpoint);
 }
 
 SettingsTable

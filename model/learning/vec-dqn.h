@@ -3,7 +3,7 @@
 #define VEC_DQN_H
 
 #include "vec-agent.h"
-#include "vec-q-learning.h"
+#include "vec-q-learning-state.h"
 #include "vec-replay.h"
 
 #include <cstdint>
@@ -75,19 +75,14 @@ class Dqn : public Agent
   private:
     struct Networks;
 
-    /** One gradient step on a batch; returns the loss. */
-    double Update();
+    /** One gradient step on a batch. */
+    void Update();
+
     DqnSettings m_settings;
     Replay m_replay;
-    Random m_exploreRandom;
-    Random m_replayRandom;
+    QLearningState m_state;
     std::unique_ptr<Networks> m_networks;
     std::vector<float> m_values;
-    uint64_t m_decisions = 0; //!< explored
-    uint64_t m_learned = 0;   //!< told
-    uint64_t m_updates = 0;
-    double m_lossSum = 0;
-    uint64_t m_lossCount = 0;
 };
 
 /** The settings of "dqn", "double-dqn" or "dueling-dqn"; any other name is an InputError. */

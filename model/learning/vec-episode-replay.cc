@@ -175,7 +175,7 @@ EpisodeReplay::Draw(std::size_t count, double importance, Random& random)
 }
 
 void
-EpisodeReplay::UpdatePriorities(const float* errors)
+EpisodeReplay::UpdatePriorities(const std::vector<float>& errors)
 {
     m_sampler.Update(errors);
 }

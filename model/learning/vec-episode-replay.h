@@ -46,7 +46,7 @@ class EpisodeReplay
     }
 
     /** The errors of the last draw, which set the priorities. */
-    void UpdatePriorities(const float* errors);
+    void UpdatePriorities(const std::vector<float>& errors);
 
     void Save(Checkpoint& checkpoint) const;
     void Load(const Checkpoint& checkpoint);

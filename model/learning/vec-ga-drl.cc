@@ -4,12 +4,12 @@
 #include "ns3/vec-choices.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-plain-mlp.h"
-#include "vec-adam.h"
 #include "vec-graph-scorer.h"
+#include "vec-q-weights.h"
+#include "vec-tensor-view.h"
 #include "vec-torch.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <torch/utils.h>
 
@@ -19,7 +19,6 @@ namespace ns3::vec
 namespace
 {
 
-constexpr float NEVER = -std::numeric_limits<float>::infinity();
 constexpr double TIES = 0.005; // what an early finish weighs in the first policy, of an outlook
 constexpr double SPREAD = 0.6; // of ranks in drawn orders
 
@@ -210,14 +209,13 @@ class GaDrl::Values
 struct GaDrl::Networks
 {
     Networks(const GraphQShape& shape, const Random& random)
-        : online(shape, random), frozen(shape, random), optimiser(online.Weights().Tensors())
+        : online(shape, random), frozen(shape, random), weights(online.Weights(), frozen.Weights())
     {
-        frozen.Weights().Freeze();
     }
 
     GraphQNetwork online; //!< θ
     GraphQNetwork frozen; //!< θ⁻
-    Adam optimiser;
+    QWeights weights;
 };
 
 GaDrlSettings::GaDrlSettings()
@@ -252,8 +250,7 @@ GaDrlSettings::Table()
 
 GaDrl::GaDrl(const GaDrlSettings& settings, const DecisionProcess& process, uint64_t seed)
     : m_settings(settings),
-      m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0),
-      m_exploreRandom(seed, "agent", "explore"), m_replayRandom(seed, "agent", "replay")
+      m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0), m_state(seed)
 {
     if (settings.hidden.size() != 2 || settings.heads % 2 != 0)
     {
@@ -293,13 +290,13 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
 {
     Trajectory trajectory;
     trajectory.graph = process.Graph();
-    const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_exploreRandom);
+    const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_state.explore);
     const c10::InferenceMode guard;
     Values values(m_networks->online, graph, process.ActionCount());
     if (explore)
     {
         const int64_t most = static_cast<int64_t>(m_settings.orders) - 1;
-        Reorder(process, m_exploreRandom.Integer(0, most), trajectory.graph, m_exploreRandom);
+        Reorder(process, m_state.explore.Integer(0, most), trajectory.graph, m_state.explore);
         trajectory.steps = PlayInOrder(process, values, true, unit);
         return trajectory;
     }
@@ -348,9 +345,9 @@ GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, doubl
         step.observation = process.Observation();
         step.mask = process.Mask();
         step.node = process.Items()[process.Position()].second;
-        if (explore && m_exploreRandom.Uniform() < m_settings.EpsilonAt(m_decisions))
+        if (explore && m_state.Explores(m_settings))
         {
-            step.action = RandomAction(step.mask, m_exploreRandom);
+            step.action = RandomAction(step.mask, m_state.explore);
         }
         else if (std::count(step.mask.begin(), step.mask.end(), 1) == 1)
         {
@@ -360,7 +357,6 @@ GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, doubl
         {
             step.action = values.Best(step);
         }
-        m_decisions += explore ? 1 : 0;
         values.Place(step.node, step.action);
         step.reward = process.Step(step.action) / unit;
         steps.push_back(std::move(step));
@@ -372,11 +368,12 @@ GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, doubl
  * Algorithm 2, lines 11-14: the Huber loss of Q(s, a; θ) against
  * y = Σ γ^i r + γ^k Q(s', argmax_a' Q(s', a'; θ); θ⁻), a' among the allowed actions of s'.
  */
-double
+void
 GaDrl::Update()
 {
-    const auto samples =
-        m_replay.Draw(m_settings.batch, m_settings.ImportanceAt(m_updates), m_replayRandom);
+    const auto samples = m_replay.Draw(m_settings.batch,
+                                       m_settings.ImportanceAt(m_state.counts.updates),
+                                       m_state.replay);
     std::size_t vehicles = 0;
     std::vector<const GraphObservation*> graphs;
     for (const auto& sample : samples)
@@ -384,7 +381,7 @@ GaDrl::Update()
         graphs.push_back(&sample.episode->graph);
         vehicles = std::max(vehicles, sample.episode->steps.front().mask.size());
     }
-    const GraphBatch graph = GraphBatch::Make(graphs, m_settings.sample, m_replayRandom);
+    const GraphBatch graph = GraphBatch::Make(graphs, m_settings.sample, m_state.replay);
     const auto nodes = static_cast<std::size_t>(graph.feature.size(1));
     const GraphQShape& shape = m_networks->online.Shape();
     StateRows now(shape, samples.size(), vehicles, nodes);
@@ -444,29 +441,18 @@ GaDrl::Update()
     torch::Tensor target;
     {
         const torch::NoGradGuard guard;
-        const torch::Tensor best = online.Values(h, graph.isNode, next.states)
-                                       .masked_fill(next.states.allowed.logical_not(), NEVER)
-                                       .argmax(1, /*keepdim=*/true);
-        const torch::Tensor value = frozen.Values(frozen.Encode(graph), graph.isNode, next.states);
-        target = reward + discount * value.gather(1, best).squeeze(1);
+        target = QTargets(reward,
+                          discount,
+                          online.Values(h, graph.isNode, next.states),
+                          frozen.Values(frozen.Encode(graph), graph.isNode, next.states),
+                          next.states.allowed);
     }
     const torch::Tensor q = online.Values(h, graph.isNode, now.states).gather(1, action).squeeze(1);
-    const torch::Tensor weight =
-        torch::from_blob(const_cast<float*>(m_replay.Weights().data()), {size});
-    const torch::Tensor loss =
-        (weight * torch::huber_loss(q, target, at::Reduction::None, m_settings.huber)).mean();
-    m_networks->optimiser.ZeroGradients();
-    loss.backward();
-    m_networks->optimiser.Step(m_settings.LearningRateAt(m_learned), m_settings.gradientNorm);
-    if (m_settings.prioritised)
-    {
-        m_replay.UpdatePriorities((q - target).detach().contiguous().data_ptr<float>());
-    }
-    if (++m_updates % m_settings.targetEvery == 0)
-    {
-        m_networks->frozen.Weights().Assign(online.Weights());
-    }
-    return loss.item<double>();
+    m_replay.UpdatePriorities(m_networks->weights.Update(q,
+                                                         target,
+                                                         VectorView(m_replay.Weights()),
+                                                         m_settings,
+                                                         m_state.counts));
 }
 
 void
@@ -475,10 +461,9 @@ GaDrl::Learn(const Trajectory& trajectory)
     m_replay.Add(trajectory);
     for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
     {
-        if (++m_learned >= m_settings.warmUp && m_learned % m_settings.updateEvery == 0)
+        if (m_settings.IsUpdateDue(++m_state.counts.told))
         {
-            m_lossSum += Update();
-            ++m_lossCount;
+            Update();
         }
     }
 }
@@ -486,13 +471,7 @@ GaDrl::Learn(const Trajectory& trajectory)
 LearningProgress
 GaDrl::Progress()
 {
-    LearningProgress progress;
-    progress.updates = m_updates;
-    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
-    progress.exploration = m_settings.EpsilonAt(m_decisions);
-    m_lossSum = 0;
-    m_lossCount = 0;
-    return progress;
+    return m_state.counts.Report(m_settings);
 }
 
 void
@@ -504,46 +483,23 @@ GaDrl::SaveModel(SafeTensors& model) const
 void
 GaDrl::LoadModel(const SafeTensors& model)
 {
-    m_networks->online.Weights().Load(model, "");
-    m_networks->frozen.Weights().Assign(m_networks->online.Weights());
+    m_networks->weights.StartFrom(model);
 }
 
 void
 GaDrl::Save(Checkpoint& checkpoint) const
 {
-    m_networks->online.Weights().Save(checkpoint.tensors, "online.");
-    m_networks->frozen.Weights().Save(checkpoint.tensors, "frozen.");
-    m_networks->optimiser.Save(checkpoint, "adam.");
+    m_networks->weights.Save(checkpoint);
     m_replay.Save(checkpoint);
-    checkpoint.state["agent"] = {
-        {"decisions",      m_decisions           },
-        {"learned",        m_learned             },
-        {"updates",        m_updates             },
-        {"loss_sum",       m_lossSum             },
-        {"loss_count",     m_lossCount           },
-        {"explore_random", m_exploreRandom.Save()},
-        {"replay_random",  m_replayRandom.Save() }
-    };
+    m_state.Save(checkpoint);
 }
 
 void
 GaDrl::Load(const Checkpoint& checkpoint)
 {
-    m_networks->online.Weights().Load(checkpoint.tensors, "online.");
-    m_networks->frozen.Weights().Load(checkpoint.tensors, "frozen.");
-    m_networks->optimiser.Load(checkpoint, "adam.");
+    m_networks->weights.Load(checkpoint);
     m_replay.Load(checkpoint);
-    const JsonView state = checkpoint.State().At("agent");
-    auto count = [&state](const char* key) {
-        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
-    };
-    m_decisions = count("decisions");
-    m_learned = count("learned");
-    m_updates = count("updates");
-    m_lossSum = state.At("loss_sum").Number();
-    m_lossCount = count("loss_count");
-    m_exploreRandom.Restore(state.At("explore_random").String());
-    m_replayRandom.Restore(state.At("replay_random").String());
+    m_state.Load(checkpoint);
 }
 
 } // namespace ns3::vec

@@ -5,7 +5,7 @@
 #include "vec-agent.h"
 #include "vec-episode-replay.h"
 #include "vec-graph-q-network.h"
-#include "vec-q-learning.h"
+#include "vec-q-learning-state.h"
 
 #include <cstdint>
 #include <memory>
@@ -72,18 +72,12 @@ class GaDrl : public Agent
                                               Values& values,
                                               bool explore,
                                               double unit);
-    double Update();
+    void Update();
 
     GaDrlSettings m_settings;
     EpisodeReplay m_replay;
-    Random m_exploreRandom;
-    Random m_replayRandom;
+    QLearningState m_state;
     std::unique_ptr<Networks> m_networks;
-    uint64_t m_decisions = 0; //!< explored
-    uint64_t m_learned = 0;   //!< told
-    uint64_t m_updates = 0;
-    double m_lossSum = 0;
-    uint64_t m_lossCount = 0;
 };
 
 } // namespace ns3::vec

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-q-learning.h"
 
+#include "ns3/vec-error.h"
+
 #include <algorithm>
+#include <string>
 
 namespace ns3::vec
 {
@@ -54,6 +57,12 @@ QLearningSettings::AddTo(SettingsTable& table)
     table.Add("reward-scale", &rewardScale, 1e-9, 1e9, "rewards are multiplied by this");
 }
 
+bool
+QLearningSettings::IsUpdateDue(uint64_t decisions) const
+{
+    return decisions >= warmUp && decisions % updateEvery == 0;
+}
+
 double
 QLearningSettings::EpsilonAt(uint64_t decisions) const
 {
@@ -83,6 +92,20 @@ RandomAction(const std::vector<uint8_t>& mask, Random& random)
         ++action;
     }
     return action;
+}
+
+void
+CheckSizes(const DecisionProcess& process,
+           std::string_view agent,
+           std::size_t observationSize,
+           std::size_t actionCount)
+{
+    if (process.ObservationSize() != observationSize || process.ActionCount() != actionCount)
+    {
+        throw InputError(std::string(agent) + ": was trained for " + std::to_string(actionCount) +
+                         " actions, the instance has " + std::to_string(process.ActionCount()) +
+                         ": train a model of its sizes");
+    }
 }
 
 } // namespace ns3::vec

@@ -2,11 +2,13 @@
 #ifndef VEC_Q_LEARNING_H
 #define VEC_Q_LEARNING_H
 
+#include "ns3/vec-decision-process.h"
 #include "ns3/vec-random.h"
 #include "vec-settings.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace ns3::vec
@@ -39,6 +41,8 @@ struct QLearningSettings
     /** REQUIRES: this outlives the table. */
     void AddTo(SettingsTable& table);
 
+    /** Whether a gradient step follows this decision. */
+    bool IsUpdateDue(uint64_t decisions) const;
     double EpsilonAt(uint64_t decisions) const;
     double LearningRateAt(uint64_t decisions) const;
     double ImportanceAt(uint64_t updates) const;
@@ -46,6 +50,12 @@ struct QLearningSettings
 
 /** An allowed action, each with the same probability. REQUIRES: one is allowed. */
 std::size_t RandomAction(const std::vector<uint8_t>& mask, Random& random);
+
+/** Throws InputError unless a process is of the sizes that the agent was trained for. */
+void CheckSizes(const DecisionProcess& process,
+                std::string_view agent,
+                std::size_t observationSize,
+                std::size_t actionCount);
 
 } // namespace ns3::vec
 

@@ -3,13 +3,11 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-plain-mlp.h"
-#include "vec-adam.h"
+#include "vec-q-weights.h"
 #include "vec-recurrent-q-network.h"
 #include "vec-tensor-view.h"
 #include "vec-torch.h"
 
-#include <algorithm>
-#include <limits>
 #include <string>
 #include <torch/utils.h>
 
@@ -18,18 +16,17 @@ namespace ns3::vec
 
 struct RecurrentDqn::Networks
 {
-    Networks(const RecurrentQShape& shape, uint64_t seed)
-        : online(shape, Random(seed, "agent", "weights")),
-          frozen(shape, Random(seed, "agent", "weights")), optimiser(online.parameters.Tensors())
+    Networks(const RecurrentQShape& shape, const Random& random)
+        : online(shape, random), frozen(shape, random),
+          weights(online.parameters, frozen.parameters)
     {
-        frozen.parameters.Freeze();
     }
 
     torch::Tensor Targets(const ReplayBatch& batch) const;
 
     RecurrentQNetwork online; //!< θ
     RecurrentQNetwork frozen; //!< θ⁻
-    Adam optimiser;
+    QWeights weights;
 };
 
 torch::Tensor
@@ -37,19 +34,13 @@ RecurrentDqn::Networks::Targets(const ReplayBatch& batch) const
 {
     const torch::NoGradGuard guard;
     const torch::Tensor next = MatrixView(batch.nextObservation, batch.size);
-    const torch::Tensor forbidden = MatrixView(batch.nextMask, batch.size) == 0;
-    const torch::Tensor best = online.Forward(next)
-                                   .masked_fill(forbidden, -std::numeric_limits<float>::infinity())
-                                   .argmax(1, /*keepdim=*/true);
-    const torch::Tensor value = frozen.Forward(next).gather(1, best).squeeze(1);
-    return VectorView(batch.reward) + VectorView(batch.discount) * value;
+    return QTargets(batch, online.Forward(next), frozen.Forward(next));
 }
 
 RecurrentDqn::RecurrentDqn(const RecurrentDqnSettings& settings,
                            const DecisionProcess& sample,
                            uint64_t seed)
-    : m_settings(settings), m_exploreRandom(seed, "agent", "explore"),
-      m_replayRandom(seed, "agent", "replay")
+    : m_settings(settings), m_state(seed)
 {
     RecurrentQShape shape;
     shape.observation = sample.ObservationSize();
@@ -68,7 +59,7 @@ RecurrentDqn::RecurrentDqn(const RecurrentDqnSettings& settings,
         throw InputError(std::string(Name()) + ": there are no queues of servers to observe");
     }
     PrepareTorch();
-    m_networks = std::make_unique<Networks>(shape, seed);
+    m_networks = std::make_unique<Networks>(shape, Random(seed, "agent", "weights"));
     m_replay = std::make_unique<Replay>(settings.replay,
                                         shape.Inputs(),
                                         shape.actions,
@@ -87,12 +78,7 @@ void
 RecurrentDqn::Check(const DecisionProcess& process) const
 {
     const RecurrentQShape& shape = m_networks->online.Shape();
-    if (process.ObservationSize() != shape.observation || process.ActionCount() != shape.actions)
-    {
-        throw InputError(std::string(Name()) + ": was trained for " +
-                         std::to_string(shape.actions) + " actions, the instance has " +
-                         std::to_string(process.ActionCount()) + ": train a model of its sizes");
-    }
+    CheckSizes(process, Name(), shape.observation, shape.actions);
 }
 
 std::vector<float>
@@ -126,10 +112,9 @@ RecurrentDqn::Play(DecisionProcess& process, bool explore, double unit)
         const std::vector<float> queues = Queues(process, m_settings.history);
         step.observation.insert(step.observation.end(), queues.begin(), queues.end());
         step.mask = process.Mask();
-        const bool random =
-            explore && m_exploreRandom.Uniform() < m_settings.EpsilonAt(m_decisions++);
-        step.action = random ? RandomAction(step.mask, m_exploreRandom)
-                             : MaskedArgmax(Values(step.observation).data(), step.mask);
+        step.action = explore && m_state.Explores(m_settings)
+                        ? RandomAction(step.mask, m_state.explore)
+                        : MaskedArgmax(Values(step.observation).data(), step.mask);
         const double bound = m_settings.shaped ? process.LowerBound() - process.Value() : 0;
         step.reward = process.Step(step.action) / unit;
         if (m_settings.shaped)
@@ -145,42 +130,30 @@ std::vector<float>
 RecurrentDqn::Values(const std::vector<float>& inputs) const
 {
     const torch::NoGradGuard guard;
-    const torch::Tensor q = m_networks->online.Forward(MatrixView(inputs, 1)).contiguous();
-    return {q.data_ptr<float>(), q.data_ptr<float>() + q.numel()};
+    return Numbers(m_networks->online.Forward(MatrixView(inputs, 1)));
 }
 
 std::vector<float>
 RecurrentDqn::Targets(const ReplayBatch& batch) const
 {
-    const torch::Tensor targets = m_networks->Targets(batch).contiguous();
-    return {targets.data_ptr<float>(), targets.data_ptr<float>() + targets.numel()};
+    return Numbers(m_networks->Targets(batch));
 }
 
-double
+void
 RecurrentDqn::Update()
 {
-    const ReplayBatch& batch =
-        m_replay->Sample(m_settings.batch, m_replayRandom, m_settings.ImportanceAt(m_updates));
+    const ReplayBatch& batch = m_replay->Sample(m_settings.batch,
+                                                m_state.replay,
+                                                m_settings.ImportanceAt(m_state.counts.updates));
     const torch::Tensor target = m_networks->Targets(batch);
     const torch::Tensor q = m_networks->online.Forward(MatrixView(batch.observation, batch.size))
                                 .gather(1, MatrixView(batch.action, batch.size))
                                 .squeeze(1);
-    const torch::Tensor losses =
-        torch::huber_loss(q, target, at::Reduction::None, m_settings.huber);
-    const torch::Tensor loss = (losses * VectorView(batch.weight)).mean();
-    m_networks->optimiser.ZeroGradients();
-    loss.backward();
-    m_networks->optimiser.Step(m_settings.LearningRateAt(m_learned), m_settings.gradientNorm);
-    if (m_settings.prioritised)
-    {
-        const torch::Tensor errors = (q - target).detach().contiguous();
-        m_replay->UpdatePriorities(errors.data_ptr<float>());
-    }
-    if (++m_updates % m_settings.targetEvery == 0)
-    {
-        m_networks->frozen.parameters.Assign(m_networks->online.parameters);
-    }
-    return loss.item<double>();
+    m_replay->UpdatePriorities(m_networks->weights.Update(q,
+                                                          target,
+                                                          VectorView(batch.weight),
+                                                          m_settings,
+                                                          m_state.counts));
 }
 
 void
@@ -189,10 +162,9 @@ RecurrentDqn::Learn(const Trajectory& trajectory)
     m_replay->Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
     for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
     {
-        if (++m_learned >= m_settings.warmUp && m_learned % m_settings.updateEvery == 0)
+        if (m_settings.IsUpdateDue(++m_state.counts.told))
         {
-            m_lossSum += Update();
-            ++m_lossCount;
+            Update();
         }
     }
 }
@@ -200,13 +172,7 @@ RecurrentDqn::Learn(const Trajectory& trajectory)
 LearningProgress
 RecurrentDqn::Progress()
 {
-    LearningProgress progress;
-    progress.updates = m_updates;
-    progress.loss = m_lossCount > 0 ? m_lossSum / static_cast<double>(m_lossCount) : 0;
-    progress.exploration = m_settings.EpsilonAt(m_decisions);
-    m_lossSum = 0;
-    m_lossCount = 0;
-    return progress;
+    return m_state.counts.Report(m_settings);
 }
 
 void
@@ -218,46 +184,23 @@ RecurrentDqn::SaveModel(SafeTensors& model) const
 void
 RecurrentDqn::LoadModel(const SafeTensors& model)
 {
-    m_networks->online.parameters.Load(model, "");
-    m_networks->frozen.parameters.Assign(m_networks->online.parameters);
+    m_networks->weights.StartFrom(model);
 }
 
 void
 RecurrentDqn::Save(Checkpoint& checkpoint) const
 {
-    m_networks->online.parameters.Save(checkpoint.tensors, "online.");
-    m_networks->frozen.parameters.Save(checkpoint.tensors, "frozen.");
-    m_networks->optimiser.Save(checkpoint, "adam.");
+    m_networks->weights.Save(checkpoint);
     m_replay->Save(checkpoint);
-    checkpoint.state["agent"] = {
-        {"decisions",      m_decisions           },
-        {"learned",        m_learned             },
-        {"updates",        m_updates             },
-        {"loss_sum",       m_lossSum             },
-        {"loss_count",     m_lossCount           },
-        {"explore_random", m_exploreRandom.Save()},
-        {"replay_random",  m_replayRandom.Save() }
-    };
+    m_state.Save(checkpoint);
 }
 
 void
 RecurrentDqn::Load(const Checkpoint& checkpoint)
 {
-    m_networks->online.parameters.Load(checkpoint.tensors, "online.");
-    m_networks->frozen.parameters.Load(checkpoint.tensors, "frozen.");
-    m_networks->optimiser.Load(checkpoint, "adam.");
+    m_networks->weights.Load(checkpoint);
     m_replay->Load(checkpoint);
-    const JsonView state = checkpoint.State().At("agent");
-    auto count = [&state](const char* key) {
-        return static_cast<uint64_t>(state.At(key).Integer(0, std::numeric_limits<int64_t>::max()));
-    };
-    m_decisions = count("decisions");
-    m_learned = count("learned");
-    m_updates = count("updates");
-    m_lossSum = state.At("loss_sum").Number();
-    m_lossCount = count("loss_count");
-    m_exploreRandom.Restore(state.At("explore_random").String());
-    m_replayRandom.Restore(state.At("replay_random").String());
+    m_state.Load(checkpoint);
 }
 
 RecurrentDqnSettings::RecurrentDqnSettings()

@@ -3,7 +3,7 @@
 #define VEC_RECURRENT_DQN_H
 
 #include "vec-agent.h"
-#include "vec-q-learning.h"
+#include "vec-q-learning-state.h"
 #include "vec-replay.h"
 
 #include <cstdint>
@@ -69,18 +69,12 @@ class RecurrentDqn : public Agent
 
     /** What DecisionProcess::Queues() tells, the owner's left out unless `own`. */
     std::vector<float> Queues(const DecisionProcess& process, std::size_t slots) const;
-    double Update();
+    void Update();
 
     RecurrentDqnSettings m_settings;
     std::unique_ptr<Networks> m_networks;
     std::unique_ptr<Replay> m_replay;
-    Random m_exploreRandom;
-    Random m_replayRandom;
-    uint64_t m_decisions = 0; //!< explored
-    uint64_t m_learned = 0;   //!< told
-    uint64_t m_updates = 0;
-    double m_lossSum = 0;
-    uint64_t m_lossCount = 0;
+    QLearningState m_state;
 };
 
 /** The settings of "dqn-lstm" or "mco-drl". */

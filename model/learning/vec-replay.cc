@@ -128,7 +128,7 @@ Replay::Sample(std::size_t count, Random& random, double importance)
 }
 
 void
-Replay::UpdatePriorities(const float* errors)
+Replay::UpdatePriorities(const std::vector<float>& errors)
 {
     m_sampler.Update(errors);
 }

@@ -57,7 +57,7 @@ class Replay
      * REQUIRES: Size() > 0. */
     const ReplayBatch& Sample(std::size_t count, Random& random, double importance = 1);
     /** The errors of the last batch, which set the priorities of its samples. */
-    void UpdatePriorities(const float* errors);
+    void UpdatePriorities(const std::vector<float>& errors);
 
     /** The contents, as tensors whose names begin with "replay." and the key "replay". */
     void Save(Checkpoint& checkpoint) const;

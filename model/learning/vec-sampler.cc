@@ -92,7 +92,7 @@ Sampler::Sample(std::size_t count, std::size_t size, double importance, Random& 
 }
 
 void
-Sampler::Update(const float* errors)
+Sampler::Update(const std::vector<float>& errors)
 {
     for (std::size_t i = 0; i < m_draw.slots.size() && IsPrioritised(); ++i)
     {

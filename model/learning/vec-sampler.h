@@ -69,8 +69,8 @@ class Sampler
     /** Draws with replacement among slots 0 … size − 1. Valid until the next call.
      * REQUIRES: size > 0, all of them added. */
     const Draw& Sample(std::size_t count, std::size_t size, double importance, Random& random);
-    /** Tells the errors of the last draw, in its order; any sign. */
-    void Update(const float* errors);
+    /** Tells the errors of the last draw, in its order; any sign. Nothing when uniform. */
+    void Update(const std::vector<float>& errors);
 
     bool IsPrioritised() const
     {

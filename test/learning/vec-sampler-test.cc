@@ -46,7 +46,7 @@ TEST(Sampler, ImportanceWeightsByHand)
     const bool swapped = draw->slots[0] == 1;
     const std::vector<float> errors =
         swapped ? std::vector<float>{-2.999F, 0.999F} : std::vector<float>{0.999F, -2.999F};
-    sampler.Update(errors.data());
+    sampler.Update(errors);
 
     int ofSecond = 0;
     bool isMixed = false;
@@ -134,8 +134,8 @@ TEST(EpisodeReplay, OldestDecisionsMakeRoomAndAllIsRestored)
             errors.push_back(number / 10);
         }
         EXPECT_EQ(replay.Weights(), restored.Weights());
-        replay.UpdatePriorities(errors.data());
-        restored.UpdatePriorities(errors.data());
+        replay.UpdatePriorities(errors);
+        restored.UpdatePriorities(errors);
         replay.Add(Steps(2, 30 + static_cast<float>(round)));
         restored.Add(Steps(2, 30 + static_cast<float>(round)));
     }
