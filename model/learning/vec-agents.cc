@@ -10,6 +10,7 @@
 #include "vec-sequence-network.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -17,10 +18,12 @@ namespace ns3::vec
 namespace
 {
 
-class DqnRecipe : public AgentRecipe
+/** Settings, and what makes an agent of them, a sample and a seed. */
+template <class Settings, class Maker>
+class Recipe : public AgentRecipe
 {
   public:
-    explicit DqnRecipe(std::string_view name) : m_settings(DefaultDqnSettings(name))
+    Recipe(const Settings& settings, Maker make) : m_settings(settings), m_make(std::move(make))
     {
     }
 
@@ -31,125 +34,81 @@ class DqnRecipe : public AgentRecipe
 
     std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
     {
-        return std::make_unique<Dqn>(m_settings,
-                                     sample.ObservationSize(),
-                                     sample.ActionCount(),
-                                     seed);
+        return m_make(m_settings, sample, seed);
     }
 
   private:
-    DqnSettings m_settings;
+    Settings m_settings;
+    Maker m_make;
 };
 
-class GaDrlRecipe : public AgentRecipe
-{
-  public:
-    explicit GaDrlRecipe(std::string_view name)
-    {
-        m_settings.attention = name == "ga-drl";
-    }
-
-    SettingsTable Table() override
-    {
-        return m_settings.Table();
-    }
-
-    std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
-    {
-        return std::make_unique<GaDrl>(m_settings, sample, seed);
-    }
-
-  private:
-    GaDrlSettings m_settings;
-};
-
-class DmroRecipe : public AgentRecipe
-{
-  public:
-    explicit DmroRecipe(std::string_view /* name */)
-    {
-    }
-
-    SettingsTable Table() override
-    {
-        return m_settings.Table();
-    }
-
-    std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
-    {
-        return std::make_unique<Dmro>(m_settings,
-                                      sample.ObservationSize(),
-                                      sample.ActionCount(),
-                                      seed);
-    }
-
-  private:
-    DmroSettings m_settings;
-};
-
-class PpoRecipe : public AgentRecipe
-{
-  public:
-    explicit PpoRecipe(std::string_view name) : m_name(name), m_settings(DefaultPpoSettings(name))
-    {
-    }
-
-    SettingsTable Table() override
-    {
-        return m_settings.Table();
-    }
-
-    std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
-    {
-        SequenceShape shape;
-        shape.attention = m_settings.attention;
-        shape.features = sample.Graph().features;
-        shape.observation = sample.ObservationSize();
-        shape.actions = sample.ActionCount();
-        shape.delaysAt = sample.DelaysAt();
-        shape.heads = m_settings.heads;
-        shape.embedding = m_settings.embedding;
-        shape.hidden = m_settings.hidden;
-        shape.prior = m_settings.prior;
-        return std::make_unique<Ppo>(
-            m_name,
-            m_settings,
-            std::make_unique<SequenceNetwork>(shape, Random(seed, "agent", "weights")),
-            seed);
-    }
-
-  private:
-    std::string m_name;
-    PpoSettings m_settings;
-};
-
-class RecurrentDqnRecipe : public AgentRecipe
-{
-  public:
-    explicit RecurrentDqnRecipe(std::string_view name)
-        : m_settings(DefaultRecurrentDqnSettings(name))
-    {
-    }
-
-    SettingsTable Table() override
-    {
-        return m_settings.Table();
-    }
-
-    std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const override
-    {
-        return std::make_unique<RecurrentDqn>(m_settings, sample, seed);
-    }
-
-  private:
-    RecurrentDqnSettings m_settings;
-};
-
-template <class T>
+template <class Settings, class Maker>
 std::unique_ptr<AgentRecipe>
-Recipe(std::string_view name)
+MakeRecipe(const Settings& settings, Maker make)
 {
-    return std::make_unique<T>(name);
+    return std::make_unique<Recipe<Settings, Maker>>(settings, std::move(make));
+}
+
+/** An agent that is made of the sizes of a process. */
+template <class A>
+constexpr auto OF_SIZES = [](const auto& settings, const DecisionProcess& sample, uint64_t seed)
+{ return std::make_unique<A>(settings, sample.ObservationSize(), sample.ActionCount(), seed); };
+
+/** An agent that is made of a process. */
+template <class A>
+constexpr auto OF_SAMPLE = [](const auto& settings, const DecisionProcess& sample, uint64_t seed)
+{ return std::make_unique<A>(settings, sample, seed); };
+
+std::unique_ptr<AgentRecipe>
+DqnRecipe(std::string_view name)
+{
+    return MakeRecipe(DefaultDqnSettings(name), OF_SIZES<Dqn>);
+}
+
+std::unique_ptr<AgentRecipe>
+RecurrentDqnRecipe(std::string_view name)
+{
+    return MakeRecipe(DefaultRecurrentDqnSettings(name), OF_SAMPLE<RecurrentDqn>);
+}
+
+std::unique_ptr<AgentRecipe>
+GaDrlRecipe(std::string_view name)
+{
+    GaDrlSettings settings;
+    settings.attention = name == "ga-drl";
+    return MakeRecipe(settings, OF_SAMPLE<GaDrl>);
+}
+
+std::unique_ptr<AgentRecipe>
+DmroRecipe(std::string_view /* name */)
+{
+    return MakeRecipe(DmroSettings(), OF_SIZES<Dmro>);
+}
+
+std::unique_ptr<AgentRecipe>
+PpoRecipe(std::string_view name)
+{
+    return MakeRecipe(
+        DefaultPpoSettings(name),
+        [name = std::string(
+             name)](const PpoSettings& settings, const DecisionProcess& sample, uint64_t seed)
+        {
+            SequenceShape shape;
+            shape.attention = settings.attention;
+            shape.features = sample.Graph().features;
+            shape.observation = sample.ObservationSize();
+            shape.actions = sample.ActionCount();
+            shape.delaysAt = sample.DelaysAt();
+            shape.heads = settings.heads;
+            shape.embedding = settings.embedding;
+            shape.hidden = settings.hidden;
+            shape.prior = settings.prior;
+            return std::make_unique<Ppo>(
+                name,
+                settings,
+                std::make_unique<SequenceNetwork>(shape, Random(seed, "agent", "weights")),
+                seed);
+        });
 }
 
 bool
@@ -165,45 +124,36 @@ const std::vector<AgentEntry>&
 Agents()
 {
     static const std::vector<AgentEntry> agents{
-        {"dqn",         {},          true,  "deep Q-network",                                               Recipe<DqnRecipe>},
-        {"double-dqn",  {},          true,  "the same with double Q-learning",                              Recipe<DqnRecipe>},
-        {"dueling-dqn",
-         {},
-         true,                              "the same with streams for value and advantages",
-         Recipe<DqnRecipe>                                                                                                   },
+        {"dqn",         {},                  true,  "deep Q-network",                                               DqnRecipe  },
+        {"double-dqn",  {},                  true,  "the same with double Q-learning",                              DqnRecipe  },
+        {"dueling-dqn", {},                  true,  "the same with streams for value and advantages",               DqnRecipe  },
         {"ga-drl",
          {"vehicular-cloud"},
-         false,                             "graph attention under double Q-learning (paper 2)",
-         Recipe<GaDrlRecipe>                                                                                                 },
-        {"ppo",
-         {"mec-dag"},
-         false,                             "proximal policy optimisation of a sequence policy",
-         Recipe<PpoRecipe>                                                                                                   },
-        {"ac",          {"mec-dag"}, false, "one-step actor-critic of a sequence policy",                   Recipe<PpoRecipe>},
+         false,                                     "graph attention under double Q-learning (paper 2)",
+         GaDrlRecipe                                                                                                           },
+        {"ppo",         {"mec-dag"},         false, "proximal policy optimisation of a sequence policy",            PpoRecipe  },
+        {"ac",          {"mec-dag"},         false, "one-step actor-critic of a sequence policy",                   PpoRecipe  },
         {"smrl-mto",
          {"mec-dag"},
-         false,                             "the same by meta learning on pooled scenarios",
-         Recipe<PpoRecipe>                                                                                                   },
+         false,                                     "the same by meta learning on pooled scenarios",
+         PpoRecipe                                                                                                             },
         {"fedmags",
          {"mec-dag"},
-         false,                             "graph attention, learnt by a federation of servers (paper 0)",
-         Recipe<PpoRecipe>                                                                                                   },
+         false,                                     "graph attention, learnt by a federation of servers (paper 0)",
+         PpoRecipe                                                                                                             },
         {"dmro",
          {"edge-cloud"},
-         false,                             "parallel Q-networks, the best plan counts (paper 3)",
-         Recipe<DmroRecipe>                                                                                                  },
+         false,                                     "parallel Q-networks, the best plan counts (paper 3)",
+         DmroRecipe                                                                                                            },
         {"dqn-lstm",
          {"multi-workload"},
-         false,                             "dueling double Q-learning with an LSTM over queues (paper 4)",
-         Recipe<RecurrentDqnRecipe>                                                                                          },
+         false,                                     "dueling double Q-learning with an LSTM over queues (paper 4)",
+         RecurrentDqnRecipe                                                                                                    },
         {"mco-drl",
          {"multi-workload"},
-         false,                             "double Q-learning with a GRU over queues (paper 4)",
-         Recipe<RecurrentDqnRecipe>                                                                                          },
-        {"drlosm",
-         {"vehicular-cloud"},
-         false,                             "ga-drl on raw features of subtasks",
-         Recipe<GaDrlRecipe>                                                                                                 },
+         false,                                     "double Q-learning with a GRU over queues (paper 4)",
+         RecurrentDqnRecipe                                                                                                    },
+        {"drlosm",      {"vehicular-cloud"}, false, "ga-drl on raw features of subtasks",                           GaDrlRecipe},
     };
     return agents;
 }
