@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-json.h"
+#include "ns3/vec-svg.h"
 #include "vec-comparison-tables.h"
 #include "vec-reproduction.h"
 
@@ -195,17 +196,6 @@ TextTable(const std::vector<Row>& rows, std::size_t left)
 }
 
 std::string
-Escape(const std::string& text)
-{
-    std::string escaped;
-    for (char c : text)
-    {
-        escaped += c == '<' ? "&lt;" : c == '&' ? "&amp;" : c == '>' ? "&gt;" : std::string(1, c);
-    }
-    return escaped;
-}
-
-std::string
 HtmlTable(const std::vector<Row>& rows)
 {
     std::string html = "<table>\n";
@@ -215,7 +205,7 @@ HtmlTable(const std::vector<Row>& rows)
         for (const std::string& cell : rows[r])
         {
             const std::string tag = r == 0 ? "th" : "td";
-            html += "<" + tag + ">" + Escape(cell) + "</" + tag + ">";
+            html += "<" + tag + ">" + EscapeMarkup(cell) + "</" + tag + ">";
         }
         html += "</tr>\n";
     }
@@ -283,24 +273,25 @@ ReproductionHtml(const Experiment& experiment,
                  const std::string& command)
 {
     std::string html = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
-                       Escape(experiment.source) +
+                       EscapeMarkup(experiment.source) +
                        "</title>\n<style>body{font-family:sans-serif;max-width:70em;margin:2em "
                        "auto}table{border-collapse:collapse;margin:1em 0}td,th{padding:.2em .6em;"
                        "border-bottom:1px solid #ddd;text-align:right}td:first-child,th:first-child"
                        "{text-align:left}</style></head><body>\n<h1>" +
-                       Escape(experiment.source) + "</h1>\n<p>" + Escape(experiment.says) +
-                       "</p>\n<p>Made with <code>" + Escape(command) + "</code></p>\n";
+                       EscapeMarkup(experiment.source) + "</h1>\n<p>" +
+                       EscapeMarkup(experiment.says) + "</p>\n<p>Made with <code>" +
+                       EscapeMarkup(command) + "</code></p>\n";
     html += ReproductionSvg(reproduction.panels);
     html += "<h2>What the paper says and what came out</h2>\n" +
             HtmlTable(ClaimRows(reproduction.claims));
     for (const FigurePanel& panel : reproduction.panels)
     {
-        html += "<h2>" + Escape(panel.title + ": " + panel.yLabel) + "</h2>\n" +
+        html += "<h2>" + EscapeMarkup(panel.title + ": " + panel.yLabel) + "</h2>\n" +
                 HtmlTable(PanelRows(panel));
     }
     for (const std::string& note : reproduction.notes)
     {
-        html += "<p>" + Escape(note) + "</p>\n";
+        html += "<p>" + EscapeMarkup(note) + "</p>\n";
     }
     return html + "</body></html>\n";
 }

@@ -6,11 +6,8 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
 std::string
-Escape(const std::string& text)
+EscapeMarkup(const std::string& text)
 {
     std::string escaped;
     for (char c : text)
@@ -19,8 +16,6 @@ Escape(const std::string& text)
     }
     return escaped;
 }
-
-} // namespace
 
 std::string
 SvgBegin(double width, double height)
@@ -38,7 +33,7 @@ std::string
 SvgText(double x, double y, const char* anchor, const std::string& text)
 {
     return SvgFormat("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y, anchor) +
-           Escape(text) + "</text>\n";
+           EscapeMarkup(text) + "</text>\n";
 }
 
 std::string

@@ -18,6 +18,8 @@ SvgFormat(const char* format, T... values)
     return text;
 }
 
+/** Text with <, & and > as entities. */
+std::string EscapeMarkup(const std::string& text);
 /** The opening tag, black sans-serif text of 12 px on white; sizes in pixels. */
 std::string SvgBegin(double width, double height);
 /** \p anchor: start, middle or end. The text is escaped. */
