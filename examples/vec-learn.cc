@@ -7,6 +7,7 @@
 #include "ns3/vec-learned.h"
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-plain-policy.h"
+#include "ns3/vec-statistics.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
 #include "vec-held-out.h"
@@ -206,15 +207,10 @@ PrintSummary(const Trainer& trainer,
                 best->validationMean);
     for (const auto& [name, losses] : references)
     {
-        double sum = 0;
-        for (double loss : losses)
-        {
-            sum += loss;
-        }
         std::printf("%s %s %.5g",
                     name == references.front().first ? ";" : ",",
                     name.c_str(),
-                    sum / static_cast<double>(losses.size()));
+                    Mean(losses));
     }
     std::printf("\n");
 }
