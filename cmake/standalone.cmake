@@ -13,7 +13,7 @@ if(VEC_SANITIZE)
   # What takes longest, and what runs the same twice; the broken documents are read by others.
   string(
     JOIN ":" vec_test_options "--gtest_filter=-Scenario.SchemaAndReaderAgree" "World.FiveHundred*"
-    "*UnderLoad*" "Gap.AFifth*" "Faults.LossOn*" "Faults.EndsHaveNames" "OneServiceRadio.*"
+    "*UnderLoad*" "Gap.AFifth*" "*Injection.*" "Faults.LossOn*" "Faults.EndsHaveNames" "OneServiceRadio.*"
     "*SameSeed*" "RadioReset.FiveHundred*" "*SystemsWithFaults*_none" "*SystemsWithFaults*_rsu"
     "*SystemsWithFaults*_server" "*SystemsWithFaults*_machine" "*SystemsWithFaults*_cloud"
     "*SystemsWithFaults*_cut" "*SystemsWithFaults*loss" "*SystemsWithFaults*_sumo"

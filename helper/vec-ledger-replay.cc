@@ -172,10 +172,15 @@ Ledger::TrueView(const CoordinatorView& believed, double nowS) const
     for (const Ptr<VehicleApp>& app : m_vehicles)
     {
         const auto vehicle = app->Present() ? view.vehicles.find(app->Self()) : view.vehicles.end();
-        if (vehicle != view.vehicles.end())
+        // Whoever was taken for gone stays so: the plan counts those that were there.
+        if (vehicle != view.vehicles.end() && nowS - vehicle->second.heardS <= view.v2v.silenceS)
         {
-            vehicle->second.cpuBacklogS = app->CpuBacklogS();
-            vehicle->second.plannedCycles = 0; // of what is on its way there, nothing is known
+            CoordinatorView::Vehicle& known = vehicle->second;
+            known.x += known.speedX * (nowS - known.heardS);
+            known.y += known.speedY * (nowS - known.heardS);
+            known.heardS = nowS;
+            known.cpuBacklogS = app->CpuBacklogS();
+            known.plannedCycles = 0; // of what is on its way there, nothing is known
         }
     }
     for (auto& [endpoint, rsu] : view.rsus)

@@ -6,7 +6,9 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/log.h"
+#include "ns3/mobility-model.h"
 #include "ns3/names.h"
+#include "ns3/node-list.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -34,6 +36,9 @@ namespace
 
 /** A vehicle that seems faster has jumped: it stands still until its next position. */
 constexpr double FASTEST_MPS = 80;
+
+/** NetAnim knows no node that is made after its start. */
+constexpr std::size_t ANIMATED_VEHICLES = 200;
 
 /** A retired node is put where nobody hears it. */
 constexpr double NOWHERE_M = -1e6;
@@ -364,49 +369,60 @@ World::ShareDownlinks()
     }
 }
 
+void
+World::MakeNode()
+{
+    auto node = std::make_unique<VehicleNode>();
+    node->radio = std::make_unique<RadioNode>(m_radios,
+                                              m_neighbours,
+                                              RadioNode::Role::VEHICLE,
+                                              m_scenario.radio.vehicleHeightM);
+    node->app = CreateObject<VehicleApp>();
+    node->app->SetRadio(std::shared_ptr<RadioPort>(std::shared_ptr<void>(), node->radio.get()),
+                        m_scenario.radio.subchannels);
+    if (m_scenario.coordinator.place == "vehicle")
+    {
+        const Ptr<CoordinatorApp> coordinator = MakeCoordinator();
+        CoordinatorView own = MakeView(m_scenario);
+        own.rsus.clear();
+        own.servers.clear();
+        coordinator->ConfigureOnVehicle(m_scenario.system, own, m_policy);
+        node->radio->GetNode()->AddApplication(coordinator);
+        node->app->SetCoordinator(coordinator);
+    }
+    node->radio->GetNode()->AddApplication(node->app);
+    m_ledger.Listen(node->app);
+    m_migrations.Listen(node->app);
+    if (m_lanes)
+    {
+        m_lanes->Listen(node->app);
+    }
+    m_bytes.Attach(*node->radio, false);
+    m_faults.AddRadios(node->radio->Devices());
+    m_air.Attach(*node->radio);
+    if (!m_observers.pcapPrefix.empty())
+    {
+        m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());
+    }
+    if (m_flows)
+    {
+        m_flows->Install(node->radio->GetNode());
+    }
+    m_free.push_back(node.get());
+    m_nodes.push_back(std::move(node));
+}
+
 World::VehicleNode&
 World::TakeNode()
 {
     if (m_free.empty())
     {
-        auto node = std::make_unique<VehicleNode>();
-        node->radio = std::make_unique<RadioNode>(m_radios,
-                                                  m_neighbours,
-                                                  RadioNode::Role::VEHICLE,
-                                                  m_scenario.radio.vehicleHeightM);
-        node->app = CreateObject<VehicleApp>();
-        node->app->SetRadio(std::shared_ptr<RadioPort>(std::shared_ptr<void>(), node->radio.get()),
-                            m_scenario.radio.subchannels);
-        if (m_scenario.coordinator.place == "vehicle")
+        if (m_animation)
         {
-            const Ptr<CoordinatorApp> coordinator = MakeCoordinator();
-            CoordinatorView own = MakeView(m_scenario);
-            own.rsus.clear();
-            own.servers.clear();
-            coordinator->ConfigureOnVehicle(m_scenario.system, own, m_policy);
-            node->radio->GetNode()->AddApplication(coordinator);
-            node->app->SetCoordinator(coordinator);
+            throw RefusalError("--netanim: more than " + std::to_string(ANIMATED_VEHICLES) +
+                               " vehicles at once; NetAnim knows no node that is made later");
         }
-        node->radio->GetNode()->AddApplication(node->app);
-        m_ledger.Listen(node->app);
-        m_migrations.Listen(node->app);
-        if (m_lanes)
-        {
-            m_lanes->Listen(node->app);
-        }
-        m_bytes.Attach(*node->radio, false);
-        m_faults.AddRadios(node->radio->Devices());
-        m_air.Attach(*node->radio);
-        if (!m_observers.pcapPrefix.empty())
-        {
-            m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());
-        }
-        if (m_flows)
-        {
-            m_flows->Install(node->radio->GetNode());
-        }
-        m_free.push_back(node.get());
-        m_nodes.push_back(std::move(node));
+        MakeNode();
     }
     VehicleNode& node = *m_free.back();
     m_free.pop_back();
@@ -593,7 +609,28 @@ World::Observe(const ObserverFiles& files)
     if (!files.netAnim.empty())
     {
 #ifdef VEC_WITH_NETANIM
+        while (m_free.size() < ANIMATED_VEHICLES)
+        {
+            MakeNode();
+        }
+        // Machines on wires, in a row below the map.
+        double x = 0;
+        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+        {
+            if (!(*node)->GetObject<MobilityModel>())
+            {
+                AnimationInterface::SetConstantPosition(*node, x += 50, -100);
+            }
+        }
         m_animation = std::make_shared<AnimationInterface>(files.netAnim);
+        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+        {
+            const std::string name = Names::FindName(*node);
+            if (!name.empty())
+            {
+                m_animation->UpdateNodeDescription(*node, name);
+            }
+        }
 #else
         throw RefusalError("--netanim: this build has no NetAnim; enable ns-3's module netanim");
 #endif

@@ -113,6 +113,7 @@ class World
     void ShareDownlinks();
     void PrepareFaults();
     Ptr<CoordinatorApp> MakeCoordinator();
+    void MakeNode();
     VehicleNode& TakeNode();
     void Step();
     bool Advance();
