@@ -122,7 +122,7 @@ if(ns3_FOUND)
   vec_layer(helper vec-network vec-policies ns3::libapplications ns3::libflow-monitor)
   if(TARGET vec-helper AND TARGET ns3::libnetanim)
     target_link_libraries(vec-helper PUBLIC ns3::libnetanim)
-    set_source_files_properties(helper/vec-world.cc PROPERTIES COMPILE_DEFINITIONS VEC_WITH_NETANIM)
+    set_source_files_properties(helper/vec-world-observers.cc PROPERTIES COMPILE_DEFINITIONS VEC_WITH_NETANIM)
   endif()
 endif()
 

@@ -6,9 +6,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/log.h"
-#include "ns3/mobility-model.h"
 #include "ns3/names.h"
-#include "ns3/node-list.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -16,10 +14,6 @@
 #include "ns3/vec-compat.h"
 #include "ns3/vec-error.h"
 #include "vec-coordinator-setup.h"
-
-#ifdef VEC_WITH_NETANIM
-#include "ns3/animation-interface.h"
-#endif
 
 #include <algorithm>
 #include <chrono>
@@ -36,9 +30,6 @@ namespace
 
 /** A vehicle that seems faster has jumped: it stands still until its next position. */
 constexpr double FASTEST_MPS = 80;
-
-/** NetAnim knows no node that is made after its start. */
-constexpr std::size_t ANIMATED_VEHICLES = 200;
 
 /** A retired node is put where nobody hears it. */
 constexpr double NOWHERE_M = -1e6;
@@ -588,53 +579,6 @@ World::Run()
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     m_results.wall.wallS = wall.count();
     Collect();
-}
-
-void
-World::Observe(const ObserverFiles& files)
-{
-    m_observers = files;
-    if (!files.pcapPrefix.empty())
-    {
-        for (const auto& rsu : m_rsus)
-        {
-            m_radios.EnablePcap(files.pcapPrefix, rsu->Devices());
-        }
-    }
-    if (!files.flowMonitor.empty())
-    {
-        m_flows = std::make_unique<FlowMonitorHelper>();
-        m_flows->InstallAll();
-    }
-    if (!files.netAnim.empty())
-    {
-#ifdef VEC_WITH_NETANIM
-        while (m_free.size() < ANIMATED_VEHICLES)
-        {
-            MakeNode();
-        }
-        // Machines on wires, in a row below the map.
-        double x = 0;
-        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
-        {
-            if (!(*node)->GetObject<MobilityModel>())
-            {
-                AnimationInterface::SetConstantPosition(*node, x += 50, -100);
-            }
-        }
-        m_animation = std::make_shared<AnimationInterface>(files.netAnim);
-        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
-        {
-            const std::string name = Names::FindName(*node);
-            if (!name.empty())
-            {
-                m_animation->UpdateNodeDescription(*node, name);
-            }
-        }
-#else
-        throw RefusalError("--netanim: this build has no NetAnim; enable ns-3's module netanim");
-#endif
-    }
 }
 
 } // namespace ns3::vec

@@ -113,6 +113,9 @@ class World
     void ShareDownlinks();
     void PrepareFaults();
     Ptr<CoordinatorApp> MakeCoordinator();
+    /** NetAnim knows no node that is made after its start. */
+    static constexpr std::size_t ANIMATED_VEHICLES = 200;
+
     void MakeNode();
     VehicleNode& TakeNode();
     void Step();

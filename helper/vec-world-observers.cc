@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// ns3::vec::World: what ns-3's own observers write.
+#include "ns3/mobility-model.h"
+#include "ns3/names.h"
+#include "ns3/node-list.h"
+#include "ns3/vec-error.h"
+#include "vec-world.h"
+
+#ifdef VEC_WITH_NETANIM
+#include "ns3/animation-interface.h"
+#endif
+
+namespace ns3::vec
+{
+
+void
+World::Observe(const ObserverFiles& files)
+{
+    m_observers = files;
+    if (!files.pcapPrefix.empty())
+    {
+        for (const auto& rsu : m_rsus)
+        {
+            m_radios.EnablePcap(files.pcapPrefix, rsu->Devices());
+        }
+    }
+    if (!files.flowMonitor.empty())
+    {
+        m_flows = std::make_unique<FlowMonitorHelper>();
+        m_flows->InstallAll();
+    }
+    if (!files.netAnim.empty())
+    {
+#ifdef VEC_WITH_NETANIM
+        while (m_free.size() < ANIMATED_VEHICLES)
+        {
+            MakeNode();
+        }
+        // Machines on wires, in a row below the map.
+        double x = 0;
+        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+        {
+            if (!(*node)->GetObject<MobilityModel>())
+            {
+                AnimationInterface::SetConstantPosition(*node, x += 50, -100);
+            }
+        }
+        m_animation = std::make_shared<AnimationInterface>(files.netAnim);
+        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+        {
+            const std::string name = Names::FindName(*node);
+            if (!name.empty())
+            {
+                m_animation->UpdateNodeDescription(*node, name);
+            }
+        }
+#else
+        throw RefusalError("--netanim: this build has no NetAnim; enable ns-3's module netanim");
+#endif
+    }
+}
+
+} // namespace ns3::vec
