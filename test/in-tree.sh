@@ -82,4 +82,8 @@ USER=vec ./test.py --no-build -s vec || {
   cat "$work/results.txt" >&2
   die 1 "the suite vec failed in the tree"
 }
+program=$(find build/contrib/vec/examples -name '*-vec-compare-*' -type f -perm -u+x | head -n 1)
+"${program:-vec-compare}" contrib/vec/examples/scenarios/mec-dag-small.json --policies=local,greedy \
+  --seeds=1 --out="$work/compare" >"$work/compare.log" 2>&1 ||
+  die 1 "no program of the tree compares two policies; see $work/compare.log"
 say "./test.py -s vec took $((SECONDS - begun_test)) s; all of it $((SECONDS - begun)) s"
