@@ -34,8 +34,9 @@ train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=
     and learning-curve.svg. --from begins with the weights of a model; --meta (dmro) trains one network
     over the environments of profile training, as such a beginning. Killed at any moment, the same command with --resume ends with the same
     weights. --ranks starts so many processes here that share the servers of an agent that has several
-    (fedmags, smrl-mto; ppo and ac get one each); on several machines start one process each with RANK,
-    WORLD_SIZE, MASTER_ADDR and MASTER_PORT set, as torchrun does. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
+    (fedmags, smrl-mto; ppo and ac get one each); the others play episodes of their own in each and take
+    gradient steps together. On several machines start one process each with RANK, WORLD_SIZE, MASTER_ADDR and
+    MASTER_PORT set, as torchrun does. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
 
 held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [--policies=P,P…]
       [--metric=NAME] [--against=A --against-models=FILE,FILE…] [--evaluations=N] [OPTIONS of generate]
@@ -261,7 +262,7 @@ Train(CommandLine& line)
     {
         command += " --from=" + from;
     }
-    if (rendezvous.ranks > 1 && agentTable.Has("servers"))
+    if (rendezvous.ranks > 1)
     {
         ShareServers(agentTable, rendezvous.ranks);
         command += " --ranks=" + std::to_string(rendezvous.ranks);
@@ -296,6 +297,7 @@ Train(CommandLine& line)
         throw EnvironmentError(folder + ": cannot be made: " + error.message());
     }
     settings.rank = rendezvous.rank;
+    settings.ranks = rendezvous.ranks;
     const bool started =
         std::filesystem::exists(Trainer::CheckpointPath(folder, rendezvous.rank), error);
     if (started && !resume)

@@ -125,7 +125,7 @@ CheckSameStep(Federation& federation, uint64_t step, const std::string& folder)
 void
 PrintTraffic(const Federation& federation)
 {
-    std::printf("%zu ranks; each gave %.1f MB of weight differences to the others\n",
+    std::printf("%zu ranks; each gave %.1f MB of gradients or weight differences to the others\n",
                 federation.Ranks(),
                 static_cast<double>(federation.BytesSent()) / 1e6);
 }

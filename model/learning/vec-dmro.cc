@@ -215,22 +215,40 @@ void
 Dmro::Learn(const Trajectory& trajectory)
 {
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
-    for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
+    m_together.Learn(trajectory.steps.size(), m_settings, m_counts, [this]() { UpdateAll(); });
+}
+
+void
+Dmro::UpdateAll()
+{
+    ++m_counts.updates;
+    for (auto& network : m_networks)
     {
-        if (!m_settings.IsUpdateDue(++m_counts.told))
+        Update(*network);
+        if (m_counts.updates % m_settings.targetEvery == 0)
         {
-            continue;
-        }
-        ++m_counts.updates;
-        for (auto& network : m_networks)
-        {
-            Update(*network);
-            if (m_counts.updates % m_settings.targetEvery == 0)
-            {
-                network->weights.RenewFrozen();
-            }
+            network->weights.RenewFrozen();
         }
     }
+}
+
+void
+Dmro::Join(std::shared_ptr<Federation> federation)
+{
+    m_together.Join(std::move(federation));
+    for (auto& network : m_networks)
+    {
+        network->weights.Join(m_together);
+        m_together.Split(network->exploreRandom);
+        m_together.Split(network->replayRandom);
+    }
+    m_settings.batch = m_together.Share(m_settings.batch);
+}
+
+uint64_t
+Dmro::EndRound(uint64_t decisions)
+{
+    return m_together.EndRound(decisions, m_settings, m_counts, [this]() { UpdateAll(); });
 }
 
 LearningProgress

@@ -5,6 +5,7 @@
 #include "vec-agent.h"
 #include "vec-q-learning-state.h"
 #include "vec-replay.h"
+#include "vec-shared-learning.h"
 
 #include <cstdint>
 #include <memory>
@@ -49,6 +50,8 @@ class Dmro : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
+    void Join(std::shared_ptr<Federation> federation) override;
+    uint64_t EndRound(uint64_t decisions) override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -62,12 +65,14 @@ class Dmro : public Agent
     /** Decides all that is open as network \p j would; returns the steps. */
     Trajectory Decide(DecisionProcess& process, std::size_t j, double unit);
     void Update(Network& network);
+    void UpdateAll();
 
     DmroSettings m_settings;
     std::size_t m_observationSize;
     std::size_t m_actionCount;
     Replay m_replay;
     QLearningCounts m_counts; //!< of each network
+    SharedLearning m_together;
     std::vector<std::unique_ptr<Network>> m_networks;
 };
 

@@ -148,13 +148,23 @@ void
 Dqn::Learn(const Trajectory& trajectory)
 {
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
-    for (std::size_t i = 0; i < trajectory.steps.size(); ++i)
-    {
-        if (m_settings.IsUpdateDue(++m_state.counts.told))
-        {
-            Update();
-        }
-    }
+    m_together.Learn(trajectory.steps.size(), m_settings, m_state.counts, [this]() { Update(); });
+}
+
+void
+Dqn::Join(std::shared_ptr<Federation> federation)
+{
+    m_together.Join(std::move(federation));
+    m_networks->weights.Join(m_together);
+    m_together.Split(m_state.explore);
+    m_together.Split(m_state.replay);
+    m_settings.batch = m_together.Share(m_settings.batch);
+}
+
+uint64_t
+Dqn::EndRound(uint64_t decisions)
+{
+    return m_together.EndRound(decisions, m_settings, m_state.counts, [this]() { Update(); });
 }
 
 LearningProgress

@@ -4,6 +4,7 @@
 
 #include "vec-agent.h"
 #include "vec-q-learning-state.h"
+#include "vec-shared-learning.h"
 #include "vec-replay.h"
 
 #include <cstdint>
@@ -49,6 +50,8 @@ class Dqn : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
+    void Join(std::shared_ptr<Federation> federation) override;
+    uint64_t EndRound(uint64_t decisions) override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -81,6 +84,7 @@ class Dqn : public Agent
     DqnSettings m_settings;
     Replay m_replay;
     QLearningState m_state;
+    SharedLearning m_together;
     std::unique_ptr<Networks> m_networks;
     std::vector<float> m_values;
 };

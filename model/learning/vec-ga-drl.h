@@ -6,6 +6,7 @@
 #include "vec-episode-replay.h"
 #include "vec-graph-q-network.h"
 #include "vec-q-learning-state.h"
+#include "vec-shared-learning.h"
 
 #include <cstdint>
 #include <memory>
@@ -57,6 +58,8 @@ class GaDrl : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
+    void Join(std::shared_ptr<Federation> federation) override;
+    uint64_t EndRound(uint64_t decisions) override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -77,6 +80,7 @@ class GaDrl : public Agent
     GaDrlSettings m_settings;
     EpisodeReplay m_replay;
     QLearningState m_state;
+    SharedLearning m_together;
     std::unique_ptr<Networks> m_networks;
 };
 

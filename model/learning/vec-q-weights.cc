@@ -17,12 +17,19 @@ QWeights::QWeights(Parameters& online, Parameters& frozen)
 }
 
 void
+QWeights::Join(const SharedLearning& together)
+{
+    m_together = together;
+}
+
+void
 QWeights::Descend(const torch::Tensor& loss,
                   const QLearningSettings& settings,
                   QLearningCounts& counts)
 {
     m_optimiser.ZeroGradients();
     loss.backward();
+    m_together.AverageGradients(m_online);
     m_optimiser.Step(settings.LearningRateAt(counts.told), settings.gradientNorm);
     counts.loss.Add(loss.item<double>());
 }

@@ -6,6 +6,7 @@
 #include "vec-parameters.h"
 #include "vec-q-learning-state.h"
 #include "vec-replay.h"
+#include "vec-shared-learning.h"
 
 #include <string>
 #include <torch/types.h>
@@ -22,6 +23,8 @@ class QWeights
      * same names and shapes. */
     QWeights(Parameters& online, Parameters& frozen);
 
+    /** From here on gradient steps are those of all ranks. */
+    void Join(const SharedLearning& together);
     /** A gradient step at the learning rate of now; the loss is counted. */
     void Descend(const torch::Tensor& loss,
                  const QLearningSettings& settings,
@@ -48,6 +51,7 @@ class QWeights
     Parameters& m_online;
     Parameters& m_frozen;
     Adam m_optimiser;
+    SharedLearning m_together;
 };
 
 /**

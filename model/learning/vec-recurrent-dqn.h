@@ -4,6 +4,7 @@
 
 #include "vec-agent.h"
 #include "vec-q-learning-state.h"
+#include "vec-shared-learning.h"
 #include "vec-replay.h"
 
 #include <cstdint>
@@ -52,6 +53,8 @@ class RecurrentDqn : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
+    void Join(std::shared_ptr<Federation> federation) override;
+    uint64_t EndRound(uint64_t decisions) override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -75,6 +78,7 @@ class RecurrentDqn : public Agent
     std::unique_ptr<Networks> m_networks;
     std::unique_ptr<Replay> m_replay;
     QLearningState m_state;
+    SharedLearning m_together;
 };
 
 /** The settings of "dqn-lstm" or "mco-drl". */

@@ -167,6 +167,13 @@ Trainer::Draw(std::size_t server) const
     return m_settings.system->Generate(options, m_settings.InstanceSeed(m_episodes));
 }
 
+/** Where every rank plays for the one server, those of so many ranks are not played here. */
+void
+Trainer::Skip(std::size_t ranks)
+{
+    m_episodes += m_agent.Servers() == 1 ? ranks * m_agent.EpisodesAtOnce() : 0;
+}
+
 /** Every server plays and tells what came of it. */
 void
 Trainer::Round()
@@ -179,6 +186,7 @@ Trainer::Round()
             m_episodes += m_agent.EpisodesAtOnce();
             continue;
         }
+        Skip(m_settings.rank);
         std::vector<std::unique_ptr<Instance>> instances;
         std::vector<std::unique_ptr<DecisionProcess>> owned;
         std::vector<DecisionProcess*> processes;
@@ -191,6 +199,7 @@ Trainer::Round()
             units.push_back(RewardUnit(*processes.back()));
             ++m_episodes;
         }
+        Skip(m_settings.ranks - 1 - m_settings.rank);
         m_agent.Enter(server);
         for (const Trajectory& trajectory : m_agent.PlayAll(processes, true, units))
         {

@@ -39,6 +39,7 @@ struct TrainerSettings
     uint64_t regions = 0;             //!< that instances are drawn from in turn (`--region` of the
                                       //!< generator); 0: one for each server of the agent
     std::size_t rank = 0;             //!< of the processes that train together; 0 writes results
+    std::size_t ranks = 1;            //!< processes that train together
 
     /** The settings that are numbers. REQUIRES: this outlives the table. */
     SettingsTable Table();
@@ -117,6 +118,7 @@ class Trainer
 
   private:
     void Round();
+    void Skip(std::size_t ranks);
     std::unique_ptr<Instance> Draw(std::size_t server) const;
     void Validate();
     void Look();

@@ -207,6 +207,19 @@ one, two = (weights(path) for path in sys.argv[1:])
 assert len(one) == len(two) > 1000
 assert max(abs(a - b) for a, b in zip(one, two)) <= 1e-5
 END
+      # Of Q-learners both ranks have the same weights.
+      expect 0 vec train "${tiny[@]}" --ranks=2 --out=pair
+      /usr/bin/python3 - pair/checkpoint.safetensors pair/checkpoint.rank1.safetensors <<'END' || fail "ranks differ"
+import json, struct, sys
+def weights(path):
+    data = open(path, "rb").read()
+    size = struct.unpack("<Q", data[:8])[0]
+    tensors = json.loads(data[8:8 + size])
+    return {name: data[8 + size:][slice(*tensor["data_offsets"])]
+            for name, tensor in tensors.items() if name.startswith("online.")}
+one, two = (weights(path) for path in sys.argv[1:])
+assert len(one) > 2 and one == two
+END
       export WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=$((20000 + RANDOM % 20000))
       RANK=1 "$root/vec" train "${local_rounds[@]}" --steps=1000000 --out=lost >/dev/null 2>&1 &
       second=$!
