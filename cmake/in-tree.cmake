@@ -18,6 +18,10 @@ set(vec_libraries ${LIBXML2_LIBRARIES} ZLIB::ZLIB ${CMAKE_DL_LIBS})
 get_target_property(vec_json_include nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
 include_directories(SYSTEM ${Boost_INCLUDE_DIRS} ${vec_json_include} ${LIBXML2_INCLUDE_DIRS})
 
+# An optimised tree compiles for the processor it runs on: without this the same seed would give other
+# bytes there.
+add_compile_options(-ffp-contract=off)
+
 find_package(Torch QUIET)
 include(${CMAKE_CURRENT_LIST_DIR}/gloo.cmake)
 set(vec_layers core workload systems policies)
