@@ -66,20 +66,21 @@ Make(const Case& which, const DecisionProcess& process, uint64_t seed)
     SettingsTable table = recipe->Table();
     const bool isGradient = table.Has("clip");
     for (const auto& [name, text] : std::map<std::string, std::string>{
-             {"hidden",              isGradient ? "32" : "32,32"},
-             {"learning-rate",       "0.003"                    },
-             {"learning-rate-end",   "0.001"                    },
-             {"learning-rate-steps", "4000"                     },
-             {"warm-up",             "50"                       },
-             {"batch",               "32"                       },
-             {"replay",              "1000"                     },
-             {"target-every",        "50"                       },
-             {"epsilon-steps",       "1500"                     },
-             {"epsilon-end",         "0.1"                      },
-             {"gamma",               "1"                        },
-             {"prior",               isGradient ? "2" : "10"    },
-             {"entropy",             "0.01"                     },
-             {"greedy",              "0"                        }
+             {"hidden",              isGradient ? "32" : "32,32"      },
+             {"learning-rate",       "0.003"                          },
+             {"learning-rate-end",   "0.001"                          },
+             {"learning-rate-steps", "4000"                           },
+             {"warm-up",             "50"                             },
+             {"batch",               "32"                             },
+             {"replay",              "1000"                           },
+             {"target-every",        "50"                             },
+             {"epsilon-steps",       "1500"                           },
+             {"epsilon-end",         "0.1"                            },
+             {"gamma",               "1"                              },
+             {"prior",               isGradient ? "2" : "10"          },
+ // Or the policy has settled on a plan before it has seen the best one.
+             {"entropy",             which.agent == "ac" ? "1" : "0.2"},
+             {"greedy",              "0"                              }
     })
     {
         if (table.Has(name))
@@ -145,13 +146,6 @@ class EveryAgent : public testing::TestWithParam<Case>
 
 TEST_P(EveryAgent, LearnsOneInstanceByHeart)
 {
-    if (FindAgent(GetParam().agent, GetParam().system)
-            .recipe(GetParam().agent)
-            ->Table()
-            .Has("clip"))
-    {
-        GTEST_SKIP() << "policy gradients may settle on a plan that is nearly the best";
-    }
     const auto instance = One(GetParam());
     const auto process = FindSystem(GetParam().system).Begin(*instance);
     const double optimum = Optimum(*process);
@@ -167,7 +161,7 @@ TEST_P(EveryAgent, LearnsOneInstanceByHeart)
     EXPECT_EQ(agent->Name(), GetParam().agent);
     double found = -std::numeric_limits<double>::infinity();
     std::size_t decisions = 0;
-    while (decisions < 30000 && found < optimum - 1e-9 * std::abs(optimum))
+    while (decisions < 60000 && found < optimum - 1e-9 * std::abs(optimum))
     {
         uint64_t told = 0;
         for (int episode = 0; episode < 50; ++episode)
