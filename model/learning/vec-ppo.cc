@@ -39,6 +39,9 @@ PpoSettings::Table()
     table.Add("servers", &servers, 1, 1000, "that learn from instances of their own");
     table.Add("meta-rate", &metaRate, 0, 10, "of the mean of their differences, each round");
     table.Add("exchanges", &exchanges, 1, 1000, "averages of the servers' weights in a round");
+    table.Add("gradients",
+              &gradients,
+              "servers give the gradients of every minibatch to one optimiser; false: weights");
     table.Add("fraction", &fraction, 0.001, 1, "of the servers that take part in a round");
     table.Add("dropout", &dropout, 0, 1, "probability that a server's answer never comes");
     table.Add("pooled", &pooled, "every server draws from the instances of all");
@@ -349,29 +352,39 @@ Ppo::Prepare(Server& server) const
     return lesson;
 }
 
+Ppo::Sample
+Ppo::SampleOf(const Lesson& lesson, std::size_t step) const
+{
+    Sample sample;
+    std::vector<torch::Tensor> rows;
+    for (const std::size_t number : lesson.minibatches[step])
+    {
+        sample.trajectories.push_back(&lesson.told[number]);
+        rows.push_back(torch::arange(lesson.begin[number], lesson.begin[number + 1]));
+    }
+    const torch::Tensor chosen = torch::cat(rows);
+    sample.old = lesson.old.index_select(0, chosen);
+    sample.advantage = lesson.advantage.index_select(0, chosen);
+    sample.target = lesson.target.index_select(0, chosen);
+    return sample;
+}
+
 /** Clipped gradient steps on some of the minibatches, from the weights as they are. */
 void
 Ppo::Improve(Server& server, const Lesson& lesson, std::size_t from, std::size_t to)
 {
     for (std::size_t step = from; step < to; ++step)
     {
-        Sample sample;
-        std::vector<torch::Tensor> rows;
-        for (const std::size_t number : lesson.minibatches[step])
-        {
-            sample.trajectories.push_back(&lesson.told[number]);
-            rows.push_back(torch::arange(lesson.begin[number], lesson.begin[number + 1]));
-        }
-        const torch::Tensor chosen = torch::cat(rows);
-        sample.old = lesson.old.index_select(0, chosen);
-        sample.advantage = lesson.advantage.index_select(0, chosen);
-        sample.target = lesson.target.index_select(0, chosen);
-        Descend(server, sample);
+        const torch::Tensor loss = Loss(SampleOf(lesson, step));
+        server.optimiser.ZeroGradients();
+        loss.backward();
+        server.optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
+        ++m_updates;
     }
 }
 
-void
-Ppo::Descend(Server& server, const Sample& sample)
+torch::Tensor
+Ppo::Loss(const Sample& sample)
 {
     std::vector<int64_t> taken;
     for (const Trajectory* trajectory : sample.trajectories)
@@ -392,11 +405,8 @@ Ppo::Descend(Server& server, const Sample& sample)
     {
         loss = loss + m_settings.kl * KullbackLeibler(sample.old, log).mean();
     }
-    server.optimiser.ZeroGradients();
-    loss.backward();
-    server.optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
-    ++m_updates;
     m_loss.Add(loss.item<double>());
+    return loss;
 }
 
 std::vector<float>
@@ -433,9 +443,22 @@ Ppo::EndRound(uint64_t told)
         lessons.back().isLost = isLost;
     }
     uint64_t decisions = 0;
-    for (uint64_t exchange = 0; exchange < m_settings.exchanges; ++exchange)
+    if (m_settings.gradients)
     {
-        decisions += Exchange(lessons, exchange, exchange == 0 ? told : 0);
+        std::vector<double> sum{static_cast<double>(told)};
+        m_federation->Sum(sum);
+        decisions = static_cast<uint64_t>(sum[0]);
+        for (uint64_t step = 0; step < m_settings.epochs * m_settings.minibatches; ++step)
+        {
+            StepTogether(lessons, step);
+        }
+    }
+    else
+    {
+        for (uint64_t exchange = 0; exchange < m_settings.exchanges; ++exchange)
+        {
+            decisions += Exchange(lessons, exchange, exchange == 0 ? told : 0);
+        }
     }
     m_decisions += decisions;
     ChooseServers();
@@ -490,6 +513,65 @@ Ppo::Exchange(const std::vector<Lesson>& lessons, std::size_t exchange, uint64_t
     }
     SetWeights(next);
     return static_cast<uint64_t>(sum[size + 1]);
+}
+
+/** One step of the first server's optimiser, whose state all processes have, along the mean of the
+ * servers' gradients; the last number that is summed is their weight. */
+void
+Ppo::StepTogether(const std::vector<Lesson>& lessons, std::size_t step)
+{
+    Adam& optimiser = m_servers.front()->optimiser;
+    std::vector<torch::Tensor> tensors = m_network->Weights().Tensors();
+    std::vector<double> sum;
+    for (const torch::Tensor& tensor : tensors)
+    {
+        sum.resize(sum.size() + tensor.numel(), 0);
+    }
+    sum.push_back(0);
+    for (const Lesson& lesson : lessons)
+    {
+        if (step >= lesson.minibatches.size())
+        {
+            continue;
+        }
+        const torch::Tensor loss = Loss(SampleOf(lesson, step));
+        optimiser.ZeroGradients();
+        loss.backward();
+        if (lesson.isLost)
+        {
+            continue;
+        }
+        const double weight = m_settings.weighted ? static_cast<double>(lesson.decisions) : 1;
+        auto to = sum.begin();
+        for (const torch::Tensor& tensor : tensors)
+        {
+            const torch::Tensor gradient = tensor.grad().contiguous();
+            const float* from = gradient.data_ptr<float>();
+            for (int64_t i = 0; i < gradient.numel(); ++i)
+            {
+                *to++ += weight * from[i];
+            }
+        }
+        sum.back() += weight;
+    }
+    m_federation->Sum(sum);
+    if (sum.back() == 0)
+    {
+        return;
+    }
+    auto from = sum.begin();
+    for (torch::Tensor& tensor : tensors)
+    {
+        const torch::Tensor mean = torch::empty_like(tensor);
+        float* to = mean.data_ptr<float>();
+        for (int64_t i = 0; i < mean.numel(); ++i)
+        {
+            to[i] = static_cast<float>(*from++ / sum.back());
+        }
+        tensor.mutable_grad() = mean;
+    }
+    optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
+    ++m_updates;
 }
 
 LearningProgress

@@ -32,6 +32,7 @@ struct PpoSettings : PolicyGradientSettings
     uint64_t servers = 1;    //!< K: each learns from its own instances
     double metaRate = 1;     //!< β of paper 0, eq. (27)
     uint64_t exchanges = 1;  //!< averages of the servers' weights in a round
+    bool gradients = false;  //!< servers give the gradients of minibatches to one optimiser
     double fraction = 1;     //!< of the servers that take part in a round
     double dropout = 0;      //!< probability that a server's answer never comes
     bool pooled = false;     //!< every server draws from all regions
@@ -50,7 +51,8 @@ PpoSettings DefaultPpoSettings(std::string_view agent);
  * copy on the trajectories it was told since the last round, and θ ← θ + β Σ_k w_k (θ'_k − θ),
  * eq. (27). With one server and β = 1 that is plain PPO; with λ = 0, no clipping and one epoch,
  * the one-step actor-critic. With several exchanges the gradient steps of a round are cut into as
- * many parts, and the servers meet after each of them.
+ * many parts, and the servers meet after each of them. With `gradients` they do so in every step
+ * and take it together, with one optimiser: θ ← Adam(Σ_k w_k g_k).
  *
  * A server's optimiser and random streams stay with it from round to round; all that leaves it are
  * w_k (θ'_k − θ), w_k and the number of its decisions, summed over the servers of a process.
@@ -97,7 +99,9 @@ class Ppo : public Agent
     std::size_t Choose(const float* logits, std::size_t actions, bool explore);
     Lesson Prepare(Server& server) const;
     void Improve(Server& server, const Lesson& lesson, std::size_t from, std::size_t to);
-    void Descend(Server& server, const Sample& sample);
+    Sample SampleOf(const Lesson& lesson, std::size_t step) const;
+    at::Tensor Loss(const Sample& sample);
+    void StepTogether(const std::vector<Lesson>& lessons, std::size_t step);
     uint64_t Exchange(const std::vector<Lesson>& lessons, std::size_t exchange, uint64_t told);
     bool IsMine(std::size_t server) const;
     void ChooseServers();

@@ -188,6 +188,41 @@ TEST(Federation, ServersMayMeetSeveralTimesARound)
     EXPECT_GT(moved, 1e-5) << "the second part began with the weights of one";
 }
 
+TEST(Federation, ServersMayGiveGradientsToOneOptimiser)
+{
+    PrepareTorch();
+    PpoSettings settings;
+    settings.minibatches = 1;
+    settings.epochs = 3;
+    const auto plain = MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
+    plain->Learn(Told(0.5F, 0, 1));
+    plain->EndRound(2);
+    // Two servers that have seen the same have the same gradients, and take one's steps.
+    settings.servers = 2;
+    settings.gradients = true;
+    const auto both = MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
+    const auto spy = std::make_shared<Spy>();
+    both->Join(spy);
+    for (const std::size_t server : {0, 1})
+    {
+        both->Enter(server);
+        both->Learn(Told(0.5F, 0, 1));
+    }
+    EXPECT_EQ(both->EndRound(4), 4u);
+    EXPECT_EQ(both->Progress().updates, 3u);
+    const std::vector<float> one = WeightsOf(*plain);
+    const std::vector<float> two = WeightsOf(*both);
+    for (std::size_t i = 0; i < one.size(); ++i)
+    {
+        EXPECT_NEAR(one[i], two[i], 1e-6) << i;
+    }
+    // All that leaves them: the decisions, then gradients and how many servers they are of.
+    ASSERT_EQ(spy->sent.size(), 1 + 3u);
+    EXPECT_EQ(spy->sent[0], std::vector<double>{4});
+    EXPECT_EQ(spy->sent[1].size(), one.size() + 1);
+    EXPECT_EQ(spy->sent[1].back(), 2);
+}
+
 TEST(Federation, AnswersThatNeverComeChangeNothing)
 {
     PrepareTorch();
