@@ -53,6 +53,37 @@ Parameters::Assign(const Parameters& other)
 }
 
 void
+Parameters::AddGradients(double weight, std::vector<double>& sum) const
+{
+    auto to = sum.begin();
+    for (const torch::Tensor& tensor : Tensors())
+    {
+        const torch::Tensor gradient = tensor.grad().contiguous();
+        const float* from = gradient.data_ptr<float>();
+        for (int64_t i = 0; i < gradient.numel(); ++i)
+        {
+            *to++ += weight * from[i];
+        }
+    }
+}
+
+void
+Parameters::SetGradients(const std::vector<double>& sum, double divisor) const
+{
+    auto from = sum.begin();
+    for (const torch::Tensor& tensor : Tensors())
+    {
+        const torch::Tensor gradient = torch::empty_like(tensor);
+        float* to = gradient.data_ptr<float>();
+        for (int64_t i = 0; i < gradient.numel(); ++i)
+        {
+            to[i] = static_cast<float>(*from++ / divisor);
+        }
+        tensor.mutable_grad() = gradient;
+    }
+}
+
+void
 Parameters::Freeze()
 {
     for (auto& [name, tensor] : m_tensors)

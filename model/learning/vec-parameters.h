@@ -43,6 +43,10 @@ class Parameters
     std::vector<torch::Tensor> Tensors() const;
     /** Takes over the values. REQUIRES: the same names and shapes. */
     void Assign(const Parameters& other);
+    /** Adds the gradients of all weights, times \p weight, to the first numbers of \p sum. */
+    void AddGradients(double weight, std::vector<double>& sum) const;
+    /** The gradients become the first numbers of \p sum over \p divisor. */
+    void SetGradients(const std::vector<double>& sum, double divisor) const;
     /** No gradients from here on. */
     void Freeze();
 

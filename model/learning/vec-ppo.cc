@@ -27,53 +27,6 @@ Label(const char* what, std::size_t server)
 
 } // namespace
 
-SettingsTable
-PpoSettings::Table()
-{
-    SettingsTable table;
-    table.Add("heads", &heads, 2, 64, "heads of graph attention, an even number");
-    table.Add("embedding", &embedding, 1, 1024, "width of each of them");
-    table.Add("hidden", &hidden, 1, 4096, "units of the encoder, each way, and of the decoder");
-    table.Add("prior", &prior, 0, 1000, "how much the first policy prefers early finishes");
-    table.Add("scenarios", &scenarios, 1, 10000, "instances per server and round");
-    table.Add("servers", &servers, 1, 1000, "that learn from instances of their own");
-    table.Add("meta-rate", &metaRate, 0, 10, "of the mean of their differences, each round");
-    table.Add("exchanges", &exchanges, 1, 1000, "averages of the servers' weights in a round");
-    table.Add("gradients",
-              &gradients,
-              "servers give the gradients of every minibatch to one optimiser; false: weights");
-    table.Add("fraction", &fraction, 0.001, 1, "of the servers that take part in a round");
-    table.Add("dropout", &dropout, 0, 1, "probability that a server's answer never comes");
-    table.Add("pooled", &pooled, "every server draws from the instances of all");
-    table.Add("weighted", &weighted, "servers count by their decisions; false: equally");
-    AddTo(table);
-    return table;
-}
-
-PpoSettings
-DefaultPpoSettings(std::string_view agent)
-{
-    PpoSettings settings;
-    if (agent == "ppo")
-    {
-        settings.scenarios = 16;
-    }
-    else if (agent == "ac")
-    {
-        settings.lambda = 0;
-        settings.clip = 0;
-        settings.epochs = 1;
-        settings.minibatches = 1;
-    }
-    else
-    {
-        settings.servers = 4;
-        settings.attention = agent == "fedmags";
-        settings.pooled = agent == "smrl-mto";
-    }
-    return settings;
-}
-
 struct Ppo::Server
 {
     Server(const ActorCritic& network, uint64_t seed, std::size_t number)
@@ -521,13 +474,7 @@ void
 Ppo::StepTogether(const std::vector<Lesson>& lessons, std::size_t step)
 {
     Adam& optimiser = m_servers.front()->optimiser;
-    std::vector<torch::Tensor> tensors = m_network->Weights().Tensors();
-    std::vector<double> sum;
-    for (const torch::Tensor& tensor : tensors)
-    {
-        sum.resize(sum.size() + tensor.numel(), 0);
-    }
-    sum.push_back(0);
+    std::vector<double> sum(Weights().size() + 1, 0);
     for (const Lesson& lesson : lessons)
     {
         if (step >= lesson.minibatches.size())
@@ -542,16 +489,7 @@ Ppo::StepTogether(const std::vector<Lesson>& lessons, std::size_t step)
             continue;
         }
         const double weight = m_settings.weighted ? static_cast<double>(lesson.decisions) : 1;
-        auto to = sum.begin();
-        for (const torch::Tensor& tensor : tensors)
-        {
-            const torch::Tensor gradient = tensor.grad().contiguous();
-            const float* from = gradient.data_ptr<float>();
-            for (int64_t i = 0; i < gradient.numel(); ++i)
-            {
-                *to++ += weight * from[i];
-            }
-        }
+        m_network->Weights().AddGradients(weight, sum);
         sum.back() += weight;
     }
     m_federation->Sum(sum);
@@ -559,17 +497,7 @@ Ppo::StepTogether(const std::vector<Lesson>& lessons, std::size_t step)
     {
         return;
     }
-    auto from = sum.begin();
-    for (torch::Tensor& tensor : tensors)
-    {
-        const torch::Tensor mean = torch::empty_like(tensor);
-        float* to = mean.data_ptr<float>();
-        for (int64_t i = 0; i < mean.numel(); ++i)
-        {
-            to[i] = static_cast<float>(*from++ / sum.back());
-        }
-        tensor.mutable_grad() = mean;
-    }
+    m_network->Weights().SetGradients(sum, sum.back());
     optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
     ++m_updates;
 }

@@ -94,26 +94,15 @@ SharedLearning::AverageGradients(const Parameters& parameters) const
     {
         return;
     }
-    std::vector<torch::Tensor> gradients;
-    std::vector<double> sum;
+    int64_t size = 0;
     for (const torch::Tensor& tensor : parameters.Tensors())
     {
-        gradients.push_back(tensor.grad().contiguous());
-        const float* data = gradients.back().data_ptr<float>();
-        sum.insert(sum.end(), data, data + gradients.back().numel());
+        size += tensor.numel();
     }
+    std::vector<double> sum(size, 0);
+    parameters.AddGradients(1, sum);
     m_federation->Sum(sum);
-    const double* next = sum.data();
-    std::vector<torch::Tensor> tensors = parameters.Tensors();
-    for (std::size_t k = 0; k < tensors.size(); ++k)
-    {
-        float* data = gradients[k].data_ptr<float>();
-        for (int64_t i = 0; i < gradients[k].numel(); ++i)
-        {
-            data[i] = static_cast<float>(*next++ / static_cast<double>(m_federation->Ranks()));
-        }
-        tensors[k].mutable_grad() = gradients[k];
-    }
+    parameters.SetGradients(sum, static_cast<double>(m_federation->Ranks()));
 }
 
 } // namespace ns3::vec
