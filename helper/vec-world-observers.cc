@@ -10,12 +10,36 @@
 #include "ns3/animation-interface.h"
 #endif
 
+#include <filesystem>
+#include <string>
+
 namespace ns3::vec
 {
+
+namespace
+{
+
+/** ns-3's writers abort where they cannot write. */
+void
+CheckFolderOf(const std::string& file)
+{
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    std::error_code error;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, error))
+    {
+        throw EnvironmentError(file + ": there is no folder " + folder.string());
+    }
+}
+
+} // namespace
 
 void
 World::Observe(const ObserverFiles& files)
 {
+    for (const std::string& file : {files.pcapPrefix, files.flowMonitor, files.netAnim})
+    {
+        CheckFolderOf(file);
+    }
     m_observers = files;
     if (!files.pcapPrefix.empty())
     {
