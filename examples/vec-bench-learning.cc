@@ -7,6 +7,7 @@
 #include "ns3/vec-random.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-torch.h"
+#include "vec-bench-fedmags.h"
 #include "vec-cart-pole.h"
 #include "vec-options.h"
 
@@ -202,6 +203,7 @@ Main(int argc, char** argv)
                                          "update",
                                          "plan-ga-drl",
                                          "update-ga-drl",
+                                         "fedmags",
                                          "learning"};
     if (line.TakeFlag("help"))
     {
@@ -236,6 +238,13 @@ Main(int argc, char** argv)
     if (wanted("plan-ga-drl") || wanted("update-ga-drl"))
     {
         BenchGaDrl(wanted("plan-ga-drl"), wanted("update-ga-drl"));
+    }
+    if (wanted("fedmags"))
+    {
+        if (const int status = BenchFedmags(argv); status != 0)
+        {
+            return status;
+        }
     }
     // Minutes: only when named.
     if (std::find(names.begin(), names.end(), "learning") != names.end())
