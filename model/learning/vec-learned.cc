@@ -94,6 +94,19 @@ class TrainedPolicy : public Policy
     }
 
   private:
+    void LoadModel(std::size_t actions)
+    {
+        try
+        {
+            m_agent->LoadModel(m_model);
+        }
+        catch (const InputError& error)
+        {
+            throw InputError("the model is of other sizes than the instance, which has " +
+                             std::to_string(actions) + " actions for an item: " + error.what());
+        }
+    }
+
     Plan DoDecide(const Instance& instance, uint64_t) override
     {
         const auto process = FindSystem(instance.System()).Begin(instance, m_observation);
@@ -106,7 +119,7 @@ class TrainedPolicy : public Policy
         if (!m_agent)
         {
             m_agent = m_recipe->Make(*process, m_options.seed);
-            m_agent->LoadModel(m_model);
+            LoadModel(process->ActionCount());
         }
         m_agent->Check(*process);
         m_agent->Play(*process, false, 1);
