@@ -118,7 +118,9 @@ SequenceNetwork::SequenceNetwork(const SequenceShape& shape, Random random) : m_
                                  /*leaky=*/true,
                                  random,
                                  /*concatenate=*/true);
-        width += shape.heads * shape.embedding;
+        const std::size_t seen = shape.heads * shape.embedding;
+        m_gate = m_parameters.AddZeros("attention.gate", {static_cast<int64_t>(seen)});
+        width += seen;
     }
     m_encoder.emplace_back(m_parameters, "encoder.there", width, hidden, random);
     m_encoder.emplace_back(m_parameters, "encoder.back", width, hidden, random);
@@ -147,7 +149,7 @@ SequenceNetwork::Encode(const SequenceBatch& batch) const
     torch::Tensor h = batch.graph.feature;
     if (m_shape.attention)
     {
-        h = torch::cat({h, m_attention.front().Forward(h, batch.graph.neighbour)}, 2);
+        h = torch::cat({h, m_gate * m_attention.front().Forward(h, batch.graph.neighbour)}, 2);
     }
     const auto turned = [&batch](const torch::Tensor& x) {
         return x.gather(1, batch.reverse.unsqueeze(2).expand({-1, -1, x.size(2)}));

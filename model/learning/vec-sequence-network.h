@@ -89,6 +89,7 @@ class SequenceNetwork : public ActorCritic
 
     SequenceShape m_shape;
     std::vector<GraphAttentionLayer> m_attention;
+    torch::Tensor m_gate; //!< of what attention says; zero at first
     std::vector<GruLayer> m_encoder; //!< there and back
     std::vector<GruLayer> m_decoder;
     std::vector<LinearLayer> m_first;
