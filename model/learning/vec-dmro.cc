@@ -65,6 +65,12 @@ DmroSettings::Table()
     SettingsTable table;
     table.Add("nets", &nets, 1, 100, "parallel networks");
     table.Add("hidden", &hidden, 1, 4096, "widths of the hidden layers of each");
+    table.Add("reptile",
+              &reptile,
+              0,
+              10000,
+              "gradient steps in each environment; 0: joint training");
+    table.Add("reptile-step", &reptileStep, 0, 1, "of the weights towards those after them");
     AddTo(table);
     return table;
 }
@@ -212,8 +218,42 @@ Dmro::Update(Network& network)
 }
 
 void
+Dmro::LearnByReptile(const Trajectory& trajectory)
+{
+    m_replay = Replay(m_settings.replay, m_observationSize, m_actionCount);
+    m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
+    m_counts.told += trajectory.steps.size();
+    std::vector<torch::Tensor> before;
+    for (const auto& network : m_networks)
+    {
+        for (const torch::Tensor& tensor : network->online.parameters.Tensors())
+        {
+            before.push_back(tensor.detach().clone());
+        }
+    }
+    for (uint64_t k = 0; k < m_settings.reptile; ++k)
+    {
+        UpdateAll();
+    }
+    const torch::NoGradGuard guard;
+    auto from = before.begin();
+    for (const auto& network : m_networks)
+    {
+        for (torch::Tensor& tensor : network->online.parameters.Tensors())
+        {
+            tensor.copy_(from++->lerp(tensor, m_settings.reptileStep));
+        }
+    }
+}
+
+void
 Dmro::Learn(const Trajectory& trajectory)
 {
+    if (m_settings.reptile > 0)
+    {
+        LearnByReptile(trajectory);
+        return;
+    }
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
     m_together.Learn(trajectory.steps.size(), m_settings, m_counts, [this]() { UpdateAll(); });
 }
@@ -235,6 +275,10 @@ Dmro::UpdateAll()
 void
 Dmro::Join(std::shared_ptr<Federation> federation)
 {
+    if (m_settings.reptile > 0)
+    {
+        throw InputError("dmro: --reptile learns in one process only");
+    }
     m_together.Join(std::move(federation));
     for (auto& network : m_networks)
     {

@@ -19,6 +19,8 @@ struct DmroSettings : QLearningSettings
 {
     uint64_t nets = 5;                     //!< s, parallel networks
     std::vector<uint64_t> hidden{120, 80}; //!< widths of the hidden layers of each
+    uint64_t reptile = 0;                  //!< inner gradient steps per environment; 0: algorithm 2
+    double reptileStep = 0.1;              //!< towards the weights after them
 
     DmroSettings();
     /** REQUIRES: this outlives the table. */
@@ -33,6 +35,10 @@ struct DmroSettings : QLearningSettings
  * Q, F(S, a) of eq. (14), is taken and rewarded with −min F, every other proposal with −max F. The
  * target is r + μ max_a Q_j(S', a; θ_j⁻) for network j, r at the end. In use every network makes a
  * plan of its own, and the plan of least Q counts.
+ *
+ * With \p reptile (A. Nichol et al., "On first-order meta-learning algorithms", 2018) every
+ * trajectory is an environment: from θ some gradient steps lead to θ' on its decisions alone, and θ
+ * ← θ + step (θ' − θ).
  *
  * Starting from the weights of a model of one network (ψ of algorithm 2, trained over many
  * environments) gives them to all.
@@ -66,6 +72,7 @@ class Dmro : public Agent
     Trajectory Decide(DecisionProcess& process, std::size_t j, double unit);
     void Update(Network& network);
     void UpdateAll();
+    void LearnByReptile(const Trajectory& trajectory);
 
     DmroSettings m_settings;
     std::size_t m_observationSize;

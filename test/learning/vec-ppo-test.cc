@@ -4,6 +4,7 @@
 #include "ns3/vec-ppo.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-torch.h"
+#include "vec-weights-of.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -40,19 +41,6 @@ Small(uint64_t servers, double metaRate = 1, bool weighted = false)
     settings.weighted = weighted;
     settings.minibatches = 1;
     return MakeFlatPpo("ppo", settings, 2, 2, {4}, 7);
-}
-
-std::vector<float>
-WeightsOf(const Ppo& agent)
-{
-    SafeTensors model;
-    agent.SaveModel(model);
-    std::vector<float> weights;
-    for (const SafeTensors::Tensor& tensor : model.Tensors())
-    {
-        weights.insert(weights.end(), tensor.numbers.begin(), tensor.numbers.end());
-    }
-    return weights;
 }
 
 /** Remembers all that an agent hands over. */

@@ -3,6 +3,7 @@
 #include "ns3/vec-dqn.h"
 #include "ns3/vec-federation.h"
 #include "ns3/vec-torch.h"
+#include "vec-weights-of.h"
 
 #include <cmath>
 #include <condition_variable>
@@ -98,19 +99,6 @@ Small()
     settings.targetEvery = 5;
     settings.learningRate = 0.01;
     return std::make_unique<Dqn>(settings, 2, 2, 7);
-}
-
-std::vector<float>
-WeightsOf(const Dqn& agent)
-{
-    SafeTensors model;
-    agent.SaveModel(model);
-    std::vector<float> weights;
-    for (const SafeTensors::Tensor& tensor : model.Tensors())
-    {
-        weights.insert(weights.end(), tensor.numbers.begin(), tensor.numbers.end());
-    }
-    return weights;
 }
 
 /** Rounds of one episode, in which action 0 pays x and action 1 nothing; ranks differ in x and, by
