@@ -192,6 +192,25 @@ CostsProcess::ObservationSize() const
     return m_kind == ObservationKind::FULL ? 8 + 4 * processors : 4 + processors;
 }
 
+std::optional<ActionView>
+CostsProcess::Actions() const
+{
+    if (m_kind != ObservationKind::FULL)
+    {
+        return std::nullopt;
+    }
+    const std::size_t processors = ActionCount();
+    ActionView view(processors);
+    view.AddCommon(0, 4);
+    view.AddBlock(4);
+    view.AddCommon(4 + processors, 4);
+    view.AddBlock(8 + processors);
+    view.AddBlock(8 + 2 * processors);
+    view.LastIsDelay();
+    view.AddBlock(8 + 3 * processors);
+    return view;
+}
+
 const std::vector<float>&
 CostsProcess::Observation()
 {

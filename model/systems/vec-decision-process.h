@@ -3,6 +3,7 @@
 #define VEC_DECISION_PROCESS_H
 
 #include "ns3/vec-plan.h"
+#include "vec-action-view.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,6 +53,8 @@ struct ObservationBlocks
 {
     std::size_t common = 0;
     std::size_t perAction = 0;
+    std::size_t commonFacts = 0;        //!< so many of `common`, the first, predict nothing
+    std::size_t perActionFacts = 0;     //!< so many of the blocks, the first, predict nothing
     std::optional<std::size_t> outlook; //!< the block that says what is still to come, minus
     std::optional<std::size_t> finish;  //!< the block of predicted finishes
 };
@@ -198,6 +201,13 @@ class DecisionProcess
     virtual ObservationBlocks Blocks() const
     {
         throw std::logic_error("observations have no blocks per action");
+    }
+
+    /** How a network sees the actions that is to give all of them the same weights. Nothing for
+     * LITERAL observations. */
+    virtual std::optional<ActionView> Actions() const
+    {
+        return std::nullopt;
     }
 
     /** Throws std::logic_error in a system whose items are no graph. */

@@ -206,6 +206,23 @@ EdgeCloudProcess::ObservationSize() const
     return m_kind == ObservationKind::FULL ? 3 + 9 * tiers : tiers + 2 * m_longest + 1;
 }
 
+std::optional<ActionView>
+EdgeCloudProcess::Actions() const
+{
+    if (m_kind != ObservationKind::FULL)
+    {
+        return std::nullopt;
+    }
+    const std::size_t tiers = ActionCount();
+    ActionView view = ActionView::OfBlocks(3, 6, tiers);
+    view.LastIsDelay();
+    for (std::size_t k = 6; k < 9; ++k)
+    {
+        view.AddBlock(3 + k * tiers);
+    }
+    return view;
+}
+
 const std::vector<float>&
 EdgeCloudProcess::Observation()
 {

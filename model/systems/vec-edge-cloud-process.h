@@ -54,6 +54,7 @@ class EdgeCloudProcess : public DecisionProcess
     Estimate Peek(std::size_t action) override;
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
+    std::optional<ActionView> Actions() const override;
     const std::vector<float>& Observation() override;
     double Step(std::size_t action) override;
     void Undo() override;

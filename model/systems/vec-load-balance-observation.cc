@@ -13,13 +13,41 @@ namespace ns3::vec
 std::size_t
 LoadBalanceObservation::Size(ObservationKind kind, std::size_t rsus)
 {
-    return kind == ObservationKind::FULL ? 7 + 7 * rsus : 7 + CANDIDATES + 3 * rsus;
+    return kind == ObservationKind::FULL ? DelaysAt(rsus) + 1 + rsus * rsus
+                                         : 7 + CANDIDATES + 3 * rsus;
+}
+
+std::size_t
+LoadBalanceObservation::DelaysAt(std::size_t rsus)
+{
+    return 8 + 7 * rsus + rsus * rsus;
+}
+
+ActionView
+LoadBalanceObservation::Actions(std::size_t rsus)
+{
+    const std::size_t actions = 1 + rsus * rsus;
+    const auto block = [rsus](std::size_t k) { return 7 + k * rsus; };
+    ActionView view(actions);
+    view.AddCommon(0, 7);
+    view.AddBlock(DelaysAt(rsus));
+    view.LastIsDelay();
+    view.AddBlock(DelaysAt(rsus) - actions);
+    for (std::size_t k : {1, 2, 3})
+    {
+        view.AddByFirst(block(k), rsus);
+    }
+    for (std::size_t k : {3, 4, 5})
+    {
+        view.AddBySecond(block(k), rsus);
+    }
+    return view;
 }
 
 const char*
 LoadBalanceObservation::Layout(ObservationKind kind)
 {
-    return kind == ObservationKind::FULL ? "load-balance full 1" : "load-balance literal 1";
+    return kind == ObservationKind::FULL ? "load-balance full 2" : "load-balance literal 1";
 }
 
 LoadBalanceObservation::LoadBalanceObservation(const LoadBalanceInstance& instance,
@@ -112,6 +140,16 @@ LoadBalanceObservation::AddFull(const Context& context)
     addEach([&](int m) { return Squash(context.edgeS[m] / unitS); });
     addEach([&](int m) { return Squash(context.edgeCost[m] / unit); });
     addEach([&](int m) { return Squash(throughTarget[m] / unit); });
+    const auto addAboveLeast = [&](const std::vector<double>& values, double by)
+    {
+        const double least = *std::min_element(values.begin(), values.end());
+        for (double value : values)
+        {
+            Add(std::isfinite(value) ? Squash((value - least) / by) : 1);
+        }
+    };
+    addAboveLeast(context.actionCost, unit);
+    addAboveLeast(context.finishS, unitS);
 }
 
 void

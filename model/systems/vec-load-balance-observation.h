@@ -16,7 +16,7 @@ namespace ns3::vec
  * where observations of this system are scaled.
  *
  * With τ the local execution time of the task and κ its local cost ω T + (1 − ω) E, s(x) = x / (1 +
- * |x|) and q(a, b) = (a − b) / (a + b), FULL has 7 + 7 M numbers, all in [−1, 1]:
+ * |x|) and q(a, b) = (a − b) / (a + b), FULL has 9 + 7 M + 2 M² numbers, all in [−1, 1]:
  *
  * | slots | content                                                                            |
  * | 1     | items decided / items                                                              |
@@ -33,6 +33,8 @@ namespace ns3::vec
  * | M     | computing time there with its new share: s(time / τ)                               |
  * | M     | increase of the cost of shares, others' included: s(increase / κ)                  |
  * | M     | per target, least increase over all entrances, with migration: s(that / κ), or 1   |
+ * | 1 + M²| per action, cost above the least allowed one: s(that / κ), 1 when not allowed      |
+ * | 1 + M²| per action, finish after the first allowed one: s(that / τ), 1 when not allowed    |
  *
  * LITERAL is paper 1's state of one vehicle and of the RSUs, 10 + 3 M numbers: its place (2, in the
  * box of all RSUs' coverage), its road segment (s(segment / 100)), q(work, mean work), q(data, mean
@@ -49,13 +51,19 @@ class LoadBalanceObservation
     static const char* Layout(ObservationKind kind);
     /** The length of every observation with so many RSUs. */
     static std::size_t Size(ObservationKind kind, std::size_t rsus);
+    /** Where the last block of FULL begins. */
+    static std::size_t DelaysAt(std::size_t rsus);
+    /** FULL by action: the first 7; the last two blocks, and of those per RSU upload, entrance and
+     * load of the entrance, load, computing and shares of the target. */
+    static ActionView Actions(std::size_t rsus);
 
     /** REQUIRES: both outlive this. */
     LoadBalanceObservation(const LoadBalanceInstance& instance,
                            const LoadBalanceModel& model,
                            ObservationKind kind);
 
-    /** What is needed beside the instance; the lists are per RSU and for FULL only. */
+    /** What is needed beside the instance; the lists are per RSU, the last two per action, and for
+     * FULL only; infinity where an action is not allowed. */
     struct Context
     {
         int task = 0;
@@ -67,6 +75,8 @@ class LoadBalanceObservation
         std::vector<double> edgeS;
         std::vector<double> edgeCost; //!< increase
         std::vector<double> loads;
+        std::vector<double> actionCost; //!< V × items after it
+        std::vector<double> finishS;
     };
 
     const std::vector<float>& Build(const Context& context);

@@ -2,6 +2,7 @@
 #include "vec-load-balance-process.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -205,6 +206,22 @@ LoadBalanceProcess::ObservationSize() const
     return LoadBalanceObservation::Size(m_kind, m_rsus);
 }
 
+std::size_t
+LoadBalanceProcess::DelaysAt() const
+{
+    return m_kind == ObservationKind::FULL ? LoadBalanceObservation::DelaysAt(m_rsus) : NOWHERE;
+}
+
+std::optional<ActionView>
+LoadBalanceProcess::Actions() const
+{
+    if (m_kind != ObservationKind::FULL)
+    {
+        return std::nullopt;
+    }
+    return LoadBalanceObservation::Actions(m_rsus);
+}
+
 const std::vector<float>&
 LoadBalanceProcess::Observation()
 {
@@ -228,6 +245,14 @@ LoadBalanceProcess::Observation()
         context.edgeS.push_back(m_model.Edge(task, rsu, trial.shareHz).s);
         context.edgeCost.push_back(trial.cost - m_sharesCost);
         context.loads.push_back(m_shares.Load(m, m_crews[m].working));
+    }
+    const std::vector<uint8_t>& mask = Mask();
+    for (std::size_t action = 0; action < mask.size() && m_kind == ObservationKind::FULL; ++action)
+    {
+        constexpr double NEVER = std::numeric_limits<double>::infinity();
+        const Estimate estimate = mask[action] ? Peek(action) : Estimate{NEVER, NEVER};
+        context.actionCost.push_back(estimate.value * m_size);
+        context.finishS.push_back(estimate.finishS);
     }
     m_observed = &m_observation.Build(context);
     return *m_observed;

@@ -38,6 +38,8 @@ class LoadBalanceProcess : public DecisionProcess
     Estimate Peek(std::size_t action) override;
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
+    std::optional<ActionView> Actions() const override;
+    std::size_t DelaysAt() const override;
     const std::vector<float>& Observation() override;
     double Step(std::size_t action) override;
     void Undo() override;

@@ -45,6 +45,36 @@ MecDagObservation::DelaysAt(std::size_t subchannels, std::size_t processors)
            2 * (1 + subchannels * processors);
 }
 
+ActionView
+MecDagObservation::Actions(std::size_t subchannels, std::size_t processors)
+{
+    const std::size_t speeds = 4;
+    const std::size_t rates = speeds + processors;
+    const std::size_t outputs = rates + subchannels;
+    const std::size_t freeRates = outputs + 11; // behind the vehicle's CPU
+    const std::size_t freeSpeeds = freeRates + subchannels + 1;
+    const std::size_t uploads = freeSpeeds + processors;
+    const std::size_t delays = DelaysAt(subchannels, processors);
+    const std::size_t actions = 1 + subchannels * processors;
+    ActionView view(actions);
+    view.AddCommon(0, speeds);
+    view.AddCommon(outputs, 11);
+    view.AddCommon(freeSpeeds - 1, 1);
+    view.AddCommon(delays + 2 * actions, 2);
+    view.AddBlock(delays);
+    view.LastIsDelay();
+    view.AddBlock(delays + actions);
+    for (std::size_t first : {rates, freeRates, uploads})
+    {
+        view.AddByFirst(first, processors);
+    }
+    for (std::size_t first : {speeds, freeSpeeds})
+    {
+        view.AddBySecond(first, processors);
+    }
+    return view;
+}
+
 void
 MecDagObservation::AddNode(int number, double longestWayS, std::vector<float>& values) const
 {

@@ -64,6 +64,9 @@ class MecDagObservation
     /** Where FULL has "per action s((predicted finish − the best action's) / τ)". */
     static std::size_t DelaysAt(std::size_t subchannels, std::size_t processors);
 
+    /** FULL by action: the two blocks per action, those of its subchannel and of its processor. */
+    static ActionView Actions(std::size_t subchannels, std::size_t processors);
+
     /** Numbers that a graph network sees of a subtask, whatever has been decided. */
     static constexpr std::size_t NODE_FEATURES = 9;
 

@@ -142,6 +142,17 @@ MecDagProcess::ObservationSize() const
                                    m_instance.mec.processorsHz.size());
 }
 
+std::optional<ActionView>
+MecDagProcess::Actions() const
+{
+    if (m_kind != ObservationKind::FULL)
+    {
+        return std::nullopt;
+    }
+    return MecDagObservation::Actions(m_instance.mec.uplinkHz.size(),
+                                      m_instance.mec.processorsHz.size());
+}
+
 const std::vector<float>&
 MecDagProcess::Observation()
 {

@@ -29,6 +29,23 @@ MultiWorkloadObservation::Size(ObservationKind kind, std::size_t servers)
     return kind == ObservationKind::FULL ? 15 + 9 * servers : 5 + 3 * servers;
 }
 
+ActionView
+MultiWorkloadObservation::Actions(std::size_t servers)
+{
+    constexpr std::size_t FIRST = 12;
+    constexpr std::size_t BLOCKS = 8;
+    ActionView view(1 + servers);
+    view.AddCommon(0, FIRST);
+    view.AddCommon(FIRST + BLOCKS * servers, 2);
+    view.AddBlock(FIRST + BLOCKS * servers + 2);
+    view.LastIsDelay();
+    for (std::size_t k = 0; k < BLOCKS; ++k)
+    {
+        view.AddByFirst(FIRST + k * servers, 1);
+    }
+    return view;
+}
+
 const char*
 MultiWorkloadObservation::Layout(ObservationKind kind)
 {

@@ -56,6 +56,8 @@ class MultiWorkloadObservation
     static const char* Layout(ObservationKind kind);
     /** The length of every observation with so many servers. */
     static std::size_t Size(ObservationKind kind, std::size_t servers);
+    /** FULL by action: the last block and those per server, which staying does not have. */
+    static ActionView Actions(std::size_t servers);
 
     /** REQUIRES: both outlive this. */
     MultiWorkloadObservation(const MultiWorkloadInstance& instance,

@@ -121,6 +121,16 @@ MultiWorkloadProcess::ObservationSize() const
     return MultiWorkloadObservation::Size(m_kind, m_instance.servers.size());
 }
 
+std::optional<ActionView>
+MultiWorkloadProcess::Actions() const
+{
+    if (m_kind != ObservationKind::FULL)
+    {
+        return std::nullopt;
+    }
+    return MultiWorkloadObservation::Actions(m_instance.servers.size());
+}
+
 const std::vector<float>&
 MultiWorkloadProcess::Observation()
 {

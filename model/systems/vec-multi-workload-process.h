@@ -41,6 +41,7 @@ class MultiWorkloadProcess : public DecisionProcess
     Estimate Peek(std::size_t action) override;
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
+    std::optional<ActionView> Actions() const override;
     const std::vector<float>& Observation() override;
     std::size_t DelaysAt() const override;
     std::vector<float> Queues(std::size_t slots) const override;

@@ -66,7 +66,9 @@ class VehicularCloudObservation
     const char* Layout() const;
     std::size_t Size() const;
 
-    static constexpr std::size_t COMMON = 9;   //!< numbers of FULL before the blocks
+    static constexpr std::size_t COMMON = 9;       //!< numbers of FULL before the blocks
+    static constexpr std::size_t COMMON_FACTS = 8; //!< of them, the first, that predict nothing
+    static constexpr std::size_t FACTS = 7;        //!< blocks, the first, that predict nothing
     static constexpr std::size_t FINISH = 8;   //!< among its blocks, predicted finish − the best
     static constexpr std::size_t OUTLOOK = 13; //!< among its blocks
     static constexpr std::size_t CANDIDATES = 3;

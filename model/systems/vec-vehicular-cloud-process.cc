@@ -182,6 +182,23 @@ VehicularCloudProcess::ObservationSize() const
     return m_observation.Size();
 }
 
+std::optional<ActionView>
+VehicularCloudProcess::Actions() const
+{
+    const ObservationBlocks blocks = Blocks();
+    if (!blocks.finish)
+    {
+        return std::nullopt;
+    }
+    ActionView view = ActionView::OfBlocks(blocks.common, *blocks.finish + 1, ActionCount());
+    view.LastIsDelay();
+    for (std::size_t k = *blocks.finish + 1; k < blocks.perAction; ++k)
+    {
+        view.AddBlock(blocks.common + k * ActionCount());
+    }
+    return view;
+}
+
 const std::vector<float>&
 VehicularCloudProcess::Observation()
 {
@@ -219,8 +236,12 @@ VehicularCloudProcess::Blocks() const
     const bool isFull = m_observation.Kind() == ObservationKind::FULL;
     blocks.common = isFull ? VehicularCloudObservation::COMMON : VehicularCloudObservation::RAW;
     blocks.perAction = (ObservationSize() - blocks.common) / ActionCount();
+    blocks.commonFacts = blocks.common;
+    blocks.perActionFacts = blocks.perAction;
     if (isFull)
     {
+        blocks.commonFacts = VehicularCloudObservation::COMMON_FACTS;
+        blocks.perActionFacts = VehicularCloudObservation::FACTS;
         blocks.finish = VehicularCloudObservation::FINISH;
         blocks.outlook = VehicularCloudObservation::OUTLOOK;
     }

@@ -41,6 +41,7 @@ class VehicularCloudProcess : public DecisionProcess
     Estimate Peek(std::size_t action) override;
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
+    std::optional<ActionView> Actions() const override;
     const std::vector<float>& Observation() override;
     ObservationBlocks Blocks() const override;
     GraphObservation Graph() const override;

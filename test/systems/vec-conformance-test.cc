@@ -179,6 +179,43 @@ TEST_P(EverySystem, UndoRestoresEverything)
     }
 }
 
+TEST_P(EverySystem, ActionsAreSeenWithTheirDelays)
+{
+    Random random(7, "process", "actions");
+    for (int i = 0; i < 50; ++i)
+    {
+        SCOPED_TRACE(i);
+        const auto instance = GetParam().make(i);
+        const System& system = FindSystem(instance->System());
+        EXPECT_FALSE(system.Begin(*instance, ObservationKind::LITERAL)->Actions());
+        const auto process = system.Begin(*instance);
+        const ActionView view = process->Actions().value();
+        ASSERT_EQ(view.Actions(), process->ActionCount());
+        std::vector<float> inputs(view.Inputs());
+        while (!process->Done())
+        {
+            const std::vector<float> observation = process->Observation();
+            const std::vector<uint8_t> mask = process->Mask();
+            double least = std::numeric_limits<double>::infinity();
+            for (std::size_t action = 0; action < view.Actions(); ++action)
+            {
+                view.Gather(observation, action, inputs.data());
+                const float delay = inputs[view.Delay().value()];
+                if (process->DelaysAt() != DecisionProcess::NOWHERE)
+                {
+                    ASSERT_EQ(delay, observation[process->DelaysAt() + action]);
+                }
+                if (mask[action])
+                {
+                    least = std::min<double>(least, delay);
+                }
+            }
+            ASSERT_EQ(least, 0);
+            process->Step(RandomAction(*process, random));
+        }
+    }
+}
+
 TEST_P(EverySystem, ObservationsAreScaled)
 {
     Random random(6, "process", "actions");

@@ -464,12 +464,39 @@ TEST(LoadBalance, ObservationsByHand)
                                       s(compute / 3.6),
                                       s(compute / 3.6),
                                       s((enter + compute) / 3.6),
-                                      s((enter + migrate + compute) / 3.6)};
+                                      s((enter + migrate + compute) / 3.6),
+                                      0, // local costs least
+                                      s((enter + compute - 3.6) / 3.6),
+                                      s((enter + migrate + compute - 3.6) / 3.6),
+                                      1,
+                                      1, // RSU 1 does not cover
+                                      s(0 / 4.0),
+                                      s(0 / 4.0),
+                                      s(2 / 4.0),
+                                      1,
+                                      1}; // 4 s at home, 2 + 2 s at RSU 0, 2 s more by migration
     const std::vector<float> observation = process->Observation();
     ASSERT_EQ(observation.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i)
     {
         EXPECT_NEAR(observation[i], expected[i], 1e-6) << i;
+    }
+    // As seen by action 2, RSU 0 to RSU 1: finish, cost, the entrance's three, the target's three.
+    const ActionView view = process->Actions().value();
+    std::vector<float> inputs(view.Inputs());
+    view.Gather(observation, 2, inputs.data());
+    const std::vector<float> own{s(2 / 4.0),
+                                 s((enter + migrate + compute - 3.6) / 3.6),
+                                 s(2 / 4.0),
+                                 s(enter / 3.6),
+                                 0.25,
+                                 0,
+                                 s(2 / 4.0),
+                                 s(compute / 3.6)};
+    ASSERT_EQ(inputs.size(), 7 + own.size());
+    for (std::size_t k = 0; k < own.size(); ++k)
+    {
+        EXPECT_NEAR(inputs[7 + k], own[k], 1e-6) << k;
     }
     // The paper's state. Box of coverage x −10 … 110, y −10 … 10; means 13 / 3 cycles, 20 / 3 bits.
     const auto literal = FindSystem("load-balance").Begin(instance, ObservationKind::LITERAL);
