@@ -218,7 +218,9 @@ ModelOf(const ComparedRun& run)
     }
     try
     {
-        return FindModel(run.policy, scenario["system"].get<std::string>(), "");
+        PolicyOptions options;
+        options.workloadProfile = scenario["workload"]["profile"].get<std::string>();
+        return FindModels(run.policy, scenario["system"].get<std::string>(), options).front();
     }
     catch (const InputError&)
     {

@@ -168,6 +168,7 @@ HeldOut(CommandLine& line)
     for (const std::string& name : Split(policies))
     {
         PolicyOptions settings;
+        settings.workloadProfile = options.count("profile") > 0 ? options.at("profile") : "";
         if (name == "local-search" && !evaluations.empty())
         {
             settings.settings["evaluations"] = evaluations;

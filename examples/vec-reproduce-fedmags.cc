@@ -47,7 +47,7 @@ Shipped(std::vector<std::string>& notes)
     {
         try
         {
-            const std::string model = FindModel(name, MEC_DAG, "paper");
+            const std::string model = FindModels(name, MEC_DAG, "paper").front();
             const std::string command = ReadModel(model, name, MEC_DAG).Metadata("command");
             learners.push_back({name, model, PlanFromCommand(name, MEC_DAG, command)});
         }

@@ -21,7 +21,7 @@ Assemble(const ReproductionOptions& options, Field& field)
     {
         try
         {
-            field.models[m] = FindModel(METHODS[m], SYSTEM, "");
+            field.models[m] = FindModels(METHODS[m], SYSTEM, "").front();
         }
         catch (const InputError&)
         {

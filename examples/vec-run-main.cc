@@ -275,6 +275,7 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
     options.seed = scenario.seed;
     options.model = scenario.policy.model;
     options.settings = scenario.policy.options;
+    options.workloadProfile = scenario.workload.profile;
     const std::shared_ptr<Policy> policy = registry.Make(scenario.policy.name, options);
 
     std::string folder = arguments.out;

@@ -10,6 +10,7 @@
 #include "vec-torch-script.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace ns3::vec
 {
@@ -26,22 +27,21 @@ MakeOnline(const std::string& agent, const PolicyOptions& options)
     settings.epsilonSteps = 1;
     settings.learningRate = settings.learningRateEnd;
     SettingsTable table = settings.Table();
-    std::string profile;
     for (const auto& [name, value] : options.settings)
     {
-        if (name == "profile")
-        {
-            profile = value;
-        }
-        else
+        if (name != "profile")
         {
             table.Set(name, value);
         }
     }
     const std::string file =
-        options.model.empty() ? FindModel(agent, "mec-dag", profile) : options.model;
+        options.model.empty() ? FindModels(agent, "mec-dag", options).front() : options.model;
     const SafeTensors model = ReadModel(file, agent, "mec-dag");
     const ValueModel value = ValueModel::Parse(model);
+    if (value.shape.shared)
+    {
+        throw InputError(file + ": models with --shared do not go on learning in a run");
+    }
     settings.skip = value.shape.skip;
     settings.hidden.assign(value.shape.hidden.begin(), value.shape.hidden.end());
     auto learner =
@@ -53,29 +53,16 @@ MakeOnline(const std::string& agent, const PolicyOptions& options)
                                             true);
 }
 
-/**
- * Plans with a trained agent. Its sizes are those of the first instance it meets; the agent checks
- * all others itself.
- */
-class TrainedPolicy : public Policy
+/** What a model's file says beside the weights, and an agent of it once sizes are known. */
+struct Trained
 {
-  public:
-    TrainedPolicy(const AgentEntry& entry, const PolicyOptions& options)
-        : m_entry(entry), m_options(options)
+    Trained(const AgentEntry& entry, const std::string& file)
+        : model(ReadModel(file, entry.name, entry.systems.front())),
+          recipe(entry.recipe(entry.name)), observation(ParseObservation(model))
     {
-        const auto profile = options.settings.find("profile");
-        const std::string system(entry.systems.front());
-        const std::string file =
-            options.model.empty()
-                ? FindModel(entry.name,
-                            system,
-                            profile == options.settings.end() ? "" : profile->second)
-                : options.model;
-        m_model = ReadModel(file, entry.name, system);
-        m_recipe = entry.recipe(entry.name);
         const std::string place = file + ": /__metadata__/settings";
-        const Json settings = ParseJson(m_model.Metadata("settings"), place);
-        SettingsTable table = m_recipe->Table();
+        const Json settings = ParseJson(model.Metadata("settings"), place);
+        SettingsTable table = recipe->Table();
         for (const auto& [name, value] : settings.items())
         {
             std::string text = ToLine(value);
@@ -85,53 +72,104 @@ class TrainedPolicy : public Policy
                        text.end());
             table.Set(name, text);
         }
-        m_observation = ParseObservation(m_model);
     }
 
-    std::string Name() const override
+    std::unique_ptr<DecisionProcess> Begin(const Instance& instance) const
     {
-        return std::string(m_entry.name);
+        auto process = FindSystem(instance.System()).Begin(instance, observation);
+        if (process->ObservationLayout() != model.Metadata("layout"))
+        {
+            throw InputError(model.File() + ": was trained on the observation \"" +
+                             model.Metadata("layout") + "\", which is now \"" +
+                             process->ObservationLayout() + "\": train it again");
+        }
+        return process;
     }
 
-  private:
-    void LoadModel(std::size_t actions)
+    /** Makes the agent. Throws InputError when the model is of other sizes than the process. */
+    void Enter(const DecisionProcess& process, uint64_t seed)
     {
+        auto made = recipe->Make(process, seed);
         try
         {
-            m_agent->LoadModel(m_model);
+            made->LoadModel(model);
         }
         catch (const InputError& error)
         {
             throw InputError("the model is of other sizes than the instance, which has " +
-                             std::to_string(actions) + " actions for an item: " + error.what());
+                             std::to_string(process.ActionCount()) +
+                             " actions for an item: " + error.what());
+        }
+        made->Check(process);
+        agent = std::move(made);
+    }
+
+    SafeTensors model;
+    std::unique_ptr<AgentRecipe> recipe;
+    ObservationKind observation;
+    std::unique_ptr<Agent> agent;
+};
+
+/**
+ * Plans with a trained agent. Its sizes are those of the first instance it meets, for which the
+ * first model that fits is taken; the agent checks all others itself.
+ */
+class TrainedPolicy : public Policy
+{
+  public:
+    TrainedPolicy(const AgentEntry& entry, const PolicyOptions& options)
+        : m_name(entry.name), m_seed(options.seed)
+    {
+        const auto files = options.model.empty()
+                             ? FindModels(entry.name, entry.systems.front(), options)
+                             : std::vector{options.model};
+        for (const std::string& file : files)
+        {
+            m_models.push_back(std::make_unique<Trained>(entry, file));
         }
     }
 
+    std::string Name() const override
+    {
+        return m_name;
+    }
+
+  private:
     Plan DoDecide(const Instance& instance, uint64_t) override
     {
-        const auto process = FindSystem(instance.System()).Begin(instance, m_observation);
-        if (process->ObservationLayout() != m_model.Metadata("layout"))
+        if (!m_models.front()->agent)
         {
-            throw InputError(m_model.File() + ": was trained on the observation \"" +
-                             m_model.Metadata("layout") + "\", which is now \"" +
-                             process->ObservationLayout() + "\": train it again");
+            Choose(instance);
         }
-        if (!m_agent)
-        {
-            m_agent = m_recipe->Make(*process, m_options.seed);
-            LoadModel(process->ActionCount());
-        }
-        m_agent->Check(*process);
-        m_agent->Play(*process, false, 1);
+        const auto process = m_models.front()->Begin(instance);
+        m_models.front()->agent->Check(*process);
+        m_models.front()->agent->Play(*process, false, 1);
         return process->CurrentPlan();
     }
 
-    const AgentEntry& m_entry;
-    PolicyOptions m_options;
-    SafeTensors m_model;
-    std::unique_ptr<AgentRecipe> m_recipe;
-    ObservationKind m_observation = ObservationKind::FULL;
-    std::unique_ptr<Agent> m_agent;
+    /** Brings the first model that fits to the front; throws what the first says if none does. */
+    void Choose(const Instance& instance)
+    {
+        std::exception_ptr refusal;
+        for (auto& trained : m_models)
+        {
+            try
+            {
+                trained->Enter(*trained->Begin(instance), m_seed);
+                std::swap(trained, m_models.front());
+                return;
+            }
+            catch (const InputError&)
+            {
+                refusal = refusal ? refusal : std::current_exception();
+            }
+        }
+        std::rethrow_exception(refusal);
+    }
+
+    std::string m_name;
+    uint64_t m_seed;
+    std::vector<std::unique_ptr<Trained>> m_models; //!< the one in use first
 };
 
 } // namespace

@@ -2,10 +2,11 @@
 #include "vec-model-file.h"
 
 #include "ns3/vec-error.h"
+#include "ns3/vec-presets.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <vector>
 
 namespace ns3::vec
 {
@@ -46,15 +47,15 @@ ReadModel(const std::string& path, std::string_view agent, std::string_view syst
     return model;
 }
 
-std::string
-FindModel(std::string_view agent, std::string_view system, std::string_view profile)
+std::vector<std::string>
+FindModels(std::string_view agent, std::string_view system, std::string_view profile)
 {
     const std::string prefix = std::string(agent) + "-" + std::string(system) + "-";
     const std::string suffix = std::string(profile) + ".safetensors";
     std::string searched;
     for (const auto& folder : ModelFolders())
     {
-        std::string best;
+        std::vector<std::string> found;
         std::error_code error;
         for (const auto& entry : std::filesystem::directory_iterator(folder, error))
         {
@@ -63,20 +64,54 @@ FindModel(std::string_view agent, std::string_view system, std::string_view prof
                               name.compare(0, prefix.size(), prefix) == 0 &&
                               name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
             const bool exact = name.size() == prefix.size() + suffix.size();
-            if (fits && (profile.empty() || exact) && (best.empty() || name < best))
+            if (fits && (profile.empty() || exact))
             {
-                best = name;
+                found.push_back((folder / name).string());
             }
         }
-        if (!best.empty())
+        if (!found.empty())
         {
-            return (folder / best).string();
+            std::sort(found.begin(), found.end());
+            return found;
         }
         searched += (searched.empty() ? "" : " and ") + folder.string();
     }
     throw InputError("no model " + prefix + (profile.empty() ? "*" : "") + suffix + " in " +
                      searched + "; name one with --model=FILE, or make one: ./vec train --agent=" +
                      std::string(agent) + " --system=" + std::string(system) + " --out=DIR");
+}
+
+std::vector<std::string>
+FindModels(std::string_view agent, std::string_view system, const PolicyOptions& options)
+{
+    const auto profile = options.settings.find("profile");
+    if (profile != options.settings.end())
+    {
+        return FindModels(agent, system, profile->second);
+    }
+    std::vector<std::string> files = FindModels(agent, system, "");
+    const auto first = [&files](const std::string& wanted)
+    {
+        const std::string end = "-" + wanted + ".safetensors";
+        std::stable_partition(files.begin(),
+                              files.end(),
+                              [&end](const std::string& file)
+                              {
+                                  return file.size() > end.size() &&
+                                         file.compare(file.size() - end.size(), end.size(), end) ==
+                                             0;
+                              });
+    };
+    const auto& presets = Presets();
+    const auto usual = std::find_if(presets.begin(),
+                                    presets.end(),
+                                    [&](const Preset& p) { return p.system == system; });
+    if (usual != presets.end())
+    {
+        first(usual->name);
+    }
+    first(options.workloadProfile);
+    return files;
 }
 
 } // namespace ns3::vec

@@ -2,10 +2,12 @@
 #ifndef VEC_MODEL_FILE_H
 #define VEC_MODEL_FILE_H
 
+#include "vec-policies.h"
 #include "vec-safetensors.h"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -24,12 +26,22 @@ inline constexpr std::string_view MODEL_FORMAT = "vec-model/1";
 SafeTensors ReadModel(const std::string& path, std::string_view agent, std::string_view system);
 
 /**
- * The shipped model of an agent and a system: AGENT-SYSTEM-PROFILE.safetensors, the first by name
- * when \p profile is empty, in the folder that the environment variable VEC_MODELS names, else in
- * examples/models of the source tree, else in share/vec/models beside the program's bin folder.
- * Throws InputError when there is none.
+ * The shipped models of an agent and a system, AGENT-SYSTEM-PROFILE.safetensors: that of \p profile
+ * alone, or by name when it is empty. They are looked for in the folder that the environment
+ * variable VEC_MODELS names, else in examples/models of the source tree, else in share/vec/models
+ * beside the program's bin folder; the first folder that has any counts. Throws InputError when
+ * there is none.
  */
-std::string FindModel(std::string_view agent, std::string_view system, std::string_view profile);
+std::vector<std::string> FindModels(std::string_view agent,
+                                    std::string_view system,
+                                    std::string_view profile);
+
+/** The same for a policy: that of its setting `profile` if it has one, else all: that of the
+ * workload's profile first, then that of the system's usual one, then by name. The first whose
+ * sizes fit an instance is meant. */
+std::vector<std::string> FindModels(std::string_view agent,
+                                    std::string_view system,
+                                    const PolicyOptions& options);
 
 } // namespace ns3::vec
 

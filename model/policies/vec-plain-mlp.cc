@@ -32,19 +32,24 @@ Finite(const SafeTensors& tensors, const std::string& name, const std::vector<st
 Json
 MlpShape::ToJson() const
 {
-    return {
+    Json json{
         {"inputs",  inputs },
         {"hidden",  hidden },
         {"outputs", outputs},
         {"dueling", dueling},
         {"skip",    skip   }
     };
+    if (shared)
+    {
+        json["shared"] = true;
+    }
+    return json;
 }
 
 MlpShape
 MlpShape::Parse(const JsonView& json)
 {
-    json.AllowKeys({"inputs", "hidden", "outputs", "dueling", "skip"});
+    json.AllowKeys({"inputs", "hidden", "outputs", "dueling", "skip", "shared"});
     MlpShape shape;
     shape.inputs = json.At("inputs").Integer(1, MAX_WIDTH);
     const JsonView hidden = json.At("hidden");
@@ -55,6 +60,7 @@ MlpShape::Parse(const JsonView& json)
     shape.outputs = json.At("outputs").Integer(1, MAX_WIDTH);
     shape.dueling = json.At("dueling").Boolean();
     shape.skip = json.At("skip").Boolean();
+    shape.shared = json.Has("shared") && json.At("shared").Boolean();
     if (shape.hidden.empty() || (shape.dueling && shape.hidden.back() % 2 != 0))
     {
         hidden.Fail("at least one hidden layer, the last of even width for a dueling network");
@@ -119,12 +125,13 @@ PlainMlp::PlainMlp(const MlpShape& shape, const SafeTensors& tensors) : m_shape(
     m_in.resize(size);
     m_out.resize(size);
     m_values.resize(shape.outputs);
+    m_gathered.resize(shape.shared ? shape.inputs : 0);
 }
 
-const std::vector<float>&
-PlainMlp::Forward(const std::vector<float>& observation)
+void
+PlainMlp::Run(const float* inputs)
 {
-    const float* in = observation.data();
+    const float* in = inputs;
     for (const PlainLayer& layer : m_hidden)
     {
         layer.Apply(in, m_out.data());
@@ -137,10 +144,15 @@ PlainMlp::Forward(const std::vector<float>& observation)
     }
     if (m_shape.skip)
     {
-        std::copy(observation.begin(), observation.end(), m_in.begin() + m_shape.hidden.back());
+        std::copy_n(inputs, m_shape.inputs, m_in.data() + m_shape.hidden.back());
     }
     m_output.Apply(in, m_out.data());
+}
 
+const std::vector<float>&
+PlainMlp::Forward(const std::vector<float>& observation)
+{
+    Run(observation.data());
     const float* actions = m_out.data() + (m_shape.dueling ? 1 : 0);
     float offset = 0;
     if (m_shape.dueling)
@@ -155,6 +167,31 @@ PlainMlp::Forward(const std::vector<float>& observation)
     for (std::size_t a = 0; a < m_shape.outputs; ++a)
     {
         m_values[a] = actions[a] + offset;
+    }
+    return m_values;
+}
+
+const std::vector<float>&
+PlainMlp::Forward(const std::vector<float>& observation, const ActionView& view)
+{
+    const std::size_t actions = view.Actions();
+    m_values.resize(actions);
+    float stateValue = 0;
+    float sum = 0;
+    for (std::size_t a = 0; a < actions; ++a)
+    {
+        view.Gather(observation, a, m_gathered.data());
+        Run(m_gathered.data());
+        if (m_shape.dueling)
+        {
+            stateValue += m_out[0];
+            sum += m_out[1];
+        }
+        m_values[a] = m_out[m_shape.dueling ? 1 : 0];
+    }
+    for (float& value : m_values)
+    {
+        value += (stateValue - sum) / static_cast<float>(actions);
     }
     return m_values;
 }

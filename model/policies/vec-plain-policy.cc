@@ -43,6 +43,21 @@ ValueModel::Parse(const SafeTensors& model)
     return result;
 }
 
+bool
+ValueModel::Fits(const DecisionProcess& process, const SafeTensors& model) const
+{
+    if (process.ObservationLayout() != model.Metadata("layout"))
+    {
+        return false;
+    }
+    if (shape.shared)
+    {
+        const std::optional<ActionView> view = process.Actions();
+        return view && view->Inputs() == shape.inputs;
+    }
+    return process.ObservationSize() == shape.inputs && process.ActionCount() == shape.outputs;
+}
+
 void
 ValueModel::Check(const DecisionProcess& process, const SafeTensors& model) const
 {
@@ -52,7 +67,7 @@ ValueModel::Check(const DecisionProcess& process, const SafeTensors& model) cons
                          model.Metadata("layout") + "\", which is now \"" +
                          process.ObservationLayout() + "\": train it again");
     }
-    if (process.ObservationSize() != shape.inputs || process.ActionCount() != shape.outputs)
+    if (!Fits(process, model))
     {
         throw InputError(model.File() + ": was trained for " + std::to_string(shape.inputs) +
                          " observed numbers and " + std::to_string(shape.outputs) +
@@ -74,12 +89,12 @@ struct PlainPolicy::Loaded
     PlainMlp network;
 };
 
-PlainPolicy::PlainPolicy(std::string agent, std::string file, std::string profile)
-    : m_agent(std::move(agent)), m_file(std::move(file)), m_profile(std::move(profile))
+PlainPolicy::PlainPolicy(std::string agent, const PolicyOptions& options)
+    : m_agent(std::move(agent)), m_options(options)
 {
-    if (!m_file.empty())
+    if (!m_options.model.empty())
     {
-        Load(SystemOf(m_file));
+        Load(SystemOf(m_options.model));
     }
 }
 
@@ -91,29 +106,51 @@ PlainPolicy::Name() const
     return m_agent;
 }
 
-PlainPolicy::Loaded&
+std::vector<std::unique_ptr<PlainPolicy::Loaded>>&
 PlainPolicy::Load(std::string_view system)
 {
     const auto found = m_loaded.find(system);
     if (found != m_loaded.end())
     {
-        return *found->second;
+        return found->second;
     }
-    const std::string file = m_file.empty() ? FindModel(m_agent, system, m_profile) : m_file;
-    auto loaded = std::make_unique<Loaded>(ReadModel(file, m_agent, system));
-    return *m_loaded.emplace(system, std::move(loaded)).first->second;
+    const std::vector<std::string> files = m_options.model.empty()
+                                             ? FindModels(m_agent, system, m_options)
+                                             : std::vector{m_options.model};
+    std::vector<std::unique_ptr<Loaded>> loaded;
+    for (const std::string& file : files)
+    {
+        loaded.push_back(std::make_unique<Loaded>(ReadModel(file, m_agent, system)));
+    }
+    return m_loaded.emplace(system, std::move(loaded)).first->second;
 }
 
 Plan
 PlainPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    Loaded& loaded = Load(instance.System());
-    const std::unique_ptr<DecisionProcess> process =
-        FindSystem(instance.System()).Begin(instance, loaded.model.observation);
+    const System& system = FindSystem(instance.System());
+    auto& models = Load(instance.System());
+    const auto begin = [&](const std::unique_ptr<Loaded>& loaded)
+    { return system.Begin(instance, loaded->model.observation); };
+    auto chosen = models.begin();
+    std::unique_ptr<DecisionProcess> process = begin(*chosen);
+    while (chosen != models.end() && !(*chosen)->model.Fits(*process, (*chosen)->file))
+    {
+        process = ++chosen == models.end() ? begin(models.front()) : begin(*chosen);
+    }
+    Loaded& loaded = chosen == models.end() ? *models.front() : **chosen;
     loaded.model.Check(*process, loaded.file);
+    std::optional<ActionView> view;
+    if (loaded.model.shape.shared)
+    {
+        view = process->Actions();
+    }
     while (!process->Done())
     {
-        process->Step(loaded.network.Act(process->Observation(), process->Mask()));
+        const std::vector<float>& values = view
+                                             ? loaded.network.Forward(process->Observation(), *view)
+                                             : loaded.network.Forward(process->Observation());
+        process->Step(MaskedArgmax(values.data(), process->Mask()));
     }
     return process->CurrentPlan();
 }
@@ -127,16 +164,8 @@ AddPlain(PolicyRegistry& registry)
              std::pair{"dueling-dqn", "the same, with separate streams for value and advantages"}
     })
     {
-        registry.Add({name,
-                      {},
-                      summary,
-                      [agent = std::string(name)](const PolicyOptions& options)
-                      {
-                          const auto profile = options.settings.find("profile");
-                          return std::make_unique<PlainPolicy>(
-                              agent,
-                              options.model,
-                              profile == options.settings.end() ? "" : profile->second);
+        registry.Add({name, {}, summary, [agent = std::string(name)](const PolicyOptions& options) {
+                          return std::make_unique<PlainPolicy>(agent, options);
                       }});
     }
 }

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -23,7 +24,9 @@ struct ValueModel
 
     /** Throws InputError unless the metadata describe a value network. */
     static ValueModel Parse(const SafeTensors& model);
-    /** Throws InputError when the process is not what the model was trained for. */
+    /** Whether the process is what the model was trained for: layout and sizes. */
+    bool Fits(const DecisionProcess& process, const SafeTensors& model) const;
+    /** Throws InputError when it is not. */
     void Check(const DecisionProcess& process, const SafeTensors& model) const;
 };
 
@@ -32,16 +35,15 @@ ObservationKind ParseObservation(const SafeTensors& model);
 
 /**
  * Plans with a trained value network, without LibTorch: decides item after item, always the
- * allowed action of highest value. For each system it meets it reads that system's model once.
+ * allowed action of highest value. For each system it meets it reads that system's models once and
+ * plans with the first that fits the sizes of an instance.
  */
 class PlainPolicy : public Policy
 {
   public:
-    /**
-     * \p file: the model for every instance; empty: the shipped one of the agent, the instance's
-     * system and \p profile. Throws InputError when the file is no such model.
-     */
-    explicit PlainPolicy(std::string agent, std::string file = "", std::string profile = "");
+    /** With `model` for every instance, else the shipped ones (FindModels). Throws InputError when
+     * the file is no such model. */
+    explicit PlainPolicy(std::string agent, const PolicyOptions& options = {});
     ~PlainPolicy() override;
 
     std::string Name() const override;
@@ -50,12 +52,12 @@ class PlainPolicy : public Policy
     struct Loaded;
 
     Plan DoDecide(const Instance& instance, uint64_t id) override;
-    Loaded& Load(std::string_view system);
+    std::vector<std::unique_ptr<Loaded>>& Load(std::string_view system);
 
     std::string m_agent;
-    std::string m_file;
-    std::string m_profile;
-    std::map<std::string, std::unique_ptr<Loaded>, std::less<>> m_loaded; //!< by system
+    PolicyOptions m_options;
+    /** By system. */
+    std::map<std::string, std::vector<std::unique_ptr<Loaded>>, std::less<>> m_loaded;
 };
 
 /** The trained policies that need no LibTorch: dqn, double-dqn, dueling-dqn. */

@@ -21,6 +21,8 @@ struct PolicyOptions
 {
     uint64_t seed = 1;
     std::string model; //!< file of a trained model; empty: none given
+    /** What instances are drawn from, if it is known: a shipped model of it is taken first. */
+    std::string workloadProfile;
     /** Further settings as the command line gives them: name → value. */
     std::map<std::string, std::string> settings;
     Progress progress; //!< of a decision that takes long

@@ -166,7 +166,9 @@ TEST(Trainer, ModelsSayWhereTheyComeFrom)
     EXPECT_NE(model.Metadata("validation").find("seeds 500000-500004"), std::string::npos);
 
     // The plain policy plans with it and says the same as the agent, LibTorch aside.
-    PlainPolicy plain("dueling-dqn", Trainer::ModelPath(run.folder));
+    PolicyOptions options;
+    options.model = Trainer::ModelPath(run.folder);
+    PlainPolicy plain("dueling-dqn", options);
     run.agent->LoadModel(model);
     for (uint64_t seed = 0; seed < 20; ++seed)
     {

@@ -56,7 +56,9 @@ Folder()
 int
 SiteUnder(const std::string& file)
 {
-    PlainPolicy policy("dqn", file);
+    PolicyOptions options;
+    options.model = file;
+    PlainPolicy policy("dqn", options);
     const auto instance = FindSystem("mec-dag").Generate(SMALL, 2);
     const Plan plan = policy.Decide(*instance).plan;
     EXPECT_EQ(plan.assignments.size(), 6U);
@@ -92,10 +94,12 @@ TEST(PlainPolicy, RefusesOtherModels)
         SafeTensors model = Constant(0);
         model.metadata[key] = value;
         model.Write(file);
+        PolicyOptions options;
+        options.model = file;
         PlainPolicy* made = nullptr;
         EXPECT_THROW(
             {
-                PlainPolicy policy("dqn", file);
+                PlainPolicy policy("dqn", options);
                 made = &policy;
                 policy.Decide(*FindSystem("mec-dag").Generate(SMALL, 1));
             },
@@ -104,16 +108,19 @@ TEST(PlainPolicy, RefusesOtherModels)
         // All but another system are known before an instance is seen.
         EXPECT_EQ(made != nullptr, key == "system") << key;
     }
-    EXPECT_THROW(PlainPolicy("dqn", "/no/such/model.safetensors"), InputError);
+    PolicyOptions options;
+    options.model = "/no/such/model.safetensors";
+    EXPECT_THROW(PlainPolicy("dqn", options), InputError);
+    options.model = file;
 
     SafeTensors older = Constant(0);
     older.metadata["layout"] = "mec-dag full 0";
     older.Write(file);
-    EXPECT_THROW(PlainPolicy("dqn", file).Decide(*FindSystem("mec-dag").Generate(SMALL, 1)),
+    EXPECT_THROW(PlainPolicy("dqn", options).Decide(*FindSystem("mec-dag").Generate(SMALL, 1)),
                  InputError);
 
     Constant(0).Write(file);
-    PlainPolicy policy("dqn", file);
+    PlainPolicy policy("dqn", options);
     GenerateOptions larger = SMALL;
     larger["processors"] = "2";
     const auto instance = FindSystem("mec-dag").Generate(larger, 1);
@@ -123,17 +130,49 @@ TEST(PlainPolicy, RefusesOtherModels)
 TEST(PlainPolicy, FindsShippedModels)
 {
     const std::string folder = Folder() + "/models";
+    std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     Constant(1).Write(folder + "/dqn-mec-dag-b.safetensors");
     Constant(-1).Write(folder + "/dqn-mec-dag-a.safetensors");
     Constant(1).Write(folder + "/double-dqn-mec-dag-a.safetensors");
     setenv("VEC_MODELS", folder.c_str(), 1);
-    EXPECT_EQ(FindModel("dqn", "mec-dag", ""), folder + "/dqn-mec-dag-a.safetensors");
-    EXPECT_EQ(FindModel("dqn", "mec-dag", "b"), folder + "/dqn-mec-dag-b.safetensors");
-    EXPECT_EQ(FindModel("double-dqn", "mec-dag", ""), folder + "/double-dqn-mec-dag-a.safetensors");
-    EXPECT_THROW(FindModel("dqn", "mec-dag", "c"), InputError);
-    EXPECT_THROW(FindModel("dqn", "edge-cloud", ""), InputError);
+    const auto names = [&folder](const char* agent, const auto& choice)
+    {
+        std::string all;
+        for (const std::string& file : FindModels(agent, "mec-dag", choice))
+        {
+            all += file.substr(folder.size() + 1, file.find(".safe") - folder.size() - 1) + " ";
+        }
+        return all;
+    };
+    EXPECT_EQ(names("dqn", ""), "dqn-mec-dag-a dqn-mec-dag-b ");
+    EXPECT_EQ(names("dqn", "b"), "dqn-mec-dag-b ");
+    EXPECT_EQ(names("double-dqn", ""), "double-dqn-mec-dag-a ");
+    EXPECT_THROW(FindModels("dqn", "mec-dag", "c"), InputError);
+    EXPECT_THROW(FindModels("dqn", "edge-cloud", ""), InputError);
     EXPECT_EQ(SiteUnder(""), LOCAL);
+
+    // The workload's profile comes first, then the usual one of the system.
+    PolicyOptions workload;
+    workload.workloadProfile = "b";
+    EXPECT_EQ(names("dqn", workload), "dqn-mec-dag-b dqn-mec-dag-a ");
+    Constant(1).Write(folder + "/dqn-mec-dag-paper.safetensors");
+    EXPECT_EQ(names("dqn", workload), "dqn-mec-dag-b dqn-mec-dag-paper dqn-mec-dag-a ");
+    workload.settings["profile"] = "a";
+    EXPECT_EQ(names("dqn", workload), "dqn-mec-dag-a ");
+
+    // Of models of other sizes the first that fits plans.
+    SafeTensors other;
+    other.metadata = Constant(1).metadata;
+    other.metadata["network"] = ToLine(MlpShape{5, {1}, 2, false, false}.ToJson());
+    other.Add("hidden.0.weight", {1, 5}, std::vector<float>(5, 0));
+    other.Add("hidden.0.bias", {1}, {0});
+    other.Add("output.weight", {2, 1}, {0, 0});
+    other.Add("output.bias", {2}, {0, 1});
+    other.Write(folder + "/dqn-mec-dag-paper.safetensors");
+    EXPECT_EQ(SiteUnder(""), LOCAL);
+    std::filesystem::remove(folder + "/dqn-mec-dag-a.safetensors");
+    EXPECT_EQ(SiteUnder(""), 0);
 
     PolicyRegistry registry;
     AddPlain(registry);
