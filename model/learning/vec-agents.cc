@@ -49,11 +49,6 @@ MakeRecipe(const Settings& settings, Maker make)
     return std::make_unique<Recipe<Settings, Maker>>(settings, std::move(make));
 }
 
-/** An agent that is made of the sizes of a process. */
-template <class A>
-constexpr auto OF_SIZES = [](const auto& settings, const DecisionProcess& sample, uint64_t seed)
-{ return std::make_unique<A>(settings, sample.ObservationSize(), sample.ActionCount(), seed); };
-
 /** An agent that is made of a process. */
 template <class A>
 constexpr auto OF_SAMPLE = [](const auto& settings, const DecisionProcess& sample, uint64_t seed)
@@ -62,7 +57,7 @@ constexpr auto OF_SAMPLE = [](const auto& settings, const DecisionProcess& sampl
 std::unique_ptr<AgentRecipe>
 DqnRecipe(std::string_view name)
 {
-    return MakeRecipe(DefaultDqnSettings(name), OF_SIZES<Dqn>);
+    return MakeRecipe(DefaultDqnSettings(name), OF_SAMPLE<Dqn>);
 }
 
 std::unique_ptr<AgentRecipe>
@@ -82,7 +77,14 @@ GaDrlRecipe(std::string_view name)
 std::unique_ptr<AgentRecipe>
 DmroRecipe(std::string_view /* name */)
 {
-    return MakeRecipe(DmroSettings(), OF_SIZES<Dmro>);
+    return MakeRecipe(DmroSettings(),
+                      [](const DmroSettings& settings, const DecisionProcess& sample, uint64_t seed)
+                      {
+                          return std::make_unique<Dmro>(settings,
+                                                        sample.ObservationSize(),
+                                                        sample.ActionCount(),
+                                                        seed);
+                      });
 }
 
 std::unique_ptr<AgentRecipe>

@@ -26,22 +26,25 @@ struct Dqn::Networks
     QWeights weights;
 };
 
-namespace
+struct Dqn::Sizes
 {
+    std::size_t observation = 0;
+    std::size_t actions = 0;
+    std::size_t delaysAt = DecisionProcess::NOWHERE;
+    std::optional<ActionView> view;
 
-MlpShape
-ShapeOf(const DqnSettings& settings, std::size_t observationSize, std::size_t actionCount)
-{
-    MlpShape shape;
-    shape.inputs = observationSize;
-    shape.hidden.assign(settings.hidden.begin(), settings.hidden.end());
-    shape.outputs = actionCount;
-    shape.dueling = settings.dueling;
-    shape.skip = settings.skip;
-    return shape;
-}
-
-} // namespace
+    MlpShape Shape(const DqnSettings& settings) const
+    {
+        MlpShape shape;
+        shape.inputs = settings.shared ? view->Inputs() : observation;
+        shape.hidden.assign(settings.hidden.begin(), settings.hidden.end());
+        shape.outputs = settings.shared ? 1 : actions;
+        shape.dueling = settings.dueling;
+        shape.skip = settings.skip;
+        shape.shared = settings.shared;
+        return shape;
+    }
+};
 
 torch::Tensor
 Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) const
@@ -73,19 +76,55 @@ Dqn::Dqn(const DqnSettings& settings,
          std::size_t observationSize,
          std::size_t actionCount,
          uint64_t seed)
+    : Dqn(settings, Sizes{observationSize, actionCount, DecisionProcess::NOWHERE, {}}, seed)
+{
+}
+
+Dqn::Dqn(const DqnSettings& settings, const DecisionProcess& sample, uint64_t seed)
+    : Dqn(settings,
+          Sizes{sample.ObservationSize(),
+                sample.ActionCount(),
+                sample.DelaysAt(),
+                sample.Actions()},
+          seed)
+{
+}
+
+Dqn::Dqn(const DqnSettings& settings, const Sizes& sizes, uint64_t seed)
     : m_settings(settings), m_replay(settings.replay,
-                                     observationSize,
-                                     actionCount,
+                                     sizes.observation,
+                                     sizes.actions,
                                      settings.prioritised ? settings.priorityExponent : 0),
-      m_state(seed), m_values(actionCount)
+      m_state(seed), m_values(sizes.actions), m_observationSize(sizes.observation)
 {
     if (settings.dueling && settings.hidden.back() % 2 != 0)
     {
         throw InputError("--hidden: the last width of a dueling network must be even");
     }
+    if (settings.shared && !sizes.view)
+    {
+        throw InputError("--shared needs an observation by action, which this one is not");
+    }
+    const std::size_t delay =
+        settings.shared ? sizes.view->Delay().value_or(sizes.delaysAt) : sizes.delaysAt;
+    if (settings.greedy > 0 && (!settings.skip || delay == DecisionProcess::NOWHERE))
+    {
+        throw InputError("--greedy needs --skip and an observation that says what actions cost");
+    }
     PrepareTorch();
-    m_networks = std::make_unique<Networks>(ShapeOf(settings, observationSize, actionCount),
-                                            Random(seed, "agent", "weights"));
+    m_networks =
+        std::make_unique<Networks>(sizes.Shape(settings), Random(seed, "agent", "weights"));
+    for (QNetwork* network : {&m_networks->online, &m_networks->frozen})
+    {
+        if (settings.shared)
+        {
+            network->See(*sizes.view, sizes.observation);
+        }
+        if (settings.greedy > 0)
+        {
+            network->BeginGreedy(delay, settings.greedy);
+        }
+    }
 }
 
 Dqn::~Dqn() = default;
@@ -99,19 +138,31 @@ Dqn::Name() const
 void
 Dqn::Check(const DecisionProcess& process) const
 {
-    const MlpShape& shape = m_networks->online.Shape();
-    CheckSizes(process, Name(), shape.inputs, shape.outputs);
+    CheckSizes(process, Name(), m_observationSize, m_values.size());
 }
 
 Trajectory
 Dqn::Play(DecisionProcess& process, bool explore, double unit)
 {
-    return PlayFlat(process,
-                    unit,
-                    [&](const Trajectory::Step& step) {
-                        return explore ? Explore(step.observation, step.mask)
-                                       : Act(step.observation, step.mask);
-                    });
+    std::vector<double> least; // what is still to come costs so much at least
+    Trajectory trajectory =
+        PlayFlat(process,
+                 unit,
+                 [&](const Trajectory::Step& step)
+                 {
+                     if (m_settings.shaped)
+                     {
+                         least.push_back(process.LowerBound() - process.Value());
+                     }
+                     return explore ? Explore(step.observation, step.mask)
+                                    : Act(step.observation, step.mask);
+                 });
+    least.push_back(0);
+    for (std::size_t i = 0; i + 1 < least.size(); ++i)
+    {
+        trajectory.steps[i].reward += (least[i] - least[i + 1]) / unit;
+    }
+    return trajectory;
 }
 
 const std::vector<float>&
@@ -213,6 +264,9 @@ DqnSettings::Table()
 {
     SettingsTable table;
     table.Add("skip", &skip, "a linear path from the observation to every action's value");
+    table.Add("shaped", &shaped, "rewards less what each item costs at least");
+    table.Add("shared", &shared, "the same weights for every action, whatever their number");
+    table.Add("greedy", &greedy, 0, 1000, "preference at first for what costs least at once");
     table.Add("hidden", &hidden, 1, 4096, "widths of the hidden layers");
     AddTo(table);
     return table;

@@ -4,8 +4,8 @@
 
 #include "vec-agent.h"
 #include "vec-q-learning-state.h"
-#include "vec-shared-learning.h"
 #include "vec-replay.h"
+#include "vec-shared-learning.h"
 
 #include <cstdint>
 #include <memory>
@@ -21,6 +21,9 @@ struct DqnSettings : QLearningSettings
                           //!< values it (van Hasselt et al. 2016)
     bool dueling = false; //!< separate streams for value and advantages (Wang et al. 2016)
     bool skip = true;     //!< a linear path from the observation to every action's value
+    bool shared = false;  //!< the same weights for every action, whatever their number
+    bool shaped = false;  //!< rewards less what each item costs at least, LowerBound()
+    double greedy = 0;    //!< Q begins with minus this times what an action costs above the best
     std::vector<uint64_t> hidden{64, 64}; //!< widths of the hidden layers
 
     /** REQUIRES: this outlives the table. */
@@ -38,11 +41,15 @@ struct DqnSettings : QLearningSettings
 class Dqn : public Agent
 {
   public:
-    /** Throws InputError for a dueling network whose last hidden layer cannot be halved. */
+    /** Throws InputError for a dueling network whose last hidden layer cannot be halved, and for
+     * `shared` and `greedy`, which need a process. */
     Dqn(const DqnSettings& settings,
         std::size_t observationSize,
         std::size_t actionCount,
         uint64_t seed);
+    /** The same with the sizes of a process. Throws InputError where its observations do not say
+     * what `shared` and `greedy` need. */
+    Dqn(const DqnSettings& settings, const DecisionProcess& sample, uint64_t seed);
     ~Dqn() override;
 
     /** "dqn", "double-dqn" or "dueling-dqn" (which is double too). */
@@ -77,6 +84,9 @@ class Dqn : public Agent
 
   private:
     struct Networks;
+    struct Sizes;
+
+    Dqn(const DqnSettings& settings, const Sizes& sizes, uint64_t seed);
 
     /** One gradient step on a batch. */
     void Update();
@@ -87,6 +97,7 @@ class Dqn : public Agent
     SharedLearning m_together;
     std::unique_ptr<Networks> m_networks;
     std::vector<float> m_values;
+    std::size_t m_observationSize;
 };
 
 /** The settings of "dqn", "double-dqn" or "dueling-dqn"; any other name is an InputError. */

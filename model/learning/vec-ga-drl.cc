@@ -22,10 +22,24 @@ namespace
 constexpr double TIES = 0.005; // what an early finish weighs in the first policy, of an outlook
 constexpr double SPREAD = 0.6; // of ranks in drawn orders
 
+/** The blocks of what the settings let an agent see. */
+ObservationBlocks
+SeenBlocks(const GaDrlSettings& settings, ObservationBlocks blocks)
+{
+    if (!settings.predictions)
+    {
+        blocks.common = blocks.commonFacts;
+        blocks.perAction = blocks.perActionFacts;
+        blocks.outlook.reset();
+        blocks.finish.reset();
+    }
+    return blocks;
+}
+
 GraphQShape
 ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
 {
-    const ObservationBlocks blocks = process.Blocks();
+    const ObservationBlocks blocks = SeenBlocks(settings, process.Blocks());
     GraphQShape shape;
     shape.attention = settings.attention;
     shape.leaky = settings.leaky;
@@ -237,6 +251,9 @@ GaDrlSettings::Table()
     SettingsTable table;
     table.Add("leaky", &leaky, "LeakyReLU before the softmax of attention");
     table.Add("shared", &shared, "one scorer for all vehicles; false: padded to --padding");
+    table.Add("predictions",
+              &predictions,
+              "false: predicted transfers, finishes and outlooks are not seen");
     table.Add("sample", &sample, 0, 1000, "neighbours drawn per node in training; 0: all");
     table.Add("heads", &heads, 2, 64, "heads of attention, an even number");
     table.Add("padding", &padding, 1, 1000, "vehicles of the padded network");
@@ -249,7 +266,7 @@ GaDrlSettings::Table()
 }
 
 GaDrl::GaDrl(const GaDrlSettings& settings, const DecisionProcess& process, uint64_t seed)
-    : m_settings(settings),
+    : m_settings(settings), m_blocks(process.Blocks()),
       m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0), m_state(seed)
 {
     if (settings.hidden.size() != 2 || settings.heads % 2 != 0)
@@ -274,7 +291,7 @@ GaDrl::Check(const DecisionProcess& process) const
 {
     const ObservationBlocks blocks = process.Blocks();
     const GraphQShape& shape = m_networks->online.Shape();
-    if (blocks.common != shape.common || blocks.perAction != shape.perVehicle)
+    if (blocks.common != m_blocks.common || blocks.perAction != m_blocks.perAction)
     {
         throw InputError(std::string(Name()) + ": was trained on another observation");
     }
@@ -334,6 +351,19 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
     return trajectory;
 }
 
+std::vector<float>
+GaDrl::Seen(const std::vector<float>& observation, std::size_t vehicles) const
+{
+    const GraphQShape& shape = m_networks->online.Shape();
+    const auto blocks = observation.begin() + static_cast<std::ptrdiff_t>(m_blocks.common);
+    std::vector<float> seen(observation.begin(),
+                            observation.begin() + static_cast<std::ptrdiff_t>(shape.common));
+    seen.insert(seen.end(),
+                blocks,
+                blocks + static_cast<std::ptrdiff_t>(shape.perVehicle * vehicles));
+    return seen;
+}
+
 std::vector<Trajectory::Step>
 GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, double unit)
 {
@@ -342,7 +372,7 @@ GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, doubl
     while (!process.Done())
     {
         Trajectory::Step step;
-        step.observation = process.Observation();
+        step.observation = Seen(process.Observation(), process.ActionCount());
         step.mask = process.Mask();
         step.node = process.Items()[process.Position()].second;
         if (explore && m_state.Explores(m_settings))

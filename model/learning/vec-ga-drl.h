@@ -18,12 +18,13 @@ namespace ns3::vec
 /** Everything about GA-DRL that can be set, with the names of the command line. */
 struct GaDrlSettings : QLearningSettings
 {
-    bool attention = true; //!< false: DRLOSM, raw features of eq. (13) in place of h
-    bool leaky = false;    //!< LeakyReLU in eq. (17)
-    bool shared = true;    //!< one scorer for all vehicles; false: padded to `vehicles`
-    uint64_t sample = 4;   //!< neighbours drawn per node in training, eq. (25); 0: all
-    uint64_t heads = 4;    //!< Z, half over parents and half over children
-    uint64_t padding = 20; //!< vehicles of the padded network
+    bool attention = true;   //!< false: DRLOSM, raw features of eq. (13) in place of h
+    bool leaky = false;      //!< LeakyReLU in eq. (17)
+    bool shared = true;      //!< one scorer for all vehicles; false: padded to `vehicles`
+    bool predictions = true; //!< false: predicted transfers, finishes and outlooks are not seen
+    uint64_t sample = 4;     //!< neighbours drawn per node in training, eq. (25); 0: all
+    uint64_t heads = 4;      //!< Z, half over parents and half over children
+    uint64_t padding = 20;   //!< vehicles of the padded network
     std::vector<uint64_t> embedding{16, 32}; //!< widths of h after each iteration
     std::vector<uint64_t> hidden{64, 32};    //!< of the value network
     uint64_t orders = 4;                     //!< of subtasks that a plan is made in, see GaDrl
@@ -76,8 +77,11 @@ class GaDrl : public Agent
                                               bool explore,
                                               double unit);
     void Update();
+    /** What the settings let the agent see of an observation. */
+    std::vector<float> Seen(const std::vector<float>& observation, std::size_t vehicles) const;
 
     GaDrlSettings m_settings;
+    ObservationBlocks m_blocks; //!< of the whole observation
     EpisodeReplay m_replay;
     QLearningState m_state;
     SharedLearning m_together;

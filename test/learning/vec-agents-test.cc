@@ -2,8 +2,11 @@
 // What holds for every agent on every system it learns on.
 
 #include "ns3/vec-agents.h"
+#include "ns3/vec-dqn.h"
 #include "ns3/vec-episode.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
+#include "ns3/vec-plain-mlp.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
 
@@ -324,6 +327,119 @@ TEST(GaDrl, PaddedAndSharedTakeOtherSizes)
         else
         {
             EXPECT_THROW(agent->Check(*more), InputError);
+        }
+    }
+}
+
+TEST(Dqn, WithTheSameWeightsForEveryActionLearnsByHeart)
+{
+    for (const auto& [name, options] : SmallOnes())
+    {
+        for (const char* agentName : {"dqn", "double-dqn", "dueling-dqn"})
+        {
+            SCOPED_TRACE(std::string(agentName) + " " + name);
+            const auto instance = One({agentName, name, options});
+            const auto process = FindSystem(name).Begin(*instance);
+            const double optimum = Optimum(*process);
+            const double unit = RewardUnit(*process);
+            const auto recipe = FindAgent(agentName, name).recipe(agentName);
+            SettingsTable table = recipe->Table();
+            table.Set("shared", "true");
+            table.Set("learning-rate-end", "1e-4");
+            table.Set("epsilon-steps", "3000");
+            table.Set("warm-up", "200");
+            table.Set("update-every", "2");
+            const auto agent = recipe->Make(*process, 1);
+            double found = -std::numeric_limits<double>::infinity();
+            for (int round = 0; round < 400 && found < optimum - 1e-9 * std::abs(optimum); ++round)
+            {
+                for (int episode = 0; episode < 20; ++episode)
+                {
+                    Rewind(*process);
+                    agent->Learn(agent->Play(*process, true, unit));
+                }
+                Rewind(*process);
+                agent->Play(*process, false, 1);
+                found = -process->Loss();
+            }
+            EXPECT_NEAR(found, optimum, 1e-9 * std::abs(optimum));
+
+            // Without LibTorch the same values, up to rounding.
+            SafeTensors model;
+            agent->SaveModel(model);
+            const SafeTensors read = SafeTensors::FromBytes(model.ToBytes(), "m");
+            const Json network = ParseJson(read.Metadata("network"), "m");
+            PlainMlp plain(MlpShape::Parse(JsonView(network, "m")), read);
+            Rewind(*process);
+            const std::vector<float> values =
+                plain.Forward(process->Observation(), process->Actions().value());
+            const std::vector<float> expected =
+                dynamic_cast<Dqn&>(*agent).Values(process->Observation());
+            ASSERT_EQ(values.size(), process->ActionCount());
+            for (std::size_t action = 0; action < values.size(); ++action)
+            {
+                EXPECT_NEAR(values[action], expected[action], 1e-5) << action;
+            }
+        }
+    }
+}
+
+TEST(Dqn, BeginsGreedyWhereObservationsSayWhatActionsCost)
+{
+    const std::map<std::string, std::string> simple{
+        {"load-balance",   "greedy"       },
+        {"multi-workload", "greedy-reward"}
+    };
+    for (const auto& [name, policy] : simple)
+    {
+        const System& system = FindSystem(name);
+        for (const char* agentName : {"dqn", "dueling-dqn"})
+        {
+            const auto recipe = FindAgent(agentName, name).recipe(agentName);
+            recipe->Table().Set("greedy", "1");
+            recipe->Table().Set("shared", name == "load-balance" ? "true" : "false");
+            for (uint64_t seed = 1; seed <= 3; ++seed)
+            {
+                const auto instance = system.Generate({}, seed);
+                const auto process = system.Begin(*instance);
+                const auto agent = recipe->Make(*process, 1);
+                agent->Play(*process, false, 1);
+                PolicyRegistry registry;
+                AddClassical(registry);
+                const Plan plan = registry.Make(policy, {})->Decide(*instance).plan;
+                const double objective = Evaluate(*instance, plan).objective;
+                // Ties fall otherwise where rounding decides them.
+                EXPECT_NEAR(process->Value(), objective, 2e-3 * objective) << name << seed;
+            }
+        }
+    }
+    const System& blind = FindSystem("edge-cloud"); // but for a network shared by the actions
+    const auto recipe = FindAgent("dqn", "edge-cloud").recipe("dqn");
+    recipe->Table().Set("greedy", "1");
+    const auto process = blind.Begin(*blind.Generate({}, 1));
+    EXPECT_THROW(recipe->Make(*process, 1), InputError);
+}
+
+TEST(GaDrl, SeesNoPredictionsWhenToldSo)
+{
+    const System& system = FindSystem("vehicular-cloud");
+    const auto instance = system.Generate({}, 1);
+    const auto process = system.Begin(*instance);
+    const std::size_t whole = process->ObservationSize();
+    const std::size_t vehicles = process->ActionCount();
+    const std::vector<float> first = process->Observation();
+    for (const char* name : {"ga-drl", "drlosm"})
+    {
+        const auto recipe = FindAgent(name, "vehicular-cloud").recipe(name);
+        recipe->Table().Set("predictions", "false");
+        const auto agent = recipe->Make(*process, 1);
+        const auto again = system.Begin(*instance);
+        const Trajectory trajectory = agent->Play(*again, true, 1);
+        EXPECT_LT(trajectory.steps.front().observation.size(), whole);
+        ASSERT_EQ(trajectory.steps.front().observation.size(), 8 + 7 * vehicles);
+        for (std::size_t k = 0; k < 7 * vehicles; ++k) // behind the 9 common numbers
+        {
+            EXPECT_EQ(trajectory.steps.front().observation[8 + k], first[9 + k]);
         }
     }
 }
