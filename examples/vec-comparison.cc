@@ -219,7 +219,7 @@ ModelOf(const ComparedRun& run)
     try
     {
         PolicyOptions options;
-        options.workloadProfile = scenario["workload"]["profile"].get<std::string>();
+        options.workloadProfile = scenario.value(Json::json_pointer("/workload/profile"), "");
         return FindModels(run.policy, scenario["system"].get<std::string>(), options).front();
     }
     catch (const InputError&)
