@@ -103,13 +103,15 @@ Dqn::Dqn(const DqnSettings& settings, const Sizes& sizes, uint64_t seed)
     }
     if (settings.shared && !sizes.view)
     {
-        throw InputError("--shared needs an observation by action, which this one is not");
+        throw InputError("--shared: only --observation=full says what is of which action");
     }
     const std::size_t delay =
         settings.shared ? sizes.view->Delay().value_or(sizes.delaysAt) : sizes.delaysAt;
     if (settings.greedy > 0 && (!settings.skip || delay == DecisionProcess::NOWHERE))
     {
-        throw InputError("--greedy needs --skip and an observation that says what actions cost");
+        throw InputError(
+            "--greedy needs --skip=true and an observation that says what every action costs: "
+            "try --shared=true with --observation=full");
     }
     PrepareTorch();
     m_networks =

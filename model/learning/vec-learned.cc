@@ -40,7 +40,10 @@ MakeOnline(const std::string& agent, const PolicyOptions& options)
     const ValueModel value = ValueModel::Parse(model);
     if (value.shape.shared)
     {
-        throw InputError(file + ": models with --shared do not go on learning in a run");
+        throw InputError(file +
+                         ": a model made with --shared=true does not go on learning in a "
+                         "run; plan with " +
+                         agent + ", or name another with --model=FILE");
     }
     settings.skip = value.shape.skip;
     settings.hidden.assign(value.shape.hidden.begin(), value.shape.hidden.end());
