@@ -23,7 +23,8 @@ if(VEC_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=address,undefined)
 endif()
-set(CMAKE_CXX_STANDARD 17)
+include(${CMAKE_CURRENT_SOURCE_DIR}/cmake/ns3.cmake)
+set(CMAKE_CXX_STANDARD ${vec_cxx_standard})
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(BUILD_SHARED_LIBS ON)
@@ -100,28 +101,21 @@ if(Torch_FOUND)
   endif()
 endif()
 
-find_package(ns3 QUIET)
 if(ns3_FOUND)
-  # Debian's package does not export these two, and without them NS_LOG and NS_ASSERT vanish.
-  vec_layer(
-    network
-    vec-systems
-    vec-traffic
-    ns3::libcore
-    ns3::libnetwork
-    ns3::libinternet
-    ns3::libmobility
-    ns3::libpropagation
-    ns3::libwifi
-    ns3::libpoint-to-point
-    ns3::libtraffic-control
+  vec_ns3_targets(
+    vec_ns3_libraries core network internet mobility propagation wifi point-to-point traffic-control
   )
+  vec_layer(network vec-systems vec-traffic ${vec_ns3_libraries})
   if(vec_network_sources)
+    # Debian's package does not export these two, and without them NS_LOG and NS_ASSERT vanish.
     target_compile_definitions(vec-network PUBLIC NS3_LOG_ENABLE NS3_ASSERT_ENABLE)
+    target_compile_features(vec-network PUBLIC cxx_std_${vec_cxx_standard})
   endif()
-  vec_layer(helper vec-network vec-policies ns3::libapplications ns3::libflow-monitor)
-  if(TARGET vec-helper AND TARGET ns3::libnetanim)
-    target_link_libraries(vec-helper PUBLIC ns3::libnetanim)
+  vec_ns3_targets(vec_ns3_libraries applications flow-monitor)
+  vec_layer(helper vec-network vec-policies ${vec_ns3_libraries})
+  if(TARGET vec-helper AND (TARGET ns3::netanim OR TARGET ns3::libnetanim))
+    vec_ns3_targets(vec_ns3_libraries netanim)
+    target_link_libraries(vec-helper PUBLIC ${vec_ns3_libraries})
     set_source_files_properties(helper/vec-world-observers.cc PROPERTIES COMPILE_DEFINITIONS VEC_WITH_NETANIM)
   endif()
 endif()
