@@ -107,7 +107,7 @@ ModeAx(double rateBps, uint32_t widthMhz)
     for (int mcs = 1; mcs <= 11; ++mcs)
     {
         WifiMode mode("HeMcs" + std::to_string(mcs));
-        if (mode.GetDataRate(widthMhz, 3200, 1) <= rateBps)
+        if (compat::HeDataRateBps(mode, widthMhz) <= rateBps)
         {
             best = mode.GetUniqueName();
         }

@@ -10,6 +10,7 @@
 #include "ns3/simulator.h"
 #include "ns3/wifi-mac-queue.h"
 #include "ns3/wifi-mac.h"
+#include "ns3/wifi-mode.h"
 #include "ns3/wifi-ppdu.h"
 #include "ns3/wifi-utils.h"
 #include "ns3/yans-wifi-phy.h"
@@ -124,6 +125,28 @@ AddInterference(Ptr<InterferenceHelper> interference,
     interference->Add(ppdu, duration, powerW);
 #else
     interference->Add(ppdu, ppdu->GetTxVector(), duration, powerW);
+#endif
+}
+
+/** Power in dBm of what arrives at a PHY, antenna gain included. */
+inline double
+RxPowerDbm(const Event& event)
+{
+#if VEC_NS3_MINOR >= 43
+    return WToDbm(event.GetRxPower());
+#else
+    return WToDbm(event.GetRxPowerW());
+#endif
+}
+
+/** Rate in b/s of one stream of 802.11ax with the longest guard interval. */
+inline double
+HeDataRateBps(const WifiMode& mode, uint32_t widthMhz)
+{
+#if VEC_NS3_MINOR >= 43
+    return mode.GetDataRate(widthMhz, NanoSeconds(3200), 1);
+#else
+    return mode.GetDataRate(widthMhz, 3200, 1);
 #endif
 }
 

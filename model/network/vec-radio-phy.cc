@@ -7,6 +7,7 @@
 #include "ns3/pointer.h"
 #include "ns3/threshold-preamble-detection-model.h"
 #include "ns3/wifi-net-device.h"
+#include "ns3/wifi-phy-state-helper.h"
 #include "vec-radio-channel.h"
 
 #include <cmath>
@@ -36,9 +37,11 @@ RadioPhy::GetTypeId()
 }
 
 RadioPhy::RadioPhy()
-    : m_listening(true), m_txEnd(0), m_detectionDbm(-std::numeric_limits<double>::infinity())
+    : m_listening(true), m_txEnd(0), m_receivedDbm(std::numeric_limits<double>::quiet_NaN()),
+      m_received(-1), m_detectionDbm(-std::numeric_limits<double>::infinity())
 {
     NS_LOG_FUNCTION(this);
+    GetState()->TraceConnectWithoutContext("State", MakeCallback(&RadioPhy::StateLogged, this));
 }
 
 RadioPhy::~RadioPhy()
@@ -151,11 +154,25 @@ RadioPhy::Overhear(Ptr<const WifiPpdu> ppdu, double powerDbm, Time remaining)
     }
 }
 
+void
+RadioPhy::StateLogged(Time /* start */, Time /* duration */, WifiPhyState state)
+{
+    if (state == WifiPhyState::RX && m_currentEvent)
+    {
+        m_receivedDbm = compat::RxPowerDbm(*m_currentEvent);
+        m_received = Simulator::Now();
+    }
+}
+
 double
 RadioPhy::GetReceivedPowerDbm() const
 {
-    return m_currentEvent ? WToDbm(m_currentEvent->GetRxPowerW())
-                          : std::numeric_limits<double>::quiet_NaN();
+    if (m_currentEvent)
+    {
+        return compat::RxPowerDbm(*m_currentEvent);
+    }
+    return m_received == Simulator::Now() ? m_receivedDbm
+                                          : std::numeric_limits<double>::quiet_NaN();
 }
 
 double

@@ -52,8 +52,9 @@ class RadioPhy : public YansWifiPhy
     void Overhear(Ptr<const WifiPpdu> ppdu, double powerDbm, Time remaining);
 
     /**
-     * Power in dBm, antenna gain included, of the frame that is being received; NaN if none is.
-     * While the MAC, and whoever it hands the packet to, deals with a frame, this is its power.
+     * Power in dBm, antenna gain included, of the frame that is being received or has been received
+     * at this very moment; NaN if none is. While the MAC, and whoever it hands the packet to, deals
+     * with a frame, this is its power.
      */
     double GetReceivedPowerDbm() const;
 
@@ -69,9 +70,14 @@ class RadioPhy : public YansWifiPhy
     void DoChannelSwitch() override;
 
   private:
+    /** Since 3.41 ns-3 has forgotten a frame by the time it tells the MAC. */
+    void StateLogged(Time start, Time duration, WifiPhyState state);
+
     Ptr<RadioChannel> m_radioChannel;
     bool m_listening;
     Time m_txEnd; //!< Of the last transmission.
+    double m_receivedDbm; //!< Of the frame received last.
+    Time m_received;      //!< When it ended.
     EventId m_rest;
     double m_detectionDbm;
 };
