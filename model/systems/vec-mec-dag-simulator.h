@@ -6,6 +6,7 @@
 #include "vec-mec-dag.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace ns3::vec
