@@ -18,7 +18,7 @@ apt can) and a Debian mirror, which is the one that this machine's apt uses.
   --only=VERB  one of the two commands
   --keep[=DIR] keep the system in DIR (build/debian-VERSION without DIR), with its packages and its
                compiler cache, and use the one that is there
-Exit status: that of the commands; 2 wrong usage, 3 the system cannot be made here.
+Exit status: 1 a command failed, 2 wrong usage, 3 the system cannot be made here.
 END
 }
 say() { printf 'fresh-debian: %s\n' "$*" >&2; }
@@ -105,7 +105,7 @@ for verb in demo test; do
     inside ./vec demo --yes
   fi
   result=$?
-  [ "$result" -eq 0 ] && verdict=passed || verdict="FAILED (exit status $result)" status=$result
+  [ "$result" -eq 0 ] && verdict=passed || verdict="FAILED (exit status $result)" status=1
   say "Debian $release: ./vec $verb $verdict after $((SECONDS - started)) s"
 done
 if [ $keep = 1 ]; then
