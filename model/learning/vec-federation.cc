@@ -123,10 +123,12 @@ class GlooFederation : public Federation
         }
         catch (const std::exception& error)
         {
+            const std::string reason = error.what();
             throw EnvironmentError("rank " + std::to_string(rendezvous.rank) + " of " +
                                    std::to_string(rendezvous.ranks) + ": not all ranks met at " +
                                    rendezvous.address + ":" + std::to_string(rendezvous.port) +
-                                   " within " + std::to_string(static_cast<int>(timeoutS)) + " s");
+                                   " (waiting " + std::to_string(static_cast<int>(timeoutS)) +
+                                   " s at most): " + reason.substr(0, reason.find('\n')));
         }
     }
 
