@@ -66,6 +66,35 @@ case $name in
     done
     expect 2 vec nonsense
     ;;
+  driver)
+    # A tree with a program that somebody else built, before the last change of the system's packages.
+    unset VEC_NO_BUILD
+    tree=$PWD/tree
+    mkdir -p "$tree"/{cmake,model,helper,examples,test} "$tree"/build/{stamps,examples}
+    cp "$root"/{vec,CMakeLists.txt,VERSION} "$tree"
+    printf '#!/bin/sh\necho "ran $*"\n' >"$tree/build/examples/vec-classical"
+    chmod +x "$tree/build/examples/vec-classical"
+    touch "$tree/build/lock" "$tree/build/stamps/vec-classical"
+    find "$tree" -exec touch -d 2001-01-01 {} +
+    touch -d 2001-01-02 "$tree/build/stamps/vec-classical"
+    chmod -R a+rX,a-w "$tree"
+    other=()
+    if [ "$(id -u)" -eq 0 ]; then
+      other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+      if ! "${other[@]}" test -r "$tree/vec"; then
+        echo "skipped: nobody else can read $tree"
+        exit 0
+      fi
+    fi
+    unset VEC_BUILD_DIR
+    expect 0 "${other[@]}" "$tree/vec" generate --seed=1
+    grep -q '^ran generate --seed=1' out.txt || fail "the program did not run"
+    expect 3 "${other[@]}" "$tree/vec" generate -DTorch_DIR=/nowhere
+    touch "$tree/model"
+    expect 3 "${other[@]}" "$tree/vec" generate --seed=1
+    grep -q 'newer than the programs' err.txt || fail "no word of what is to be done"
+    chmod -R u+w "$tree"
+    ;;
   generate)
     instance
     cmp -s out.txt <(vec generate --system=mec-dag --seed=3 --vehicles=2 --n=6) || fail "same seed, other bytes"
