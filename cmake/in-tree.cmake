@@ -6,6 +6,9 @@
 # Targets of packages are seen by the whole tree: ns-3's test runner links what the tests link.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
 
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW) # Boost's own package, as CMake's is going away
+endif()
 find_package(Boost 1.74 QUIET)
 find_package(nlohmann_json QUIET)
 find_package(ZLIB QUIET)

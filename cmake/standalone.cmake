@@ -52,6 +52,9 @@ foreach(layer core workload systems policies learning traffic network helper)
   endforeach()
 endforeach()
 
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW) # Boost's own package, as CMake's is going away
+endif()
 find_package(Boost 1.74 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(ZLIB REQUIRED)
