@@ -17,7 +17,7 @@ constexpr int64_t MAX_WIDTH = 1 << 16;
 
 /** Checked numbers of a tensor. */
 const std::vector<float>&
-Finite(const SafeTensors& tensors, const std::string& name, const std::vector<std::size_t>& shape)
+Finite(const SafeTensors& tensors, std::string name, std::vector<std::size_t> shape)
 {
     const std::vector<float>& numbers = tensors.Numbers(name, shape);
     if (!std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); }))
