@@ -25,6 +25,13 @@ include_directories(SYSTEM ${Boost_INCLUDE_DIRS} ${vec_json_include} ${LIBXML2_I
 # bytes there.
 add_compile_options(-ffp-contract=off)
 
+# Of a release. Headers do not tell which ns-3 this is where another one is installed: what is not in
+# the tree is found there.
+file(STRINGS ${PROJECT_SOURCE_DIR}/VERSION vec_ns3_version LIMIT_COUNT 1)
+if(vec_ns3_version MATCHES "^3\\.([0-9]+)")
+  add_compile_definitions(VEC_NS3_MINOR=${CMAKE_MATCH_1})
+endif()
+
 find_package(Torch QUIET)
 include(${CMAKE_CURRENT_LIST_DIR}/gloo.cmake)
 set(vec_layers core workload systems policies)

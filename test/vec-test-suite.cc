@@ -68,7 +68,7 @@ class GoogleTestCase : public TestCase
 class VecTestSuite : public TestSuite
 {
   public:
-    VecTestSuite() : TestSuite("vec", UNIT)
+    VecTestSuite() : TestSuite("vec", Type::UNIT)
     {
     }
 

@@ -15,15 +15,18 @@
 #include "ns3/wifi-utils.h"
 #include "ns3/yans-wifi-phy.h"
 
+#include <optional>
 #include <vector>
 
 /**
  * Every difference between the ns-3 versions that vec supports (3.37 and newer), and nothing else.
  *
- * VEC_NS3_MINOR is the minor number of the ns-3 that is compiled against. It is told by the headers
- * that are there, because neither an installed ns-3 nor a tree defines its version reliably.
+ * VEC_NS3_MINOR is the minor number of the ns-3 that is compiled against. In a tree of a release
+ * the build says it. Otherwise it is told by the headers that are there, because an installed ns-3
+ * does not define its version.
  */
-#if __has_include("ns3/power-save-manager.h")
+#ifdef VEC_NS3_MINOR
+#elif __has_include("ns3/power-save-manager.h")
 #define VEC_NS3_MINOR 48
 #elif __has_include("ns3/wifi-static-setup-helper.h")
 #define VEC_NS3_MINOR 46
@@ -59,6 +62,17 @@
 #define VEC_PHY_FACTORIES m_phys
 #else
 #define VEC_PHY_FACTORIES m_phy
+#endif
+
+/** A socket's own type: TcpSocketBase says which it is up to 3.44; Object alone does since 3.45. */
+#if VEC_NS3_MINOR >= 45
+#define VEC_TCP_INSTANCE_TYPE
+#else
+#define VEC_TCP_INSTANCE_TYPE                                                                      \
+    TypeId GetInstanceTypeId() const override                                                      \
+    {                                                                                              \
+        return GetTypeId();                                                                        \
+    }
 #endif
 
 namespace ns3::vec::compat
@@ -173,7 +187,14 @@ EndBlockAck(Ptr<WifiMac> originator, Ptr<WifiMac> recipient)
     auto from = DynamicCast<HtFrameExchangeManager>(originator->GetFrameExchangeManager());
     for (uint8_t tid = 0; to && from && tid < 8; ++tid)
     {
-#if VEC_NS3_MINOR >= 38
+#if VEC_NS3_MINOR >= 44
+        auto ends = recipient->GetQosTxop(tid)->GetBaManager();
+        originator->GetQosTxop(tid)->GetBaManager()->DestroyOriginatorAgreement(
+            recipient->GetAddress(),
+            tid,
+            std::nullopt);
+        ends->DestroyRecipientAgreement(originator->GetAddress(), tid, std::nullopt);
+#elif VEC_NS3_MINOR >= 38
         auto ends = recipient->GetQosTxop(tid)->GetBaManager();
         originator->GetQosTxop(tid)->GetBaManager()->DestroyOriginatorAgreement(
             recipient->GetAddress(),

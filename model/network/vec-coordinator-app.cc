@@ -307,7 +307,7 @@ CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& d
         return;
     }
     m_waiting.push_back({description, envelope.relay, Simulator::Now().GetSeconds()});
-    if (!m_timer.IsRunning())
+    if (m_timer.IsExpired())
     {
         m_timer = Simulator::Schedule(m_measured ? m_interval : m_interval + m_cost,
                                       &CoordinatorApp::DecideAll,

@@ -370,7 +370,7 @@ void
 ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
 {
     ServedTask& task = m_tasks[chunk.task];
-    if (!task.run && !task.expiry.IsRunning())
+    if (!task.run && task.expiry.IsExpired())
     {
         // The dispatch is on its way, or the task has expired and this is a late rest of it.
         ScheduleExpiry(chunk.task, Simulator::Now() + m_undispatched);

@@ -60,12 +60,6 @@ TcpSocket::GetTypeId()
     return tid;
 }
 
-TypeId
-TcpSocket::GetInstanceTypeId() const
-{
-    return GetTypeId();
-}
-
 Ptr<TcpSocket>
 TcpSocket::Create(const Ptr<Node>& node)
 {

@@ -4,6 +4,7 @@
 
 #include "ns3/node.h"
 #include "ns3/tcp-socket-base.h"
+#include "vec-compat.h"
 
 #include <vector>
 
@@ -22,7 +23,7 @@ class TcpSocket : public TcpSocketBase
 {
   public:
     static TypeId GetTypeId();
-    TypeId GetInstanceTypeId() const override;
+    VEC_TCP_INSTANCE_TYPE
 
     /** A new socket of the node's TCP, with this project's defaults (segment 1440 B, …). */
     static Ptr<TcpSocket> Create(const Ptr<Node>& node);

@@ -311,7 +311,7 @@ TransferQueue::ArmTimer()
     {
         m_timer.Cancel();
     }
-    else if (!m_timer.IsRunning())
+    else if (m_timer.IsExpired())
     {
         m_timer = Simulator::Schedule(m_settings.stallTime,
                                       [this]()

@@ -113,7 +113,7 @@ V2vLinks::Serve(const LaneName& name)
         Drop(lane);
         lane.way = way;
     }
-    if (way == Way::DIRECT && !lane.stream && !lane.retry.IsRunning())
+    if (way == Way::DIRECT && !lane.stream && lane.retry.IsExpired())
     {
         Connect(name, lane);
     }
@@ -279,7 +279,7 @@ V2vLinks::Tune()
             m_vehicle.listen(true);
         }
     }
-    else if (m_listening && !m_linger.IsRunning())
+    else if (m_listening && m_linger.IsExpired())
     {
         m_linger = Simulator::Schedule(m_settings.linger,
                                        [this]()

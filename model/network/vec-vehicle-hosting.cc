@@ -71,7 +71,7 @@ VehicleApp::ReceiveChunk(const Envelope& envelope, const Chunk& chunk, bool& com
     if (!isOwn)
     {
         HostedTask& task = m_hosted[chunk.task];
-        if (!task.run && !task.expiry.IsRunning())
+        if (!task.run && task.expiry.IsExpired())
         {
             // The dispatch is on its way, or the task has expired and this is a late rest of it.
             task.expiry =

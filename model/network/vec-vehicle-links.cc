@@ -89,7 +89,7 @@ VehicleApp::ServeUplink(const UplinkKey& key)
         radio.listening = true;
         m_radio->Listen(channel, true);
     }
-    if (!uplink.stream && !uplink.reconnect.IsRunning())
+    if (!uplink.stream && uplink.reconnect.IsExpired())
     {
         ConnectUplink(key);
     }
@@ -106,7 +106,7 @@ VehicleApp::ReleaseUplinkRadio(uint32_t channel)
                                                   return entry.first.first == channel &&
                                                          !entry.second.queue->Empty();
                                               });
-    if (!needed && radio.listening && !radio.linger.IsRunning())
+    if (!needed && radio.listening && radio.linger.IsExpired())
     {
         radio.linger = Simulator::Schedule(m_radioLinger,
                                            [this, channel]()
@@ -276,7 +276,7 @@ VehicleApp::ServeDownlink()
             m_radio->Listen(downlink, true);
         }
     }
-    else if (m_downlinkListening && !m_downlinkLinger.IsRunning())
+    else if (m_downlinkListening && m_downlinkLinger.IsExpired())
     {
         m_downlinkLinger = Simulator::Schedule(m_radioLinger,
                                                [this, downlink]()
