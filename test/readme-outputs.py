@@ -18,11 +18,12 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 README = os.path.join(ROOT, "README.md")
 SAMPLE = re.compile(r"(<!-- sample: (.*?) -->\n```\n)(\$ .*?)(```)", re.S)
-NUMBER = re.compile(r"(?<![\w/.-])[(<±]*-?(?:\d[\d.,]*|inf|nan)(?:[-–]\d+)?\)?(?=[\s%,;:)|]|$)")
+NUMBER = re.compile(r"(?<![\w/.-])[(<±+]*-?(?:\d[\d.,]*|inf|nan)(?:[-–]\d+)?\)?(?=[\s%,;:)|]|$)")
 
 
 def form(line):
     """A line without its numbers, and without what is concluded from them."""
+    line = re.sub(r"^(report: ).*/", r"\1", line)
     line = re.sub(r"(?<=\s)-(?=\s|$)", "0", line)
     line = re.sub(r"±\s*", "±", line)
     line = re.sub(r"\s+±\S+", "", line)
@@ -30,6 +31,13 @@ def form(line):
     line = re.sub(r"\s+(slower|faster|undecided)$", "", line)
     line = NUMBER.sub("#", line)
     return re.sub(r"[\s*]+", " ", re.sub(r"(# ?)+", "# ", line)).strip()
+
+
+def alike(printed, shown):
+    """Whether they have the same form; a command that is suggested may have further options."""
+    if shown.strip().startswith("./vec "):
+        return form(printed).startswith(form(shown))
+    return form(printed) == form(shown)
 
 
 def split(block):
@@ -65,7 +73,7 @@ def match(shown, printed, where):
             found.append(line)
             continue
         for i in range(place, len(printed)):
-            if form(printed[i]) == form(line):
+            if alike(printed[i], line):
                 found.append(printed[i])
                 place = i + 1
                 break
@@ -94,7 +102,7 @@ def main():
         elif not write:
             plain = f"{plain} {quick}"
         print(plain, flush=True)
-        lines = match(shown, run(plain.replace("build/", f"{build}/"), build), command[0])
+        lines = match(shown, run(re.sub(r"(?<![\w/])build/", f"{build}/", plain), build), command[0])
         return sample.group(1) + "\n".join(command + lines) + "\n" + sample.group(4)
 
     fresh = SAMPLE.sub(again, text)
