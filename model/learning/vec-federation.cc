@@ -96,6 +96,20 @@ Rendezvous::FromEnvironment()
 namespace
 {
 
+/** Sockets of LibTorch's own: newer releases ask for libuv, which not every build of theirs has. */
+template <class Options>
+auto
+DoWithoutLibUv(Options& options, int) -> decltype(options.useLibUV, void())
+{
+    options.useLibUV = false;
+}
+
+template <class Options>
+void
+DoWithoutLibUv(Options&, long)
+{
+}
+
 class GlooFederation : public Federation
 {
   public:
@@ -109,6 +123,7 @@ class GlooFederation : public Federation
             store.isServer = rendezvous.rank == 0;
             store.numWorkers = static_cast<int>(rendezvous.ranks);
             store.timeout = timeout;
+            DoWithoutLibUv(store, 0);
             m_store = c10::make_intrusive<c10d::TCPStore>(rendezvous.address, store);
             const auto options = c10d::ProcessGroupGloo::Options::create(timeout);
             options->devices.push_back(
