@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
 # To be sourced: which mirror this machine's own apt sources name, and what its releases are signed
 # with. Both forms of sources (.list, .sources) are read, and lists need not be there, because apt is
 # asked; no host is named here.
