@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_CSV_H
+#define VEC_CSV_H
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ns3::vec
+{
+
+/**
+ * The records of a table as RFC 4180 has them: cells may be in double quotes, and then hold
+ * separators, line breaks and doubled quotes. A quote within a cell that does not begin with one
+ * stands for itself. A byte-order mark at the beginning and lines that are empty are left out.
+ */
+class CsvReader
+{
+  public:
+    /** \p nextLine gives lines without their breaks, and false at the end; \p path for errors. */
+    CsvReader(std::string path, std::function<bool(std::string&)> nextLine);
+
+    /**
+     * On to the next record; false at the end. Throws InputError when a quote is not closed. The
+     * separator is a comma until GuessSeparator.
+     */
+    bool Next();
+    /** The cells of the record we are at; they are gone with the next one. */
+    const std::vector<std::string_view>& Cells() const;
+    /** Number of the line on which the record begins, from 1; 0 before the first one. */
+    std::size_t Line() const;
+
+    /** Of comma, semicolon and tab the one that the first record has most of, outside quotes. */
+    void GuessSeparator();
+
+  private:
+    bool ReadRecord();
+    void Split();
+
+    std::string m_path;
+    std::function<bool(std::string&)> m_nextLine;
+    std::string m_record;
+    std::vector<std::string_view> m_cells;
+    std::deque<std::string> m_unquoted; //!< cells that had doubled quotes
+    std::size_t m_line = 0;
+    std::size_t m_lines = 0;
+    char m_separator = ',';
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_CSV_H
