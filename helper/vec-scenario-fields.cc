@@ -139,7 +139,7 @@ MakeFields()
         Field("traffic.kind",
               VEC_AT(traffic.kind),
               OneOf({"sumo", "traci", "fcd", "static", "users"}),
-              "who moves the vehicles: SUMO in this process, SUMO in another, a recording, nobody; "
+              "who moves the vehicles: SUMO as a library, SUMO over TraCI, a recording, nobody; "
               "users: nobody, and they are at the places of a file"),
         Field("traffic.file",
               VEC_AT(traffic.file),
@@ -160,6 +160,11 @@ MakeFields()
               VEC_AT(traffic.area),
               ANY,
               "[x0, y0, x1, y1]: only vehicles within become nodes; [] is the whole map"),
+        Field("traffic.origin",
+              VEC_AT(traffic.origin),
+              ANY,
+              "fcd, recorded in degrees: [longitude, latitude] of the place that is (0, 0), from "
+              "which metres are counted; [] for a recording in metres"),
         Field("traffic.vehicles",
               VEC_AT(traffic.vehicles),
               ANY,

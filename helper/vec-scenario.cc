@@ -7,6 +7,7 @@
 #include "vec-scenario-fields.h"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <set>
@@ -242,6 +243,12 @@ CheckTogether(const JsonView& root, const Scenario& s)
     need(area.empty() || (area.size() == 4 && area[0] < area[2] && area[1] < area[3]),
          "traffic",
          "an area [x0, y0, x1, y1] with x0 < x1 and y0 < y1, or []");
+    const auto& origin = s.traffic.origin;
+    need(origin.empty() ||
+             (origin.size() == 2 && std::abs(origin[0]) <= 180 && std::abs(origin[1]) < 90),
+         "traffic",
+         "an origin [longitude, latitude] in degrees, or []");
+    need(origin.empty() || kind == "fcd", "traffic", "no origin, unless kind is fcd");
     std::set<std::string> ids;
     for (const VehiclePosition& vehicle : s.traffic.vehicles)
     {

@@ -54,6 +54,7 @@ struct Scenario
         bool gui = false;                      //!< traci: sumo-gui instead of sumo
         double penetration = 1;                //!< share of vehicles that are equipped
         std::vector<double> area;              //!< x0, y0, x1, y1; empty: the whole map
+        std::vector<double> origin;            //!< fcd in degrees: longitude, latitude of (0, 0)
         std::vector<VehiclePosition> vehicles; //!< static: who stands where
         uint32_t count = 0;                    //!< users: the nearest to RSUs; 0: all
         std::string network;                   //!< .net.xml for the map; empty: SUMO's own

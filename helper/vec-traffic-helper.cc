@@ -66,7 +66,12 @@ Open(const Scenario& scenario, std::optional<uint32_t> seed, double skipS)
     }
     if (traffic.kind == "fcd")
     {
-        return std::make_unique<FcdTraffic>(traffic.file, skipS);
+        std::optional<GeoOrigin> origin;
+        if (traffic.origin.size() == 2)
+        {
+            origin = GeoOrigin{traffic.origin[0], traffic.origin[1]};
+        }
+        return std::make_unique<FcdTraffic>(traffic.file, skipS, origin);
     }
     SumoSettings settings;
     settings.file = traffic.file;

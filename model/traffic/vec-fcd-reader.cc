@@ -2,12 +2,18 @@
 #include "vec-fcd-reader.h"
 
 #include "ns3/vec-error.h"
-#include "vec-gzip-file.h"
+#include "vec-fcd-table.h"
 #include "vec-xml-reader.h"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <charconv>
+#include <cmath>
 #include <initializer_list>
+#include <map>
+#include <string_view>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -70,132 +76,91 @@ class XmlFcdReader : public FcdReader
     bool m_atStep;
 };
 
-class CsvFcdReader : public FcdReader
+/** Whether a path ends so, in any case, maybe with ".gz" behind it. */
+bool
+IsNamed(std::string path, std::initializer_list<std::string_view> endings)
+{
+    std::transform(path.begin(),
+                   path.end(),
+                   path.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto endsWith = [](std::string_view text, std::string_view end)
+    { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; };
+    std::string_view name = path;
+    if (endsWith(name, ".gz"))
+    {
+        name.remove_suffix(3);
+    }
+    return std::any_of(endings.begin(),
+                       endings.end(),
+                       [&](std::string_view end) { return endsWith(name, end); });
+}
+
+/**
+ * Whether coordinates are degrees: within those of the earth, with more digits than millimetres
+ * have, and moving, if at all, by what would be less than a snail's pace in metres.
+ */
+class DegreesWatch
 {
   public:
-    explicit CsvFcdReader(const std::string& path) : FcdReader(path), m_input(path)
+    /** No need to look at more. */
+    bool IsSure() const
     {
-        NextRow();
-        m_separator = m_line.find(';') != std::string::npos ? ';' : ',';
-        const auto names = Cells();
-        m_time = Column(names, {"t", "time", "time_s", "timestep_time"});
-        m_id = Column(names, {"id", "vehicle", "vehicle_id"});
-        m_x = Column(names, {"x", "x_m", "vehicle_x"});
-        m_y = Column(names, {"y", "y_m", "vehicle_y"});
-        m_columns = names.size();
-        m_atRow = NextRow();
+        return !m_onEarth || m_moves >= ENOUGH;
+    }
+
+    bool FoundDegrees() const
+    {
+        return m_onEarth && m_slow >= 3 && 10 * m_slow >= 9 * m_moves;
+    }
+
+    bool FoundMetres() const
+    {
+        return !m_onEarth || (m_moves > 0 && 2 * m_slow < m_moves);
+    }
+
+    void See(const FcdStep& step)
+    {
+        std::map<std::string, Point> now;
+        for (const VehiclePosition& vehicle : step.vehicles)
+        {
+            m_onEarth = m_onEarth && std::abs(vehicle.x) <= 180 && std::abs(vehicle.y) <= 90;
+            const auto before = m_last.find(vehicle.id);
+            now[vehicle.id] = {vehicle.x, vehicle.y};
+            if (before == m_last.end())
+            {
+                continue;
+            }
+            const double moved =
+                std::hypot(vehicle.x - before->second.x, vehicle.y - before->second.y);
+            const bool fine =
+                RoundToMilli(vehicle.x) != vehicle.x || RoundToMilli(vehicle.y) != vehicle.y;
+            m_moves += moved > 0 ? 1 : 0;
+            m_slow += moved > 0 && fine && moved < SNAIL * (step.timeS - m_lastS) ? 1 : 0;
+        }
+        m_last = std::move(now);
+        m_lastS = step.timeS;
     }
 
   private:
-    [[noreturn]] void Fail(const std::string& expected) const
-    {
-        throw InputError(m_path + ": line " + std::to_string(m_row) + ": expected " + expected);
-    }
+    /** Degrees a second that are 170 m/s along a meridian, and metres a second that nobody sees. */
+    static constexpr double SNAIL = 0.0015;
+    static constexpr int ENOUGH = 8;
 
-    /** The next line that is not empty. */
-    bool NextRow()
-    {
-        do
-        {
-            if (!m_input.ReadLine(m_line))
-            {
-                return false;
-            }
-            ++m_row;
-        } while (m_line.empty());
-        return true;
-    }
-
-    std::vector<std::string_view> Cells() const
-    {
-        std::vector<std::string_view> cells;
-        std::string_view rest = m_line;
-        for (;;)
-        {
-            const auto end = rest.find(m_separator);
-            cells.push_back(rest.substr(0, end));
-            if (end == std::string_view::npos)
-            {
-                return cells;
-            }
-            rest.remove_prefix(end + 1);
-        }
-    }
-
-    std::size_t Column(const std::vector<std::string_view>& names,
-                       std::initializer_list<std::string_view> wanted) const
-    {
-        const auto found =
-            std::find_first_of(names.begin(), names.end(), wanted.begin(), wanted.end());
-        if (found == names.end())
-        {
-            Fail("column names with one called \"" + std::string(*wanted.begin()) + "\"");
-        }
-        return static_cast<std::size_t>(found - names.begin());
-    }
-
-    double Number(std::string_view cell, const char* what) const
-    {
-        const auto value = ParseNumber(cell);
-        if (!value)
-        {
-            Fail(std::string("a finite number as ") + what + ", found \"" + std::string(cell) +
-                 "\"");
-        }
-        return *value;
-    }
-
-    bool DoNext(FcdStep& step) override
-    {
-        if (!m_atRow)
-        {
-            return false;
-        }
-        bool first = true;
-        do
-        {
-            const auto cells = Cells();
-            if (cells.size() != m_columns)
-            {
-                Fail(std::to_string(m_columns) + " columns");
-            }
-            const double timeS = Number(cells[m_time], "time");
-            if (first)
-            {
-                step.timeS = timeS;
-                first = false;
-            }
-            else if (timeS != step.timeS)
-            {
-                return true;
-            }
-            if (!cells[m_id].empty())
-            {
-                step.vehicles.push_back(
-                    {std::string(cells[m_id]), Number(cells[m_x], "x"), Number(cells[m_y], "y")});
-            }
-            m_atRow = NextRow();
-        } while (m_atRow);
-        return true;
-    }
-
-    GzipReader m_input;
-    std::string m_line;
-    std::size_t m_row = 0;
-    char m_separator = ',';
-    std::size_t m_columns;
-    std::size_t m_time;
-    std::size_t m_id;
-    std::size_t m_x;
-    std::size_t m_y;
-    bool m_atRow;
+    std::map<std::string, Point> m_last;
+    double m_lastS = 0;
+    bool m_onEarth = true;
+    int m_moves = 0;
+    int m_slow = 0;
 };
 
-bool
-EndsWith(const std::string& text, std::string_view end)
+/** The shortest text that is this number. */
+std::string
+Text(double value)
 {
-    return text.size() >= end.size() &&
-           text.compare(text.size() - end.size(), end.size(), end) == 0;
+    std::array<char, 40> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return {digits.data(), end.ptr};
 }
 
 } // namespace
@@ -205,19 +170,98 @@ FcdReader::FcdReader(std::string path) : m_path(std::move(path))
 }
 
 std::unique_ptr<FcdReader>
-FcdReader::Open(const std::string& path)
+FcdReader::Open(const std::string& path, const std::optional<GeoOrigin>& origin)
 {
-    if (EndsWith(path, ".csv") || EndsWith(path, ".csv.gz"))
+    std::unique_ptr<FcdReader> reader;
+    if (IsNamed(path, {".csv", ".tsv"}))
     {
-        return std::make_unique<CsvFcdReader>(path);
+        reader = std::make_unique<FcdTable>(path);
     }
-    return std::make_unique<XmlFcdReader>(path);
+    else
+    {
+        reader = std::make_unique<XmlFcdReader>(path);
+    }
+    reader->LookAhead(origin);
+    return reader;
+}
+
+void
+FcdReader::LookAhead(const std::optional<GeoOrigin>& origin)
+{
+    constexpr std::size_t farthest = 64;
+    DegreesWatch watch;
+    const VehiclePosition* first = nullptr;
+    bool more = true;
+    while (more && !watch.IsSure() && m_ahead.size() < farthest)
+    {
+        FcdStep step;
+        more = NextAsRecorded(step);
+        if (more)
+        {
+            watch.See(step);
+            m_ahead.push_back(std::move(step));
+            const auto& vehicles = m_ahead.back().vehicles;
+            first = first || vehicles.empty() ? first : &vehicles.front();
+        }
+    }
+    const bool degrees = NamesDegrees() || watch.FoundDegrees();
+    if (degrees && !origin && first)
+    {
+        const std::string place = Text(first->x) + "," + Text(first->y);
+        throw InputError(m_path + ": expected metres, found degrees (vehicle \"" + first->id +
+                         "\" at " + place + "): record without --fcd-output.geo, or set " +
+                         "traffic.origin=[" + place +
+                         "], the longitude and latitude that metres are to be counted from");
+    }
+    if (origin && !NamesDegrees() && watch.FoundMetres())
+    {
+        throw InputError(m_path + ": expected degrees, since there is traffic.origin, found " +
+                         (first ? Text(first->x) + "," + Text(first->y) +
+                                      " of a vehicle that "
+                                      "moves in metres"
+                                : "metres"));
+    }
+    m_origin = origin;
+}
+
+bool
+FcdReader::NamesDegrees() const
+{
+    return false;
 }
 
 bool
 FcdReader::Next(FcdStep& step)
 {
     step.vehicles.clear();
+    if (!m_ahead.empty())
+    {
+        step = std::move(m_ahead.front());
+        m_ahead.pop_front();
+    }
+    else if (!NextAsRecorded(step))
+    {
+        return false;
+    }
+    for (auto& vehicle : step.vehicles)
+    {
+        if (m_origin)
+        {
+            // Equirectangular: right to a thousandth within a town.
+            constexpr double metres = 6371008.8 * 3.14159265358979323846 / 180;
+            const double shrink = std::cos(m_origin->latitude * 3.14159265358979323846 / 180);
+            vehicle.x = (vehicle.x - m_origin->longitude) * shrink * metres;
+            vehicle.y = (vehicle.y - m_origin->latitude) * metres;
+        }
+        vehicle.x = RoundToMilli(vehicle.x);
+        vehicle.y = RoundToMilli(vehicle.y);
+    }
+    return true;
+}
+
+bool
+FcdReader::NextAsRecorded(FcdStep& step)
+{
     if (!DoNext(step))
     {
         return false;
@@ -241,11 +285,6 @@ FcdReader::Next(FcdStep& step)
     if (twice != step.vehicles.end())
     {
         throw InputError(at + "expected vehicle \"" + twice->id + "\" once");
-    }
-    for (auto& vehicle : step.vehicles)
-    {
-        vehicle.x = RoundToMilli(vehicle.x);
-        vehicle.y = RoundToMilli(vehicle.y);
     }
     return true;
 }

@@ -35,6 +35,11 @@ Escape(const std::string& text)
         case '"':
             escaped += "&quot;";
             break;
+        case '\t': // a parser makes blanks of these three
+        case '\n':
+        case '\r':
+            escaped += "&#" + std::to_string(static_cast<int>(c)) + ";";
+            break;
         default:
             escaped += c;
         }
@@ -44,8 +49,10 @@ Escape(const std::string& text)
 
 } // namespace
 
-FcdTraffic::FcdTraffic(const std::string& path, double skipS)
-    : m_path(path), m_reader(FcdReader::Open(path))
+FcdTraffic::FcdTraffic(const std::string& path,
+                       double skipS,
+                       const std::optional<GeoOrigin>& origin)
+    : m_path(path), m_reader(FcdReader::Open(path, origin))
 {
     if (!Peek())
     {

@@ -23,7 +23,9 @@ class FcdTraffic : public TrafficSource
      * Shows the first moment at or after its start plus \p skipS. Throws InputError as FcdReader
      * does, and when nothing is left after skipping.
      */
-    explicit FcdTraffic(const std::string& path, double skipS = 0);
+    explicit FcdTraffic(const std::string& path,
+                        double skipS = 0,
+                        const std::optional<GeoOrigin>& origin = std::nullopt);
 
     double StepS() const override;
     double NowS() const override;

@@ -58,7 +58,14 @@ Observations
 Watch(TrafficSource& traffic, double observeS)
 {
     Observations seen;
-    std::map<std::string, std::vector<Point>> open;
+
+    struct Open
+    {
+        std::vector<Point> way; //!< points at least a metre apart
+        Point last;
+    };
+
+    std::map<std::string, Open> open;
     auto finish = [&seen](std::vector<Point>& way)
     {
         if (way.size() > 1)
@@ -71,13 +78,13 @@ Watch(TrafficSource& traffic, double observeS)
     const double farthestM = FASTEST_MPS * traffic.StepS();
     do
     {
-        std::map<std::string, std::vector<Point>> next;
+        std::map<std::string, Open> next;
         for (const auto& vehicle : traffic.Vehicles())
         {
             const Point here{vehicle.x, vehicle.y};
             seen.counts[CellOf(here)] += 1;
-            auto& way = open[vehicle.id];
-            if (!way.empty() && Distance(way.back(), here) > farthestM)
+            auto& [way, last] = open[vehicle.id];
+            if (!way.empty() && Distance(last, here) > farthestM)
             {
                 finish(way);
             }
@@ -85,18 +92,18 @@ Watch(TrafficSource& traffic, double observeS)
             {
                 way.push_back(here);
             }
-            next[vehicle.id] = std::move(way);
+            next[vehicle.id] = {std::move(way), here};
             way.clear();
         }
-        for (auto& [id, way] : open)
+        for (auto& [id, left] : open)
         {
-            finish(way);
+            finish(left.way);
         }
         open = std::move(next);
     } while (traffic.NowS() < endS && traffic.Advance());
-    for (auto& [id, way] : open)
+    for (auto& [id, left] : open)
     {
-        finish(way);
+        finish(left.way);
     }
     return seen;
 }

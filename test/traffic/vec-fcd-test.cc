@@ -173,8 +173,8 @@ TEST(FcdTraffic, SaysWhatIsWrongWithAFile)
     EXPECT_EQ(complaint("g.csv", "t,id,x\n0,a,1\n"),
               "2 : line 1: expected column names with one called \"y\"");
     EXPECT_EQ(complaint("h.csv", "t,id,x,y\n0,a,1\n"), "2 : line 2: expected 4 columns");
-    EXPECT_EQ(complaint("i.csv", "t,id,x,y\n0,a,1,2 \n"),
-              "2 : line 2: expected a finite number as y, found \"2 \"");
+    EXPECT_EQ(complaint("i.csv", "t,id,x,y\n0,a,1,2m\n"),
+              "2 : line 2: expected a finite number as y, found \"2m\"");
     EXPECT_EQ(complaint("j.csv", ""), "2 : line 0: expected column names with one called \"t\"");
     EXPECT_EQ(complaint("k.xml", Recording("<timestep time=\"0\"/><timestep time=\"0.0001\"/>")),
               "2 : expected moments at least 1 ms apart");

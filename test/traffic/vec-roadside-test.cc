@@ -97,6 +97,28 @@ TEST(PlaceAlongTraffic, TakesTheBusiestRoadFirst)
     EXPECT_EQ(place(150, 3), "275,0 425,0 575,0 ");
 }
 
+TEST(PlaceAlongTraffic, AnyStepWillDo)
+{
+    // 600 m at 13 m/s, by steps from a hundredth of a second to five seconds: the same places.
+    const Scratch scratch;
+    for (const int stepMs : {10, 20, 100, 500, 1000, 5000})
+    {
+        std::string rows = "t,id,x,y\n";
+        for (int ms = 0; ms <= 46000; ms += stepMs)
+        {
+            rows += MilliText(ms / 1000.0) + ",a," + MilliText(13 * ms / 1000.0) + ",0\n";
+        }
+        FcdTraffic traffic(scratch.Write("f.csv", rows));
+        const auto points = PlaceAlongTraffic(traffic, 150, 100);
+        ASSERT_EQ(points.size(), 3) << stepMs;
+        for (std::size_t i = 0; i < points.size(); ++i)
+        {
+            EXPECT_NEAR(points[i].x, 149 + 150 * i, 16) << stepMs;
+            EXPECT_EQ(points[i].y, 0);
+        }
+    }
+}
+
 TEST(PlaceAlongTraffic, JumpsAreNoRoads)
 {
     const Scratch scratch;
