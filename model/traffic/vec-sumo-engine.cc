@@ -28,25 +28,24 @@ OwnFolder()
 
 } // namespace
 
-std::unique_ptr<SumoEngine>
-StartLibsumo(const std::vector<std::string>& arguments)
+LibsumoStarter
+LoadLibsumo()
 {
     // RTLD_LOCAL keeps the symbols of SUMO's many libraries away from ours, LibTorch's above all.
     void* library = dlopen((OwnFolder() + PLUGIN).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!library)
     {
         const std::string why = dlerror();
-        throw EnvironmentError("SUMO in process is not there: install the packages sumo and "
+        throw EnvironmentError("libsumo is not there: install the packages sumo and "
                                "sumo-tools and build again, or use TraCI or a recording (" +
                                why + ")");
     }
-    const auto start =
-        reinterpret_cast<decltype(&VecStartLibsumo)>(dlsym(library, "VecStartLibsumo"));
+    const auto start = reinterpret_cast<LibsumoStarter>(dlsym(library, "VecStartLibsumo"));
     if (!start)
     {
         throw EnvironmentError(std::string(dlerror()) + ": build it again");
     }
-    return std::unique_ptr<SumoEngine>(start(arguments));
+    return start;
 }
 
 } // namespace ns3::vec

@@ -41,13 +41,16 @@ class SumoEngine
     virtual void Positions(std::vector<VehiclePosition>& vehicles) = 0;
 };
 
+/** Starts SUMO in the process that calls it, with the arguments of a command line. */
+using LibsumoStarter = SumoEngine* (*)(const std::vector<std::string>& arguments);
+
 /**
- * SUMO in this process. Its library is loaded here, at the first call: programs that need no SUMO
- * do not pay for it. One simulation at a time, that is how libsumo is.
- * \p arguments are those of the command line, without the program. Throws EnvironmentError when
- * the library is not there, SumoFailure when SUMO refuses the arguments.
+ * Loads SUMO's library, at the first call: programs that need no SUMO do not pay for it. What is
+ * returned throws SumoFailure when SUMO refuses the arguments; one simulation at a time in a
+ * process, that is how libsumo is, so call it in one of its own (ForkedEngine). Throws
+ * EnvironmentError when the library is not there.
  */
-std::unique_ptr<SumoEngine> StartLibsumo(const std::vector<std::string>& arguments);
+LibsumoStarter LoadLibsumo();
 
 /** The first complaint in what SUMO printed, on one line; empty when there is none. */
 std::string SumoComplaint(const std::string& printed);

@@ -2,6 +2,8 @@
 #include "vec-sumo-traffic.h"
 
 #include "ns3/vec-error.h"
+#include "ns3/vec-left-behind.h"
+#include "vec-forked-engine.h"
 #include "vec-sumo-config.h"
 #include "vec-traci-engine.h"
 
@@ -24,6 +26,17 @@ namespace fs = std::filesystem;
 
 /** SUMO's clock counts milliseconds. */
 constexpr double TOLERANCE_S = 0.0005;
+
+/**
+ * Whether SUMO takes a path for something else: names with commas for several, "${NAME}" for a
+ * variable, "%20" for a blank, and in outputs TIME for the time of day.
+ */
+bool
+IsOddForSumo(const std::string& path)
+{
+    return path.find_first_of(",%") != std::string::npos ||
+           path.find("${") != std::string::npos || path.find("TIME") != std::string::npos;
+}
 
 /** Where SUMO says a vehicle is that it has not placed. */
 constexpr double NOWHERE = -1073741824.0;
@@ -54,11 +67,14 @@ class SumoTraffic::OutputFolder
         if (m_own)
         {
             const char* wish = std::getenv("TMPDIR");
-            m_path = std::string(wish && *wish ? wish : "/tmp") + "/vec-sumo-XXXXXX";
+            const bool good = wish && *wish && !IsOddForSumo(wish);
+            m_path = std::string(good ? wish : "/tmp") + "/vec-sumo-XXXXXX";
+            const SignalsWait wait;
             if (!mkdtemp(m_path.data()))
             {
                 throw EnvironmentError(m_path + ": cannot be made: " + std::strerror(errno));
             }
+            m_guard.emplace(LeftBehind::Kind::FOLDER, m_path);
         }
         else if (!fs::is_directory(m_path))
         {
@@ -69,6 +85,7 @@ class SumoTraffic::OutputFolder
     ~OutputFolder()
     {
         std::error_code ignored;
+        fs::remove(m_link, ignored);
         if (m_own)
         {
             fs::remove_all(m_path, ignored);
@@ -83,9 +100,47 @@ class SumoTraffic::OutputFolder
         return m_path;
     }
 
+    /** The same file by a path that SUMO understands. */
+    std::string Understood(const std::string& file)
+    {
+        std::error_code error;
+        const fs::path whole = fs::absolute(file, error);
+        if (whole.filename().string().find("${") != std::string::npos)
+        {
+            throw InputError(file + ": expected a name without ${, which SUMO takes for the "
+                                    "beginning of a variable: give the file another name");
+        }
+        if (!IsOddForSumo(whole.parent_path().string()))
+        {
+            return file;
+        }
+        m_link = m_path + "/config";
+        m_linked = whole.parent_path().string();
+        fs::create_directory_symlink(m_linked, m_link, error);
+        if (error)
+        {
+            throw EnvironmentError(m_link + ": cannot be made: " + error.message());
+        }
+        return m_link + "/" + whole.filename().string();
+    }
+
+    /** What SUMO says about files, with the paths that the user knows. */
+    std::string Translated(std::string text) const
+    {
+        for (auto at = text.find(m_link); !m_link.empty() && at != std::string::npos;
+             at = text.find(m_link, at + m_linked.size()))
+        {
+            text.replace(at, m_link.size(), m_linked);
+        }
+        return text;
+    }
+
   private:
+    std::string m_link;   //!< to the configuration's folder, when that has an odd name
+    std::string m_linked; //!< that folder
     std::string m_path;
     bool m_own;
+    std::optional<LeftBehind> m_guard;
 };
 
 template <typename Question>
@@ -100,28 +155,30 @@ SumoTraffic::Ask(Question question)
     {
         m_vehicles.clear();
         throw EnvironmentError(m_name + ": SUMO stopped at " + MilliText(m_nextS) +
-                               " s: " + failure.what());
+                               " s: " + m_outputs->Translated(failure.what()));
     }
 }
 
 SumoTraffic::SumoTraffic(const SumoSettings& settings)
     : m_name(settings.file), m_outputs(std::make_unique<OutputFolder>(settings.outputFolder))
 {
-    const bool inProcess = settings.connection == "libsumo";
-    const bool gui = settings.binary.find("gui") != std::string::npos && !inProcess;
+    const bool forked = settings.connection == "libsumo";
+    const bool gui = settings.binary.find("gui") != std::string::npos && !forked;
     const double answerTimeoutS = gui ? 0 : settings.answerTimeoutS;
     try
     {
         std::string host;
         int port = 0;
-        if (inProcess || settings.connection == "traci")
+        if (forked || settings.connection == "traci")
         {
-            auto arguments = SumoArguments(ReadSumoConfig(settings.file),
+            SumoConfig config = ReadSumoConfig(settings.file);
+            config.file = m_outputs->Understood(config.file);
+            auto arguments = SumoArguments(config,
                                            m_outputs->Path(),
                                            !settings.outputFolder.empty(),
-                                           gui         ? SumoRunner::GUI
-                                           : inProcess ? SumoRunner::LIBSUMO
-                                                       : SumoRunner::SUMO);
+                                           gui      ? SumoRunner::GUI
+                                           : forked ? SumoRunner::LIBSUMO
+                                                    : SumoRunner::SUMO);
             if (settings.seed)
             {
                 arguments.insert(arguments.end(), {"--seed", std::to_string(*settings.seed)});
@@ -131,9 +188,13 @@ SumoTraffic::SumoTraffic(const SumoSettings& settings)
             {
                 arguments.insert(arguments.end(), {"--start", "true", "--quit-on-end", "true"});
             }
-            if (inProcess)
+            if (forked)
             {
-                m_engine = StartLibsumo(arguments);
+                const LibsumoStarter start = LoadLibsumo();
+                m_engine = std::make_unique<ForkedEngine>(
+                    [&]() { return std::unique_ptr<SumoEngine>(start(arguments)); },
+                    m_outputs->Path() + "/sumo.log",
+                    !settings.outputFolder.empty());
             }
             else
             {
@@ -156,7 +217,7 @@ SumoTraffic::SumoTraffic(const SumoSettings& settings)
     }
     catch (const SumoFailure& failure)
     {
-        throw InputError(m_name + ": SUMO cannot run it: " + failure.what());
+        throw InputError(m_name + ": SUMO cannot run it: " + m_outputs->Translated(failure.what()));
     }
     m_stepS = RoundToMilli(Ask([&] { return m_engine->StepS(); }));
     m_endS = Ask([&] { return m_engine->EndS(); });

@@ -19,7 +19,8 @@ struct SumoSettings
     /** Configuration (.sumocfg). Not used for a SUMO that already listens. */
     std::string file;
     /**
-     * "libsumo": in this process, fastest. "traci": a SUMO that is started here.
+     * "libsumo": in a process that is forked from this one, fastest: it makes the next step while
+     * the last one is used. "traci": a SUMO that is started here.
      * "HOST:PORT": one that already listens there, run by whoever started it.
      */
     std::string connection = "libsumo";

@@ -68,19 +68,6 @@ CheckType(TraciMessage& answer, int type)
     }
 }
 
-/** ": " and the last line of a text that has one. */
-std::string
-LastLine(const std::string& text)
-{
-    const auto end = text.find_last_not_of(" \n");
-    if (end == std::string::npos)
-    {
-        return "";
-    }
-    const auto begin = text.rfind('\n', end) + 1; // npos + 1 is 0
-    return ": " + text.substr(begin, end + 1 - begin);
-}
-
 } // namespace
 
 TraciEngine::TraciEngine(std::unique_ptr<ChildProcess> child,
@@ -182,7 +169,7 @@ TraciEngine::Launch(const std::string& binary,
                 }
                 throw EnvironmentError(binary + ": " +
                                        (alive ? failure.what() : "ended with " + child->Ending()) +
-                                       LastLine(printed));
+                                       (printed.empty() ? "" : ": " + child->LastLine()));
             }
             std::this_thread::sleep_for(RETRY_INTERVAL);
         }
@@ -268,8 +255,11 @@ TraciEngine::Exchange(const TraciMessage& commands)
         // A SUMO that loses the connection is on its way out: its own words say more.
         m_child->WaitFor(1);
         const auto complaint = SumoComplaint(m_child->Printed());
-        const auto ending = m_child->Alive() ? failure.what() : "SUMO ended: " + m_child->Ending();
-        throw SumoFailure(complaint.empty() ? ending : complaint);
+        const auto obituary = m_child->Obituary();
+        const bool aborted = obituary != m_child->Ending();
+        throw SumoFailure(obituary.empty()               ? failure.what()
+                          : complaint.empty() || aborted ? "SUMO ended: " + obituary
+                                                         : complaint);
     }
 }
 
