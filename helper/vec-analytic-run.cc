@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-analytic-run.h"
 
+#include "ns3/vec-error.h"
 #include "ns3/vec-planning-model.h"
 #include "ns3/vec-system.h"
 #include "vec-coordinator-setup.h"
@@ -38,8 +39,9 @@ struct Created
     TaskDescription description;
 };
 
+/** Until \p endS; of what is over before \p measuredS the results have a note. */
 std::vector<Stay>
-WatchTraffic(TrafficSource& traffic, double endS, RunResults& results)
+WatchTraffic(TrafficSource& traffic, double endS, double measuredS, RunResults& results)
 {
     std::vector<Stay> stays;
     std::map<std::string, std::size_t> present;
@@ -67,7 +69,22 @@ WatchTraffic(TrafficSource& traffic, double endS, RunResults& results)
             }
         }
         present = std::move(still);
-        more = more && traffic.Advance();
+        const bool before = more;
+        try
+        {
+            more = more && traffic.Advance();
+        }
+        catch (const EnvironmentError& error)
+        {
+            results.endedEarly = error.what();
+            results.endedEarlyS = nowS;
+            break;
+        }
+        const double goneS = nowS + traffic.StepS();
+        if (before && !more && goneS < measuredS)
+        {
+            results.trafficEndedS = goneS;
+        }
     }
     return stays;
 }
@@ -478,8 +495,9 @@ RunAnalytic(const Scenario& scenario, Policy& policy, TrafficSource& traffic)
     }
 
     const Scenario::Time& time = scenario.time;
-    const double endS = time.warmupS + time.measureS;
-    const std::vector<Stay> stays = WatchTraffic(traffic, endS + time.drainS, results);
+    double endS = time.warmupS + time.measureS;
+    const std::vector<Stay> stays = WatchTraffic(traffic, endS + time.drainS, endS, results);
+    endS = results.endedEarly.empty() ? endS : std::min(endS, results.endedEarlyS);
     AnalyticWorld world(scenario, policy, stays, traffic.StepS(), results);
     std::vector<Created> batch;
     double decideS = 0;

@@ -2,6 +2,8 @@
 #include "vec-results.h"
 
 #include "ns3/vec-error.h"
+#include "ns3/vec-left-behind.h"
+#include "ns3/vec-traffic-source.h"
 
 #include <charconv>
 #include <cmath>
@@ -366,6 +368,10 @@ RunDocument(const RunResults& results)
             {"why",    results.endedEarly }
         };
     }
+    if (results.trafficEndedS)
+    {
+        document["traffic_ended_s"] = *results.trafficEndedS;
+    }
     return document.dump(1) + "\n";
 }
 
@@ -452,6 +458,26 @@ RunName(const RunResults& results)
     return results.policy + "-" + results.fidelity + "-" + std::to_string(results.scenario.seed);
 }
 
+std::string
+TrafficNote(const RunResults& results)
+{
+    if (!results.trafficEndedS)
+    {
+        return "";
+    }
+    const Scenario::Time& time = results.scenario.time;
+    const double endedS = *results.trafficEndedS;
+    const std::string ended = "the traffic ended at " + MilliText(endedS) + " s, ";
+    if (endedS <= time.warmupS)
+    {
+        return ended + "before measuring began at " + MilliText(time.warmupS) +
+               " s: nothing was measured; give it more traffic or less time.warmup_s";
+    }
+    return ended + "measuring at " + MilliText(time.warmupS + time.measureS) +
+           " s: tasks and busy ratios are of the " + MilliText(endedS - time.warmupS) +
+           " s with traffic; give it more, or time.measure_s=" + MilliText(endedS - time.warmupS);
+}
+
 void
 PrepareResultFolder(const std::string& folder)
 {
@@ -486,6 +512,7 @@ WriteResults(const std::string& folder, const RunResults& results)
         files.insert(files.begin(), {"balance.csv", BalanceTable(results)});
     }
     const fs::path partial = fs::path(folder) / (".partial-" + std::to_string(getpid()));
+    const LeftBehind guard(LeftBehind::Kind::FOLDER, partial.string());
     try
     {
         fs::create_directories(partial);

@@ -231,8 +231,9 @@ struct RunResults
     std::vector<TimelineRecord> timelines;
     std::vector<MigrationRecord> migrations;
     std::vector<std::pair<std::string, double>> counters; //!< further totals by name, for run.json
-    std::string endedEarly; //!< why, in one line; empty: the run went to its end
-    double endedEarlyS = 0; //!< and when, s
+    std::string endedEarly;                //!< why, in one line; empty: the run went to its end
+    double endedEarlyS = 0;                //!< and when, s
+    std::optional<double> trafficEndedS{}; //!< when the last vehicle left before measuring was over
     WallRecord wall;
     bool reproducible = true; //!< false: the machine's speed has a say in the simulated world
 };
@@ -242,6 +243,8 @@ std::string MigrationTable(const RunResults& results);
 
 /** "POLICY-FIDELITY-SEED": the column `run` of every table. */
 std::string RunName(const RunResults& results);
+/** One line about traffic that ended before measuring was over, and what to do; else empty. */
+std::string TrafficNote(const RunResults& results);
 /** The totals of run.json, over the tasks created in [warm-up, warm-up + measure]. */
 Json RunTotals(const RunResults& results);
 

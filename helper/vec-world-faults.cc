@@ -79,6 +79,10 @@ World::Advance()
     try
     {
         m_trafficEnded = !m_traffic->Advance();
+        if (m_trafficEnded)
+        {
+            Simulator::Schedule(Seconds(m_traffic->StepS()), &World::NoteTrafficEnd, this);
+        }
         return true;
     }
     catch (const EnvironmentError& error)
@@ -92,16 +96,44 @@ World::Advance()
     }
 }
 
+void
+World::NoteTrafficEnd()
+{
+    const double nowS = Simulator::Now().GetSeconds();
+    const Scenario::Time& time = m_scenario.time;
+    if (nowS < time.warmupS + time.measureS)
+    {
+        // Whatever is busy from now on is so without vehicles.
+        m_results.trafficEndedS = nowS;
+        m_busyAfterS = BusySeconds();
+    }
+}
+
+void
+World::BeginMeasuring()
+{
+    const bool late = !m_busyAfterS.empty(); // the traffic is over
+    m_busyBeforeS = late ? std::vector<double>(m_radios.GetChannelCount(), 0) : BusySeconds();
+}
+
+void
+World::EndMeasuring()
+{
+    m_busyAfterS = m_busyAfterS.empty() ? BusySeconds() : m_busyAfterS;
+    CheckEnd();
+}
+
 double
 World::MeasuredS() const
 {
     const Scenario::Time& time = m_scenario.time;
-    if (m_results.endedEarly.empty())
+    double endS = time.warmupS + time.measureS;
+    if (!m_results.endedEarly.empty())
     {
-        return time.measureS;
+        endS = std::min(endS, m_results.endedEarlyS);
     }
-    const double afterS = std::min(m_results.endedEarlyS - time.warmupS, time.measureS);
-    return afterS > 0 ? afterS : m_results.endedEarlyS;
+    endS = std::min(endS, m_results.trafficEndedS.value_or(endS));
+    return endS > time.warmupS ? endS - time.warmupS : endS;
 }
 
 } // namespace ns3::vec

@@ -561,13 +561,8 @@ World::Run()
                             &World::RecordBalance,
                             this);
     }
-    Simulator::Schedule(Seconds(time.warmupS), [this]() { m_busyBeforeS = BusySeconds(); });
-    Simulator::Schedule(Seconds(time.warmupS + time.measureS),
-                        [this]()
-                        {
-                            m_busyAfterS = BusySeconds();
-                            CheckEnd();
-                        });
+    Simulator::Schedule(Seconds(time.warmupS), &World::BeginMeasuring, this);
+    Simulator::Schedule(Seconds(time.warmupS + time.measureS), &World::EndMeasuring, this);
     Simulator::Stop(Seconds(m_endS));
     Simulator::Run();
     m_policy->EndOfRun();

@@ -120,6 +120,9 @@ class World
     VehicleNode& TakeNode();
     void Step();
     bool Advance();
+    void NoteTrafficEnd();
+    void BeginMeasuring();
+    void EndMeasuring();
     double MeasuredS() const;
     void Enter(const VehiclePosition& position);
     void Leave(const std::string& name);
