@@ -3,6 +3,7 @@
 // and reports what the differences are worth.
 
 #include "ns3/vec-error.h"
+#include "ns3/vec-left-behind.h"
 #include "vec-comparison-tables.h"
 #include "vec-comparison-worlds.h"
 #include "vec-comparison.h"
@@ -277,7 +278,8 @@ ShowProgress(const JobProgress& state)
     std::cerr << line << "\x1b[K" << std::flush;
 }
 
-void
+/** The exit status: 0, or that of a signal that came in between. */
+int
 DrawReport(const std::string& folder)
 {
     fs::path script = FolderOfThisProgram() / "../share/vec/vec-report.py"; // installed
@@ -297,12 +299,14 @@ DrawReport(const std::string& folder)
         const auto quiet = [](const JobProgress&) {};
         const bool drawn = RunJobs({job}, 1, quiet, say);
         std::cerr << clear << std::flush;
-        std::cout << (drawn ? "report: " + folder + "/report.html\n" : "");
+        std::cout << (drawn ? "report: " + folder + "/report.html\n" : "") << std::flush;
+        return drawn ? 0 : 128 + StopSignal();
     }
     catch (const Error& error)
     {
         say(std::string("vec-compare: no report.html: ") + error.what());
     }
+    return 0;
 }
 
 int
@@ -392,7 +396,7 @@ Main(const Options& options)
     if (!ended)
     {
         std::cerr << "vec-compare: interrupted; finished runs are in " << options.out << "/runs\n";
-        return 130;
+        return 128 + StopSignal();
     }
 
     for (ComparedRun& run : runs)
@@ -413,11 +417,7 @@ Main(const Options& options)
     WriteFile(options.out + "/gaps.csv", WorldsCsv(comparison));
     WriteFile(summary, ComparisonJson(comparison).dump(1) + "\n");
     std::cout << ComparisonText(comparison) << std::flush;
-    if (options.report)
-    {
-        DrawReport(options.out);
-    }
-    return 0;
+    return options.report ? DrawReport(options.out) : 0;
 }
 
 } // namespace
@@ -431,6 +431,7 @@ main(int argc, char* argv[])
         std::cout << HELP;
         return 0;
     }
+    CleanUpOnSignals();
     try
     {
         return Main(ParseOptions(arguments));

@@ -2,8 +2,10 @@
 #include "vec-processes.h"
 
 #include "ns3/vec-error.h"
+#include "ns3/vec-left-behind.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -28,12 +30,12 @@ namespace
 volatile std::sig_atomic_t g_stop = 0;
 
 void
-Stop(int)
+Stop(int signal)
 {
-    g_stop = 1;
+    g_stop = signal;
 }
 
-/** SIGINT and SIGTERM set g_stop while one of these lives. */
+/** SIGINT, SIGTERM and SIGHUP set g_stop while one of these lives; ignored ones stay ignored. */
 class StopOnSignal
 {
   public:
@@ -42,19 +44,27 @@ class StopOnSignal
         g_stop = 0;
         struct sigaction action = {};
         action.sa_handler = Stop;
-        sigaction(SIGINT, &action, &m_interrupt);
-        sigaction(SIGTERM, &action, &m_terminate);
+        for (std::size_t i = 0; i < SIGNALS.size(); ++i)
+        {
+            sigaction(SIGNALS[i], nullptr, &m_before[i]);
+            if (m_before[i].sa_handler != SIG_IGN)
+            {
+                sigaction(SIGNALS[i], &action, nullptr);
+            }
+        }
     }
 
     ~StopOnSignal()
     {
-        sigaction(SIGINT, &m_interrupt, nullptr);
-        sigaction(SIGTERM, &m_terminate, nullptr);
+        for (std::size_t i = 0; i < SIGNALS.size(); ++i)
+        {
+            sigaction(SIGNALS[i], &m_before[i], nullptr);
+        }
     }
 
   private:
-    struct sigaction m_interrupt = {};
-    struct sigaction m_terminate = {};
+    static constexpr std::array<int, 3> SIGNALS{SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, 3> m_before{};
 };
 
 struct Child
@@ -70,8 +80,18 @@ struct Child
 };
 
 [[noreturn]] void
-BecomeJob(const Job& job, int errors, int progress, pid_t parent)
+BecomeJob(const Job& job, int errors, int progress, pid_t parent, const sigset_t& mask)
 {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+    {
+        struct sigaction action = {};
+        sigaction(signal, nullptr, &action);
+        if (action.sa_handler != SIG_IGN)
+        {
+            std::signal(signal, SIG_DFL);
+        }
+    }
+    sigprocmask(SIG_SETMASK, &mask, nullptr);
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
@@ -112,10 +132,13 @@ Start(const Job& job)
     }
     const pid_t parent = getpid();
     Child child{&job};
-    child.pid = fork();
-    if (child.pid == 0)
     {
-        BecomeJob(job, errors[1], progress[1], parent);
+        const SignalsWait wait; // none is lost on a process that is not the job yet
+        child.pid = fork();
+        if (child.pid == 0)
+        {
+            BecomeJob(job, errors[1], progress[1], parent, wait.Before());
+        }
     }
     close(errors[1]);
     close(progress[1]);
@@ -293,6 +316,15 @@ RunJobs(const std::vector<Job>& jobs,
                 Close(*child);
                 const Child ended = *child;
                 child = children.erase(child);
+                if (status != 0 && WIFSIGNALED(status) && !g_stop)
+                {
+                    usleep(100000); // what ended it may be on its way here
+                }
+                if (g_stop)
+                {
+                    EndAll(children);
+                    return false;
+                }
                 if (status != 0)
                 {
                     ThrowFailure(ended, status);
@@ -316,6 +348,12 @@ RunJobs(const std::vector<Job>& jobs,
         throw;
     }
     return true;
+}
+
+int
+StopSignal()
+{
+    return g_stop;
 }
 
 } // namespace ns3::vec

@@ -35,12 +35,16 @@ struct JobProgress
  * line, to the file descriptor that the environment variable VEC_PROGRESS_FD names.
  *
  * A job that fails ends the others and throws an InputError, EnvironmentError or RefusalError, by
- * its exit status, with its name and last line. SIGINT and SIGTERM end all jobs and return false.
+ * its exit status, with its name and last line. SIGINT, SIGTERM and SIGHUP end all jobs and return
+ * false; StopSignal then says which it was.
  */
 bool RunJobs(const std::vector<Job>& jobs,
              std::size_t parallel,
              const std::function<void(const JobProgress&)>& progress,
              const std::function<void(const std::string&)>& said);
+
+/** The signal that ended the last RunJobs; 0 when none did. */
+int StopSignal();
 
 } // namespace ns3::vec
 

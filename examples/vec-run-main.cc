@@ -6,6 +6,7 @@
 #include "ns3/vec-decision-dump.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
+#include "ns3/vec-left-behind.h"
 #include "ns3/vec-results.h"
 #include "ns3/vec-scenario.h"
 #include "ns3/vec-world.h"
@@ -288,12 +289,17 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
         folder = "results/" + name + "-" + policyName + "-" + std::to_string(scenario.seed);
     }
     PrepareResultFolder(folder);
+    const LeftBehind guard(LeftBehind::Kind::EMPTY_FOLDER, folder);
 
     try
     {
         const RunResults results = Simulate(arguments, scenario, policy, folder);
         WriteResults(folder, results);
         PrintSummary(results, folder);
+        if (const std::string note = TrafficNote(results); !note.empty())
+        {
+            std::cerr << "vec-run: " << note << "\n";
+        }
         if (!results.endedEarly.empty())
         {
             std::cerr << "vec-run: " << results.endedEarly << "; results until then are in "
@@ -326,6 +332,7 @@ ns3::vec::RunMain(int argc,
             return 0;
         }
     }
+    CleanUpOnSignals();
     try
     {
         return Run(argc, argv, registry, handOver);
