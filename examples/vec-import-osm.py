@@ -7,17 +7,33 @@ appears when everything in it is there, or not at all. Exit status: 0, 2 (the in
 3 (a tool or the disk).
 """
 
+import _signal  # the part of signal that is there at once
+
+# Until there is something to clean up an interrupt just ends this, also in the middle of imports. The
+# driver holds it back until here.
+for number in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP):
+    if _signal.getsignal(number) != _signal.SIG_IGN:
+        _signal.signal(number, _signal.SIG_DFL)
+_signal.pthread_sigmask(_signal.SIG_UNBLOCK, (_signal.SIGINT, _signal.SIGTERM))
+
 import argparse
-import gzip
 import json
 import os
 import re
+import shlex
 import shutil
+import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
+sys.dont_write_bytecode = True
+
+from vec_osm.extract import Extract, format_of, prepare
+from vec_osm.tools import Interrupted, Problem, Tools, say_no_more
+from vec_osm.tools import clean_up_on_signals, hold_signals, release_signals
 
 NET = "map.net.xml"
 BUILDINGS = "buildings.poly.xml"
@@ -45,102 +61,6 @@ BUILDING_TYPES = """<polygonTypes>
 """
 
 
-class Problem(Exception):
-    """One line for the user, and the exit status."""
-
-    def __init__(self, status, text):
-        super().__init__(text)
-        self.status = status
-
-
-class Tools:
-    """SUMO's programs, wherever they are; runs them in one folder."""
-
-    def __init__(self, folder, source):
-        self.folder = folder
-        self.source = source
-        self.home = os.environ.get("SUMO_HOME") or "/usr/share/sumo"
-        self.environment = dict(os.environ, SUMO_HOME=self.home)
-
-    def program(self, name):
-        path = shutil.which(name) or shutil.which(os.path.join(self.home, "bin", name))
-        if not path:
-            raise Problem(3, f"{name} is not installed: install the packages sumo and sumo-tools")
-        return path
-
-    def share(self, *parts):
-        path = os.path.join(self.home, *parts)
-        if not os.path.exists(path):
-            raise Problem(
-                3, f"{path} is missing: install the packages sumo and sumo-tools, or set SUMO_HOME"
-            )
-        return path
-
-    def check(self):
-        for name in ("netconvert", "polyconvert", "duarouter", "sumo"):
-            self.program(name)
-        self.share("tools", "randomTrips.py")
-        self.share("data", "typemap", "osmNetconvert.typ.xml")
-
-    def run(self, name, *arguments):
-        """Runs a tool quietly; its first complaint becomes ours."""
-        say(f"{os.path.basename(name)} …")
-        done = subprocess.run(
-            [*([sys.executable, name] if name.endswith(".py") else [self.program(name)]), *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            universal_newlines=True,
-            errors="replace",
-            check=False,
-        )
-        if done.returncode != 0:
-            lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-            errors = [line[7:] for line in lines if line.startswith("Error: ")]
-            why = (errors or lines[-1:] or [f"exit status {done.returncode}"])[0]
-            why = why.rstrip(".")
-            raise Problem(2, f"{self.source}: {os.path.basename(name)} cannot use it: {why}")
-
-
-def say(text):
-    """Progress, for those who watch."""
-    if sys.stderr.isatty():
-        print(f"\r\033[Kimport-osm: {text}", end="", file=sys.stderr, flush=True)
-
-
-def say_no_more():
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-def look_at(path):
-    """Whether the extract has buildings; refuses what is no extract with roads."""
-    roads = buildings = 0
-    root = None
-    try:
-        with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
-            for event, element in ElementTree.iterparse(file, events=("start", "end")):
-                if root is None:
-                    root = element
-                    if root.tag != "osm":
-                        raise Problem(2, f"{path}: expected OpenStreetMap XML, <osm>, found <{root.tag}>")
-                elif event == "end" and element.tag in ("node", "way", "relation"):
-                    if element.tag == "way":
-                        keys = {tag.get("k") for tag in element.iter("tag")}
-                        roads += "highway" in keys
-                        buildings += "building" in keys
-                    root.clear()
-    except ElementTree.ParseError as error:
-        raise Problem(2, f"{path}: expected OpenStreetMap XML: {error}") from error
-    except (OSError, EOFError) as error:
-        raise Problem(2, f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if roads == 0:
-        raise Problem(2, f"{path}: expected roads (ways with the key highway), found none")
-    return buildings > 0
-
-
 def read_net(path):
     """Edges as {id: (length, speed, lanes)}, and the diagonal of the network, m."""
     edges = {}
@@ -158,10 +78,13 @@ def read_net(path):
     return edges, diagonal
 
 
-def make_network(tools, osm):
+def make_network(tools, osm, keeps_left):
     with open(os.path.join(tools.folder, "roads.typ.xml"), "w", encoding="utf-8") as file:
         file.write(ROAD_TYPES)
-    types = [tools.share("data", "typemap", "osmNetconvert.typ.xml"), "roads.typ.xml"]
+    # A copy, since its folder may have any name.
+    known = tools.share("data", "typemap", "osmNetconvert.typ.xml")
+    shutil.copyfile(known, os.path.join(tools.folder, "osm.typ.xml"))
+    types = ["osm.typ.xml", "roads.typ.xml"]
     switches = (
         "geometry.remove",
         "junctions.join",
@@ -173,6 +96,7 @@ def make_network(tools, osm):
         "no-turnarounds.except-deadend",
         "remove-edges.isolated",
         "output.street-names",
+        *(["lefthand"] if keeps_left else []),
     )
     tools.run(
         "netconvert",
@@ -320,16 +244,22 @@ def strip_headers(folder, names):
 def import_osm(options):
     if os.path.exists(options.out) and not (os.path.isdir(options.out) and not os.listdir(options.out)):
         raise Problem(2, f"{options.out}: expected a folder that is empty or not there yet")
-    has_buildings = look_at(options.osm)
+    _, opener = format_of(options.osm)
+    extract = Extract(options.osm, opener, options.osm) if opener else None
     parent = os.path.dirname(os.path.abspath(options.out))
     os.makedirs(parent, exist_ok=True)
+    before = hold_signals()
     work = tempfile.mkdtemp(prefix=".import-osm-", dir=parent)
     try:
+        clean_up_on_signals()
+        release_signals(before)
         tools = Tools(work, options.osm)
         tools.check()
-        osm = os.path.abspath(options.osm)
-        edges, diagonal = make_network(tools, osm)
-        buildings = make_buildings(tools, osm) if has_buildings else 0
+        osm = prepare(tools, options.osm)
+        extract = extract or Extract(os.path.join(work, osm), open, options.osm)
+        keeps_left, reason = extract.keeps_left(options.driving_side)
+        edges, diagonal = make_network(tools, osm, keeps_left)
+        buildings = make_buildings(tools, osm) if extract.buildings else 0
         trips = make_traffic(tools, options, edges, diagonal)
         write_config(work, buildings)
         vehicles = count_vehicles(tools)
@@ -344,12 +274,15 @@ def import_osm(options):
         say_no_more()
         shutil.rmtree(work, ignore_errors=True)
     lane_km = sum(length * lanes for length, _, lanes in edges.values()) / 1000
+    side = ("left" if keeps_left else "right") + (f" ({reason})" if reason else "; if not, --driving-side=left")
     print(f"{os.path.join(options.out, NET)}: {len(edges)} roads, {lane_km:.1f} km of lanes")
+    print(f"{os.path.join(options.out, NET)}: traffic keeps {side}")
     if buildings:
         print(f"{os.path.join(options.out, BUILDINGS)}: {buildings} buildings")
     print(f"{os.path.join(options.out, ROUTES)}: {trips} trips, {trips * 3600 / TOTAL_S:.0f} an hour")
     print(f"{os.path.join(options.out, CONFIG)}: about {vehicles:.0f} vehicles at once after {WARMUP_S} s")
-    print(f"{os.path.join(options.out, SCENARIO)}: ./vec run {os.path.join(options.out, SCENARIO)}")
+    scenario = os.path.join(options.out, SCENARIO)
+    print(f"{scenario}: ./vec run {shlex.quote(scenario)}")
 
 
 def current_umask():
@@ -378,7 +311,11 @@ def parse(arguments):
     parser = Parser(
         prog="import-osm", description="OpenStreetMap extract to SUMO network, traffic and vec scenario."
     )
-    parser.add_argument("osm", metavar="FILE.osm", help="OpenStreetMap XML, plain or .gz")
+    parser.add_argument(
+        "osm",
+        metavar="FILE.osm",
+        help="OpenStreetMap XML, plain, .gz, .bz2 or .xz; .pbf and .o5m with osmium or osmconvert",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="new folder for the results")
     parser.add_argument("--seed", type=bounded(int, 0), default=1, help="of the random trips (1)")
     parser.add_argument(
@@ -389,6 +326,11 @@ def parse(arguments):
     )
     parser.add_argument(
         "--spacing-m", type=bounded(float, 10), default=400, metavar="M", help="between RSUs (400)"
+    )
+    parser.add_argument(
+        "--driving-side",
+        choices=("left", "right"),
+        help="of the road (as roundabouts turn; without any, by the place)",
     )
     return parser.parse_args(arguments)
 
@@ -403,6 +345,9 @@ def main():
         where = f"{error.filename}: " if error.filename else ""
         print(f"import-osm: {where}{error.strerror}", file=sys.stderr)
         sys.exit(3)
+    except Interrupted as end:  # as it would have ended this without us
+        signal.signal(end.number, signal.SIG_DFL)
+        os.kill(os.getpid(), end.number)
 
 
 if __name__ == "__main__":

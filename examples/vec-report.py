@@ -2,6 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """(Re)draws the HTML report and the figures of a result folder."""
 
+import _signal  # the part of signal that is there at once
+
+# An interrupt just ends this, also in the middle of imports. The driver holds it back until here.
+if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+_signal.pthread_sigmask(_signal.SIG_UNBLOCK, (_signal.SIGINT,))
+
 import argparse
 import os
 import sys

@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """./vec import-osm as a user types it: on a small crossing, on SUMO's own extract, on bad input."""
 
+import bz2
 import filecmp
 import gzip
 import json
+import lzma
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -26,6 +30,20 @@ CROSSING = """<osm version="0.6">
  <way id="10"><nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="primary"/></way>
  <way id="11"><nd ref="4"/><nd ref="2"/><nd ref="5"/><tag k="highway" v="secondary"/></way>
  <way id="12"><nd ref="6"/><nd ref="7"/><nd ref="8"/><nd ref="6"/><tag k="building" v="yes"/></way>
+</osm>
+"""
+
+# A roundabout where three roads meet, driven counter-clockwise.
+ROUNDABOUT = """<osm version="0.6">
+ <node id="1" lat="52.505" lon="13.390"/><node id="2" lat="52.505" lon="13.3995"/>
+ <node id="3" lat="52.5047" lon="13.400"/><node id="4" lat="52.505" lon="13.4005"/>
+ <node id="5" lat="52.5053" lon="13.400"/><node id="6" lat="52.505" lon="13.410"/>
+ <node id="7" lat="52.500" lon="13.400"/>
+ <way id="10"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>
+ <way id="13"><nd ref="3"/><nd ref="7"/><tag k="highway" v="primary"/></way>
+ <way id="11"><nd ref="4"/><nd ref="6"/><tag k="highway" v="primary"/></way>
+ <way id="12"><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="5"/><nd ref="2"/>
+  <tag k="highway" v="primary"/><tag k="junction" v="roundabout"/></way>
 </osm>
 """
 
@@ -77,8 +95,9 @@ class ImportOsm(unittest.TestCase):
             polygons = ElementTree.parse(os.path.join(folder, "buildings.poly.xml"))
             self.assertEqual(len(polygons.findall("poly")), buildings)
         subprocess.run(
-            ["sumo", "-X", "never", "-W", "-c", os.path.join(folder, "map.sumocfg"), "--end", "60"]
+            ["sumo", "-X", "never", "-W", "-c", "map.sumocfg", "--end", "60"]
             + ["--summary-output", self.path("summary.xml")],
+            cwd=folder,
             stdout=subprocess.DEVNULL,
             check=True,
         )
@@ -131,7 +150,7 @@ class ImportOsm(unittest.TestCase):
         self.write("torn.osm", CROSSING[:400])
         self.refused(2, "torn.osm: expected OpenStreetMap XML: ", "torn.osm", "--out=x")
         self.write("torn.osm.gz", "no gzip")
-        self.refused(2, "torn.osm.gz: cannot be read: ", "torn.osm.gz", "--out=x")
+        self.refused(2, "torn.osm.gz: expected OpenStreetMap XML: ", "torn.osm.gz", "--out=x")
         self.write("other.osm", "<net/>")
         self.refused(2, "expected OpenStreetMap XML, <osm>, found <net>", "other.osm", "--out=x")
         self.write("empty.osm", '<osm version="0.6"/>')
@@ -141,6 +160,91 @@ class ImportOsm(unittest.TestCase):
         # Nodes that are referred to but not there: nothing of the roads is left.
         self.write("hollow.osm", CROSSING.replace('<node id="', '<node id="9'))
         self.refused(2, "", "hollow.osm", "--out=x")
+
+    def test_packed_extracts(self):
+        self.assertEqual(self.run_verb("crossing.osm", "--out=plain").returncode, 0)
+        for name, pack in (("a.osm.bz2", bz2.compress), ("a.xz", lzma.compress), ("odd", gzip.compress)):
+            with open(self.path(name), "wb") as file:
+                file.write(pack(CROSSING.encode()))
+            done = self.run_verb(name, "--out=" + name + ".d")
+            self.assertEqual((done.returncode, done.stderr), (0, ""), name)
+            names = ["buildings.poly.xml", "map.net.xml", "map.sumocfg", "traffic.rou.xml"]
+            folders = self.path("plain"), self.path(name + ".d")
+            self.assertEqual(filecmp.cmpfiles(*folders, names, shallow=False), (names, [], []), name)
+            with open(self.path("torn." + name), "wb") as file:
+                file.write(pack(CROSSING.encode())[:-20])
+            self.refused(2, f"torn.{name}: cannot be read: ", "torn." + name, "--out=x")
+
+    def test_other_formats_are_refused_by_name(self):
+        for name, head, found in (
+            ("it's.osm.pbf", b"\0\0\0\x0d\n\tOSMHeader\x18\xac\x01", "PBF"),
+            ("a.o5m", b"\xff\xe0\x04o5m2", "o5m"),
+            ("a.osm.zip", b"PK\x03\x04", "zip"),
+            ("a.osm.zst", b"\x28\xb5\x2f\xfd", "zstd"),
+        ):
+            with open(self.path(name), "wb") as file:
+                file.write(head)
+            if found in ("PBF", "o5m") and (shutil.which("osmium") or shutil.which("osmconvert")):
+                self.refused(2, "cannot read it: ", name, "--out=x")
+                continue
+            self.refused(3, f"{name}: expected OpenStreetMap XML, found {found}; ", name, "--out=x")
+            if found == "PBF":
+                command = """osmium cat 'it'"'"'s.osm.pbf' -o 'it'"'"'s.osm'"""
+                self.refused(3, command, name, "--out=x")
+
+    def test_any_name_will_do(self):
+        for name in ("planet_-0.1,51.5_-0.09,51.6", "a b'c\"d", "ü${HOME}", "a;b&<c>%20#"):
+            os.mkdir(self.path(name))
+            self.write(os.path.join(name, name + ".osm"), CROSSING)
+            done = self.run_verb(f"{name}/{name}.osm", f"--out={name}/out,{name}")
+            self.assertEqual((done.returncode, done.stderr), (0, ""), name)
+            suggested = done.stdout.split("./vec run ")[1].strip()
+            words = subprocess.run(
+                ["sh", "-c", f"printf %s {suggested}"], stdout=subprocess.PIPE, check=True
+            ).stdout.decode()
+            self.assertEqual(words, f"{name}/out,{name}/scenario.json")
+            self.check_folder(self.path(words[: -len("/scenario.json")]), 1)
+
+    def test_the_side_of_the_road(self):
+        london = CROSSING.replace("13.4", "-0.1").replace("13.392", "-0.108")
+        other_way = ROUNDABOUT.replace(
+            '<nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="5"/><nd ref="2"/>',
+            '<nd ref="2"/><nd ref="5"/><nd ref="4"/><nd ref="3"/><nd ref="2"/>',
+        )
+        for name, text, options, side in (
+            ("berlin", CROSSING, [], "right; if not, --driving-side=left"),
+            ("wish", CROSSING, ["--driving-side=left"], "left (--driving-side)"),
+            ("london", london, [], "left (Great Britain and Ireland)"),
+            ("circle", ROUNDABOUT, [], "right (its roundabout turns counter-clockwise)"),
+            ("clock", other_way, [], "left (its roundabout turns clockwise)"),
+        ):
+            self.write(name + ".osm", text)
+            done = self.run_verb(name + ".osm", "--out=" + name, *options)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), name)
+            self.assertIn(f"{name}/map.net.xml: traffic keeps {side}\n", done.stdout)
+            net = ElementTree.parse(self.path(name + "/map.net.xml")).getroot()
+            self.assertEqual(net.get("lefthand") == "true", side.startswith("left"), name)
+
+    def test_an_interrupt_leaves_nothing(self):
+        before = sorted(os.listdir(self.folder))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for later in (0, 0.3, 1):
+                process = subprocess.Popen(
+                    [os.path.join(ROOT, "vec"), "import-osm", "crossing.osm", "--out=x"],
+                    cwd=self.folder,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                )
+                while process.poll() is None and sorted(os.listdir(self.folder)) == before:
+                    time.sleep(0.01)
+                time.sleep(later)
+                process.send_signal(number)
+                _, said = process.communicate()
+                if process.returncode == 0:  # it was faster
+                    shutil.rmtree(self.path("x"))
+                    continue
+                self.assertEqual((process.returncode, said), (-number, b""))
+                self.assertEqual(sorted(os.listdir(self.folder)), before)
 
     def test_bad_options(self):
         self.refused(2, "--out", "crossing.osm")
