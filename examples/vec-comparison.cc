@@ -3,6 +3,7 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-model-file.h"
+#include "ns3/vec-shell.h"
 #include "vec-comparison-worlds.h"
 
 #include <algorithm>
@@ -436,20 +437,19 @@ CompareCommand(const ComparisonPlan& plan, const std::string& seeds)
         }
         return text;
     };
-    std::string command = "./vec compare " + plan.scenario + " --policies=" + list(plan.policies) +
-                          " --seeds=" + seeds;
+    std::string command = "./vec compare " + ShellWord(plan.scenario) + " " +
+                          ShellWord("--policies=" + list(plan.policies)) + " --seeds=" + seeds;
     if (plan.fidelities != std::vector<std::string>{"packet"})
     {
-        command += " --fidelity=" + list(plan.fidelities);
+        command += " " + ShellWord("--fidelity=" + list(plan.fidelities));
     }
     if (plan.baseline != plan.policies.front())
     {
-        command += " --baseline=" + plan.baseline;
+        command += " " + ShellWord("--baseline=" + plan.baseline);
     }
     for (const std::string& option : plan.options)
     {
-        const bool plain = option.find_first_of(" '\"$&;()[]{}*?<>|\\") == std::string::npos;
-        command += plain ? " " + option : " '" + option + "'";
+        command += " " + ShellWord(option);
     }
     return command;
 }

@@ -7,6 +7,7 @@
 #include "ns3/vec-learned.h"
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-plain-policy.h"
+#include "ns3/vec-shell.h"
 #include "ns3/vec-statistics.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
@@ -90,7 +91,7 @@ Apply(SettingsTable& table, CommandLine& line)
         }
         if (SettingsTable::Text(row) != before || row.name == "seed" || row.name == "steps")
         {
-            changed += " --" + row.name + "=" + SettingsTable::Text(row);
+            changed += " " + ShellWord("--" + row.name + "=" + SettingsTable::Text(row));
         }
     }
     return changed;
@@ -233,7 +234,7 @@ Train(CommandLine& line)
     std::string command = "./vec train --agent=" + agentName + " --system=" + systemName;
     if (!settings.profile.empty())
     {
-        command += " --profile=" + settings.profile;
+        command += " " + ShellWord("--profile=" + settings.profile);
         settings.options["profile"] = settings.profile;
     }
     const std::string observation = line.TakeOr("observation", "full");
@@ -260,7 +261,7 @@ Train(CommandLine& line)
     }
     if (!from.empty())
     {
-        command += " --from=" + from;
+        command += " " + ShellWord("--from=" + from);
     }
     if (rendezvous.ranks > 1)
     {
@@ -271,7 +272,7 @@ Train(CommandLine& line)
     for (const auto& [name, value] : line.TakeRest())
     {
         settings.options[name] = value;
-        command += " --" + name + "=" + value;
+        command += " " + ShellWord("--" + name + "=" + value);
     }
 
     const auto sample = settings.system->Generate(settings.options, settings.InstanceSeed(0));

@@ -6,6 +6,7 @@
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-random.h"
+#include "ns3/vec-shell.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -30,13 +31,13 @@ CommandOf(const TrainingPlan& plan)
     }
     if (!plan.from.empty())
     {
-        command += " --from=" + plan.from;
+        command += " " + ShellWord("--from=" + plan.from);
     }
     for (const auto* given : {&plan.settings, &plan.options})
     {
         for (const auto& [name, value] : *given)
         {
-            command += " --" + name + "=" + value;
+            command += " " + ShellWord("--" + name + "=" + value);
         }
     }
     return command;
