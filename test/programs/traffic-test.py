@@ -107,7 +107,7 @@ class Recordings(Verbs):
         self.assertEqual(self.run_it("--traffic.origin=[11,49.5]"), ["a", "b"])
         with open(self.path("x/positions.csv"), encoding="utf-8") as file:
             farthest = max(float(row["x_m"]) for row in csv.DictReader(file))
-        self.assertAlmostEqual(farthest, 131, delta=2)  # 10.1 m/s for 13 s
+        self.assertAlmostEqual(farthest, 111, delta=1)  # 10.1 m/s for 11 s
         self.scenario("t.csv", origin=[11])
         self.refused(2, "an origin [longitude, latitude]")
 
