@@ -285,6 +285,8 @@ TEST(Scenario, SchemaAndReaderAgree)
                                     error.find("expected a file") != std::string::npos ||
                                     error.find("expected vehicles") != std::string::npos ||
                                     error.find("expected an area") != std::string::npos ||
+                                    error.find("expected an origin") != std::string::npos ||
+                                    error.find("expected no origin") != std::string::npos ||
                                     error.find("expected links") != std::string::npos ||
                                     error.find("a radios_per_vehicle of") != std::string::npos ||
                                     error.find("a time after from_s") != std::string::npos ||
