@@ -246,7 +246,8 @@ def import_osm(options):
         raise Problem(2, f"{options.out}: expected a folder that is empty or not there yet")
     _, opener = format_of(options.osm)
     extract = Extract(options.osm, opener, options.osm) if opener else None
-    parent = os.path.dirname(os.path.abspath(options.out))
+    target = os.path.realpath(options.out)  # a link to a folder stays one
+    parent = os.path.dirname(target)
     os.makedirs(parent, exist_ok=True)
     before = hold_signals()
     work = tempfile.mkdtemp(prefix=".import-osm-", dir=parent)
@@ -269,7 +270,7 @@ def import_osm(options):
         for extra in sorted(set(os.listdir(work)) - {NET, BUILDINGS, ROUTES, CONFIG, SCENARIO}):
             os.remove(os.path.join(work, extra))
         os.chmod(work, 0o777 & ~current_umask())
-        os.rename(work, options.out)
+        os.rename(work, target)
     finally:
         say_no_more()
         shutil.rmtree(work, ignore_errors=True)

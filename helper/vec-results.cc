@@ -4,6 +4,7 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-traffic-source.h"
+#include "ns3/vec-whole-file.h"
 
 #include <charconv>
 #include <cmath>
@@ -520,10 +521,20 @@ WriteResults(const std::string& folder, const RunResults& results)
         {
             WriteFile((partial / name).string(), content);
         }
-        fs::remove(fs::path(folder) / "run.json");
+        if (IsReplaceable((fs::path(folder) / "run.json").string()))
+        {
+            fs::remove(fs::path(folder) / "run.json");
+        }
         for (const auto& [name, content] : files)
         {
-            fs::rename(partial / name, fs::path(folder) / name);
+            const fs::path path = fs::path(folder) / name;
+            if (IsReplaceable(path.string()))
+            {
+                fs::rename(partial / name, path);
+                continue;
+            }
+            WriteFile(path.string(), content);
+            fs::remove(partial / name);
         }
         fs::remove(partial);
     }

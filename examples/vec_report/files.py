@@ -40,16 +40,22 @@ def read_table(path, columns):
 
 
 def write_file(path, content):
-    """The whole file or none."""
-    partial = f"{path}.partial-{os.getpid()}"
+    """The whole file or none. Where a link leads is written and the link stays; so do devices and
+    pipes, which get the bytes."""
+    target = os.path.realpath(path)
+    partial = f"{target}.partial-{os.getpid()}"
     data = content if isinstance(content, bytes) else content.encode("utf-8")
     try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        if os.path.exists(target) and not (os.path.isfile(target) or os.path.isdir(target)):
+            with open(target, "wb") as file:
+                file.write(data)
+            return
+        os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(partial, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(partial, path)
+        os.replace(partial, target)
     except OSError as error:
         if os.path.exists(partial):
             os.remove(partial)

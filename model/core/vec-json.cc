@@ -2,6 +2,7 @@
 #include "vec-json.h"
 
 #include "vec-error.h"
+#include "vec-whole-file.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,7 +14,6 @@
 #include <iostream>
 #include <set>
 #include <sstream>
-#include <unistd.h>
 #include <utility>
 
 namespace ns3::vec
@@ -337,23 +337,9 @@ ReadJson(const std::string& path)
 void
 WriteFile(const std::string& path, std::string_view content)
 {
-    const std::string partial = path + ".partial-" + std::to_string(getpid());
-    std::FILE* file = std::fopen(partial.c_str(), "wb");
-    if (!file)
-    {
-        throw EnvironmentError(path + ": cannot be written: " + std::strerror(errno));
-    }
-    bool good = std::fwrite(content.data(), 1, content.size(), file) == content.size();
-    good = std::fflush(file) == 0 && good;
-    good = fsync(fileno(file)) == 0 && good;
-    const int reason = errno;
-    good = std::fclose(file) == 0 && good;
-    if (!good || std::rename(partial.c_str(), path.c_str()) != 0)
-    {
-        const int why = good ? errno : reason;
-        std::remove(partial.c_str());
-        throw EnvironmentError(path + ": cannot be written: " + std::strerror(why));
-    }
+    WholeFile file(path);
+    file.Write(content);
+    file.Commit();
 }
 
 std::string

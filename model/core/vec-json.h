@@ -78,10 +78,7 @@ Json ParseJson(std::string_view text, const std::string& file);
 /** Reads a whole file; "-" is standard input. Missing or unreadable is an InputError. */
 std::string ReadFile(const std::string& path);
 Json ReadJson(const std::string& path);
-/**
- * Writes a whole file or none: a temporary file beside it takes its name when all bytes are there.
- * A full disk or a missing folder is an EnvironmentError.
- */
+/** Writes a WholeFile. A full disk or a missing folder is an EnvironmentError. */
 void WriteFile(const std::string& path, std::string_view content);
 /** One line, numbers with enough digits to read back exactly. */
 std::string ToLine(const Json& json);

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <unistd.h>
@@ -84,16 +83,20 @@ GzipReader::ReadLine(std::string& line)
     return !line.empty();
 }
 
-GzipWriter::GzipWriter(const std::string& path)
-    : m_path(path), m_partial(path + ".partial-" + std::to_string(getpid()))
+GzipWriter::GzipWriter(const std::string& path) : m_target(path)
 {
     const bool compress = path.size() > 3 && path.compare(path.size() - 3, 3, ".gz") == 0;
-    m_file = gzopen(m_partial.c_str(), compress ? "wb6" : "wbT");
+    // zlib closes what it is given.
+    const int file = dup(m_target.Descriptor());
+    m_file = file < 0 ? nullptr : gzdopen(file, compress ? "wb6" : "wbT");
     if (!m_file)
     {
-        const std::string why = std::strerror(errno);
-        m_partial.clear();
-        throw EnvironmentError(path + ": cannot be written: " + why);
+        const int why = errno;
+        if (file >= 0)
+        {
+            close(file);
+        }
+        m_target.Fail(std::strerror(why));
     }
 }
 
@@ -103,10 +106,6 @@ GzipWriter::~GzipWriter()
     {
         gzclose(m_file);
     }
-    if (!m_partial.empty())
-    {
-        std::remove(m_partial.c_str());
-    }
 }
 
 void
@@ -114,7 +113,7 @@ GzipWriter::Write(std::string_view text)
 {
     if (!text.empty() && gzwrite(m_file, text.data(), static_cast<unsigned>(text.size())) == 0)
     {
-        Fail(Reason(m_file));
+        m_target.Fail(Reason(m_file));
     }
 }
 
@@ -122,21 +121,15 @@ void
 GzipWriter::Close()
 {
     const auto file = std::exchange(m_file, nullptr);
-    if (file && gzclose(file) != Z_OK)
+    if (!file)
     {
-        Fail(std::strerror(errno));
+        return;
     }
-    if (!m_partial.empty() && std::rename(m_partial.c_str(), m_path.c_str()) != 0)
+    if (gzclose(file) != Z_OK)
     {
-        Fail(std::strerror(errno));
+        m_target.Fail(std::strerror(errno));
     }
-    m_partial.clear();
-}
-
-void
-GzipWriter::Fail(const std::string& why)
-{
-    throw EnvironmentError(m_path + ": cannot be written: " + why);
+    m_target.Commit();
 }
 
 } // namespace ns3::vec

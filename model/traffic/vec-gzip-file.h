@@ -2,6 +2,8 @@
 #ifndef VEC_GZIP_FILE_H
 #define VEC_GZIP_FILE_H
 
+#include "ns3/vec-whole-file.h"
+
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -32,9 +34,8 @@ class GzipReader
 };
 
 /**
- * Writes a whole file or none: a temporary file beside it takes its name in Close. Compressed when
- * the name ends in ".gz"; the same content gives the same bytes. A full disk or a missing folder
- * is an EnvironmentError.
+ * Writes a WholeFile, which is there after Close. Compressed when the name ends in ".gz"; the same
+ * content gives the same bytes. A full disk or a missing folder is an EnvironmentError.
  */
 class GzipWriter
 {
@@ -48,10 +49,7 @@ class GzipWriter
     void Close();
 
   private:
-    [[noreturn]] void Fail(const std::string& why);
-
-    std::string m_path;
-    std::string m_partial; //!< empty once it has taken its name
+    WholeFile m_target;
     gzFile_s* m_file;
 };
 
