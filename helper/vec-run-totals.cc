@@ -88,7 +88,7 @@ RunTotals(const RunResults& results)
     uint64_t subtasks = 0;
     uint64_t offloaded = 0;
     Json reasons = Json::object();
-    for (int r = 1; r <= static_cast<int>(FailureReason::CANCELLED); ++r)
+    for (std::size_t r = 1; r < FAILURE_REASONS; ++r)
     {
         reasons[std::string(ToString(static_cast<FailureReason>(r)))] = 0;
     }

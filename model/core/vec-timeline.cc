@@ -2,9 +2,25 @@
 #include "vec-timeline.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ns3::vec
 {
+
+namespace
+{
+
+constexpr std::array<std::string_view, FAILURE_REASONS> REASON_NAMES{"",
+                                                                     "no-path",
+                                                                     "link-lost",
+                                                                     "server-lost",
+                                                                     "coordinator-lost",
+                                                                     "vehicle-left",
+                                                                     "give-up",
+                                                                     "cancelled"};
+static_assert(!REASON_NAMES.back().empty(), "a reason without a name");
+
+} // namespace
 
 std::string_view
 ToString(Outcome outcome)
@@ -24,26 +40,8 @@ ToString(Outcome outcome)
 std::string_view
 ToString(FailureReason reason)
 {
-    switch (reason)
-    {
-    case FailureReason::NONE:
-        return "";
-    case FailureReason::NO_PATH:
-        return "no-path";
-    case FailureReason::LINK_LOST:
-        return "link-lost";
-    case FailureReason::SERVER_LOST:
-        return "server-lost";
-    case FailureReason::COORDINATOR_LOST:
-        return "coordinator-lost";
-    case FailureReason::VEHICLE_LEFT:
-        return "vehicle-left";
-    case FailureReason::GIVE_UP:
-        return "give-up";
-    case FailureReason::CANCELLED:
-        return "cancelled";
-    }
-    return "";
+    const auto index = static_cast<std::size_t>(reason);
+    return index < FAILURE_REASONS ? REASON_NAMES[index] : std::string_view();
 }
 
 double

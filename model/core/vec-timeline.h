@@ -4,6 +4,7 @@
 
 #include "vec-plan.h"
 
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -34,7 +35,11 @@ enum class FailureReason
     VEHICLE_LEFT,
     GIVE_UP,
     CANCELLED,
+    END, //!< no reason: stays behind the last
 };
+
+/** Reasons with NONE: who counts by reason goes from 1 to below this. */
+inline constexpr std::size_t FAILURE_REASONS = static_cast<std::size_t>(FailureReason::END);
 
 /** "on-time", "late", "failed". */
 std::string_view ToString(Outcome outcome);

@@ -121,6 +121,33 @@ FreshFolder(const std::string& name)
 
 } // namespace
 
+TEST(Results, EveryReasonIsCounted)
+{
+    RunResults results = SmallRun();
+    for (std::size_t r = 1; r < FAILURE_REASONS; ++r)
+    {
+        const auto reason = static_cast<FailureReason>(r);
+        results.tasks[3].reason = reason;
+        const Json totals = RunTotals(results);
+        EXPECT_EQ(totals["failed_by_reason"].size(), FAILURE_REASONS - 1);
+        EXPECT_EQ(totals["failed_by_reason"][std::string(ToString(reason))], 1);
+        EXPECT_FALSE(ToString(reason).empty());
+    }
+}
+
+TEST(Results, WithoutTasksHaveNoFigures)
+{
+    RunResults results = SmallRun();
+    results.tasks.clear();
+    const Json totals = RunTotals(results);
+    EXPECT_EQ(totals["created"], 0);
+    for (const char* name : {"on_time_share", "restricted_mean_s", "p95_s", "measured_mean_s"})
+    {
+        EXPECT_EQ(Json::parse(totals.dump())[name], nullptr) << name;
+    }
+    EXPECT_EQ(totals.dump().find("nan"), std::string::npos);
+}
+
 TEST(Results, TotalsCountTheMeasuredWindow)
 {
     const Json totals = RunTotals(SmallRun());
