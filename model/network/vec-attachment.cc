@@ -2,8 +2,11 @@
 #include "vec-attachment.h"
 
 #include "ns3/simulator.h"
+#include "ns3/vec-error.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 namespace ns3::vec
 {
@@ -15,6 +18,14 @@ Attachment::Attachment(const Settings& settings) : m_settings(settings)
 Endpoint
 Attachment::OnBeacon(Endpoint rsu, double powerDbm)
 {
+    if (!std::isfinite(powerDbm))
+    {
+        // Comparisons would be false without a word, and the vehicle would stay where it is.
+        throw EnvironmentError("a beacon of " + EndpointName(rsu) +
+                               ": expected its received power in dBm from ns-3's PHY, found " +
+                               std::to_string(powerDbm) +
+                               "; use a version of ns-3 that vec is tested with");
+    }
     const Time now = Simulator::Now();
     auto [it, fresh] = m_heard.try_emplace(rsu, Heard{powerDbm, now});
     if (!fresh)

@@ -27,7 +27,8 @@ class Attachment
 
     explicit Attachment(const Settings& settings);
 
-    /** A beacon came. Returns the RSU to use from now on. */
+    /** A beacon came. Returns the RSU to use from now on. A power that is no number is an
+     * EnvironmentError. */
     Endpoint OnBeacon(Endpoint rsu, double powerDbm);
     /** Time has passed. Returns the RSU to use from now on, or NOBODY. */
     Endpoint Check();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-attachment.h"
+#include "ns3/vec-error.h"
 #include "vec-node-pair.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
+#include <limits>
 
 namespace ns3::vec
 {
@@ -63,6 +66,15 @@ TEST_F(Attachments, LoseWhoIsSilentForThreeIntervals)
     RunUntil(0.36);
     EXPECT_EQ(attachment.Check(), NOBODY);
     EXPECT_EQ(attachment.Current(), NOBODY);
+}
+
+TEST_F(Attachments, RefuseAPowerThatIsNoNumber)
+{
+    attachment.OnBeacon(a, -80);
+    for (const double power : {std::nan(""), std::numeric_limits<double>::infinity()})
+    {
+        EXPECT_THROW(attachment.OnBeacon(b, power), EnvironmentError);
+    }
 }
 
 TEST_F(Attachments, FallBackToAWeakerOne)
