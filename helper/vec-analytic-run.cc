@@ -5,6 +5,7 @@
 #include "ns3/vec-planning-model.h"
 #include "ns3/vec-system.h"
 #include "vec-coordinator-setup.h"
+#include "vec-node-names.h"
 #include "vec-task-source.h"
 
 #include <algorithm>
@@ -413,7 +414,7 @@ AnalyticWorld::Record(const Created& created,
         }
         const Endpoint ingress =
             placement.ingress == NOBODY ? decision.tasks[task].rsu : placement.ingress;
-        record.ingress = "rsu" + std::to_string(NumberOf(ingress));
+        record.ingress = RsuName(NumberOf(ingress));
         record.energyVehicleJ += Extra(item, "e_tra_j");
         record.energyInfrastructureJ += item.energyJ - Extra(item, "e_tra_j");
         if (placement.shareHz > 0)
@@ -491,7 +492,7 @@ RunAnalytic(const Scenario& scenario, Policy& policy, TrafficSource& traffic)
     const std::vector<Point>& rsus = scenario.rsus.positions;
     for (std::size_t k = 0; k < rsus.size(); ++k)
     {
-        results.rsus.push_back({"rsu" + std::to_string(k), rsus[k].x, rsus[k].y});
+        results.rsus.push_back({RsuName(k), rsus[k].x, rsus[k].y});
     }
 
     const Scenario::Time& time = scenario.time;

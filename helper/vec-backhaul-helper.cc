@@ -11,6 +11,7 @@
 #include "ns3/point-to-point-helper.h"
 #include "ns3/string.h"
 #include "vec-backhaul-paths.h"
+#include "vec-node-names.h"
 
 #include <limits>
 #include <queue>
@@ -32,11 +33,11 @@ BackhaulHelper::BackhaulHelper(const Scenario::Backhaul& settings,
     }
     if (settings.kind != "links")
     {
-        m_nodes[BACKHAUL_SWITCH] = CreateObject<Node>();
+        m_nodes[SWITCH_NODE] = CreateObject<Node>();
         InternetStackHelper stack;
         stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
         stack.SetIpv6StackInstall(false);
-        stack.Install(m_nodes[BACKHAUL_SWITCH]);
+        stack.Install(m_nodes[SWITCH_NODE]);
     }
     for (const BackhaulLink& link : BackhaulLinks(settings, names))
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-backhaul-paths.h"
 
+#include "vec-node-names.h"
+
 #include <algorithm>
 #include <limits>
 #include <queue>
@@ -20,9 +22,9 @@ BackhaulLinks(const Scenario::Backhaul& settings, const std::vector<std::string>
     for (const std::string& name : names)
     {
         // Half of the way to the switch and half from it; all of the cloud's is its own.
-        const bool cloud = name == "cloud";
+        const bool cloud = name == CLOUD_NODE;
         links.push_back({name,
-                         BACKHAUL_SWITCH,
+                         SWITCH_NODE,
                          cloud ? settings.cloudRateBps : settings.rateBps,
                          cloud ? settings.cloudDelayS : settings.delayS / 2});
     }

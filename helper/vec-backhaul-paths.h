@@ -11,9 +11,6 @@
 namespace ns3::vec
 {
 
-/** The node in the middle of a mesh. */
-inline constexpr const char* BACKHAUL_SWITCH = "switch";
-
 /** The wires of a backhaul: those of the scenario, or of a mesh one from each name to the switch.
  */
 std::vector<BackhaulLink> BackhaulLinks(const Scenario::Backhaul& settings,

@@ -5,6 +5,7 @@
 #include "ns3/uinteger.h"
 #include "ns3/vec-random.h"
 #include "vec-backhaul-paths.h"
+#include "vec-node-names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,7 +75,7 @@ StopsOf(const Scenario& scenario, const BackhaulPath& path, const std::string& f
             const Endpoint stop = MakeEndpoint(EndpointKind::SERVER, server);
             const bool ends = HostOfServer(scenario, server) == from || stop == to;
             const bool known = std::find(stops.begin(), stops.end(), stop) != stops.end();
-            if (node == "rsu" + std::to_string(k) && node != from && !ends && !known)
+            if (node == RsuName(k) && node != from && !ends && !known)
             {
                 stops.push_back(stop);
             }
@@ -89,7 +90,7 @@ FillPaths(const Scenario& scenario, CoordinatorView& view)
     std::map<std::string, Endpoint> names;
     for (const auto& [endpoint, rsu] : view.rsus)
     {
-        names["rsu" + std::to_string(NumberOf(endpoint))] = endpoint;
+        names[RsuName(NumberOf(endpoint))] = endpoint;
     }
     for (const auto& [endpoint, server] : view.servers)
     {
@@ -136,12 +137,6 @@ bool
 HasCloud(const Scenario& scenario)
 {
     return HasCloudServer(scenario) || scenario.coordinator.place == "cloud";
-}
-
-std::string
-HostOfServer(const Scenario& scenario, std::size_t server)
-{
-    return server < ServerCount(scenario) ? "mec" + std::to_string(server) : "cloud";
 }
 
 std::size_t

@@ -17,8 +17,6 @@ std::size_t ServerCount(const Scenario& scenario);
 bool HasCloud(const Scenario& scenario);
 /** Whether there is a server in the cloud; its number comes after those of the MEC servers. */
 bool HasCloudServer(const Scenario& scenario);
-/** The node of a server: mec0, …, or cloud. */
-std::string HostOfServer(const Scenario& scenario, std::size_t server);
 /** Which server works for an RSU: neighbours share one. */
 std::size_t ServerOfRsu(const Scenario& scenario, std::size_t rsu);
 

@@ -4,6 +4,7 @@
 #include "ns3/double.h"
 #include "ns3/simulator.h"
 #include "vec-coordinator-setup.h"
+#include "vec-node-names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -233,7 +234,7 @@ Ledger::OnTransfer(const TransferEvent& event)
     case TransferEvent::Step::RELAYED:
     {
         move.relayedS = event.timeS;
-        const std::string name = "rsu" + std::to_string(NumberOf(event.rsu));
+        const std::string name = RsuName(NumberOf(event.rsu));
         if (toVehicle)
         {
             entry.record.egress = name;

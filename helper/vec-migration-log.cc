@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-migration-log.h"
 
+#include "vec-node-names.h"
+
 #include <cmath>
 #include <string>
 
 namespace ns3::vec
 {
 
-namespace
+MigrationLog::MigrationLog(const Scenario& scenario) : m_scenario(scenario)
 {
-
-std::string
-NameOf(Endpoint server)
-{
-    return "mec" + std::to_string(NumberOf(server));
 }
 
-} // namespace
+std::string
+MigrationLog::NameOf(Endpoint server) const
+{
+    return HostOfServer(m_scenario, NumberOf(server));
+}
 
 void
 MigrationLog::Listen(const Ptr<VehicleApp>& app)

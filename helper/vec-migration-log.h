@@ -7,6 +7,7 @@
 #include "vec-results.h"
 
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace ns3::vec
 class MigrationLog
 {
   public:
+    explicit MigrationLog(const Scenario& scenario);
+
     void Listen(const Ptr<VehicleApp>& app);
     void Listen(const Ptr<ServerApp>& app);
 
@@ -28,6 +31,9 @@ class MigrationLog
     void OnMigration(const MigrationEvent& event);
     void OnStarted(const ItemEvent& event);
 
+    std::string NameOf(Endpoint server) const;
+
+    Scenario m_scenario;
     std::map<TaskKey, uint64_t> m_numbers; //!< as in TaskRecord
     std::vector<MigrationRecord> m_records;
     std::map<std::pair<TaskKey, int>, std::size_t> m_last; //!< record of its last move

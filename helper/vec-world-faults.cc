@@ -3,6 +3,7 @@
 #include "ns3/simulator.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-mortal-traffic.h"
+#include "vec-node-names.h"
 #include "vec-world.h"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ World::PrepareFaults()
     m_faults.AddWires(m_backhaul->Wires());
     for (std::size_t k = 0; k < m_rsus.size(); ++k)
     {
-        const std::string name = "rsu" + std::to_string(k);
+        const std::string name = RsuName(k);
         const Ptr<RsuApp> app = m_rsuApps[k];
         RadioNode* radio = m_rsus[k].get();
         m_faults.AddRadios(radio->Devices());
@@ -62,13 +63,12 @@ World::PrepareFaults()
     for (const Ptr<ServerApp>& app : m_servers)
     {
         app->ServeFor(coordinators);
-        const std::string number = std::to_string(NumberOf(app->Self()));
-        m_faults.AddProcess("server" + number, "mec" + number, ProcessOf(app));
+        const std::string host = HostOfServer(m_scenario, NumberOf(app->Self()));
+        m_faults.AddProcess(ProcessName(app->Self()), host, ProcessOf(app));
     }
     for (const auto& [host, app] : m_coordinators)
     {
-        const std::string number = std::to_string(NumberOf(app->Self()));
-        m_faults.AddProcess("coordinator" + number, host, ProcessOf(app));
+        m_faults.AddProcess(ProcessName(app->Self()), host, ProcessOf(app));
     }
     m_faults.Schedule();
 }

@@ -3,6 +3,7 @@
 #include "ns3/simulator.h"
 #include "ns3/vec-compat.h"
 #include "ns3/vec-cpu-shares.h"
+#include "vec-node-names.h"
 #include "vec-world.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ World::RecordPositions()
                                        name,
                                        present.last.x,
                                        present.last.y,
-                                       rsu == NOBODY ? "" : "rsu" + std::to_string(NumberOf(rsu))});
+                                       rsu == NOBODY ? "" : RsuName(NumberOf(rsu))});
     }
     if (m_progress)
     {

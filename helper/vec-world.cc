@@ -14,6 +14,7 @@
 #include "ns3/vec-compat.h"
 #include "ns3/vec-error.h"
 #include "vec-coordinator-setup.h"
+#include "vec-node-names.h"
 
 #include <algorithm>
 #include <chrono>
@@ -169,7 +170,8 @@ World::World(const Scenario& scenario,
       m_traffic(std::move(traffic)), m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
       m_air(FrameAccessS(scenario.radio.kind), scenario.workload.giveUpS + 10),
-      m_ledger(scenario, m_air), m_bytes(m_radios), m_faults(scenario.faults, scenario.seed)
+      m_ledger(scenario, m_air), m_migrations(scenario), m_bytes(m_radios),
+      m_faults(scenario.faults, scenario.seed)
 {
     m_bytes.SetListener([this](uint32_t channel, const FrameOnAir& frame)
                         { m_air.OnFrame(channel, frame); });
@@ -213,7 +215,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         m_rsus.back()->Place(places[k].x, places[k].y, 0, 0);
         m_bytes.Attach(*m_rsus.back(), true);
         m_air.Attach(*m_rsus.back());
-        nodes["rsu" + std::to_string(k)] = m_rsus.back()->GetNode();
+        nodes[RsuName(k)] = m_rsus.back()->GetNode();
     }
     ShareDownlinks();
     if (m_scenario.system == "vehicular-cloud" && m_scenario.radio.kind == "ideal")
@@ -230,11 +232,11 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     };
     for (std::size_t s = 0; s < servers; ++s)
     {
-        addNode("mec" + std::to_string(s));
+        addNode(HostOfServer(m_scenario, s));
     }
     if (HasCloud(m_scenario))
     {
-        addNode("cloud");
+        addNode(CLOUD_NODE);
     }
     for (const auto& [name, node] : nodes)
     {
@@ -256,11 +258,8 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     auto coordinatorOf = [&](std::size_t rsu) {
         return place == "rsu" ? rsu : place == "cloud" ? 0 : ServerOfRsu(m_scenario, rsu);
     };
-    auto hostOf = [&place](std::size_t coordinator)
-    {
-        return place == "cloud" ? std::string("cloud")
-                                : (place == "rsu" ? "rsu" : "mec") + std::to_string(coordinator);
-    };
+    auto hostOf = [this](std::size_t coordinator)
+    { return HostOfCoordinator(m_scenario, coordinator); };
     auto directory = std::make_shared<Directory>();
     if (m_scenario.radio.idealSignalling)
     {
@@ -268,8 +267,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     }
     for (std::size_t k = 0; k < rsus; ++k)
     {
-        (*directory)[MakeEndpoint(EndpointKind::RSU, k)] =
-            m_backhaul->AddressOf("rsu" + std::to_string(k));
+        (*directory)[MakeEndpoint(EndpointKind::RSU, k)] = m_backhaul->AddressOf(RsuName(k));
     }
     const CoordinatorView view = MakeView(m_scenario);
     for (const auto& [endpoint, server] : view.servers)
@@ -300,7 +298,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     for (std::size_t k = 0; k < rsus; ++k)
     {
         const Endpoint endpoint = MakeEndpoint(EndpointKind::RSU, k);
-        m_rsus[k]->Assign(endpoint, "rsu" + std::to_string(k));
+        m_rsus[k]->Assign(endpoint, RsuName(k));
         const auto app = CreateObject<RsuApp>();
         // The world owns the radio nodes and outlives the applications.
         app->Configure(endpoint,
@@ -313,7 +311,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         m_rsus[k]->GetNode()->AddApplication(app);
         m_ledger.Listen(app);
         m_rsuApps.push_back(app);
-        m_results.rsus.push_back({"rsu" + std::to_string(k), places[k].x, places[k].y});
+        m_results.rsus.push_back({RsuName(k), places[k].x, places[k].y});
     }
     for (std::size_t c = 0; c < coordinators; ++c)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-backhaul-paths.h"
 #include "ns3/vec-coordinator-setup.h"
+#include "ns3/vec-node-names.h"
 
 #include <gtest/gtest.h>
 
@@ -78,6 +79,8 @@ TEST(BackhaulPaths, CoordinatorsKnowTheCloudWhereThereIsAServer)
     const Endpoint cloud = MakeEndpoint(EndpointKind::SERVER, 1);
     EXPECT_TRUE(view.servers.at(cloud).cloud);
     EXPECT_EQ(view.servers.at(cloud).processorsHz, std::vector<double>{4e9});
+    EXPECT_EQ(HostOfServer(scenario, 0), "mec0");
+    EXPECT_EQ(HostOfServer(scenario, 1), "cloud");
     const CoordinatorView::Path& path = view.PathOf(MakeEndpoint(EndpointKind::SERVER, 0), cloud);
     EXPECT_NEAR(path.delayS, scenario.backhaul.delayS / 2 + scenario.backhaul.cloudDelayS, 1e-12);
     // 1 Mbit at 1e9 bit/s would take 1 ms; the delay is 20 times that.

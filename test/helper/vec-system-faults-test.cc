@@ -259,6 +259,47 @@ TEST_P(SystemsThatMigrate, DeliverAndKeepTheirAccounts)
     }
 }
 
+/** When items ended on processors whose names begin like that, s. */
+std::vector<double>
+EndsOn(const RunResults& results, const std::string& machine)
+{
+    std::vector<double> ends;
+    for (const TimelineRecord& timeline : results.timelines)
+    {
+        for (const TimelineRecord::Item& item : timeline.measured)
+        {
+            if (item.place.rfind(machine, 0) == 0 && std::isfinite(item.finishS))
+            {
+                ends.push_back(item.finishS);
+            }
+        }
+    }
+    return ends;
+}
+
+TEST(StopCloud, StopsTheServerInItThoughTheCoordinatorIsElsewhere)
+{
+    Scenario scenario = Busy("edge-cloud", 1);
+    scenario.coordinator.place = "mec";
+    const auto during = [&scenario](std::vector<Fault> faults)
+    {
+        scenario.faults = std::move(faults);
+        World world(scenario, Make("cloud", 1), Parked(4));
+        world.Run();
+        std::size_t count = 0;
+        for (const double endS : EndsOn(world.Results(), "cloud cpu"))
+        {
+            count += endS > FROM_S && endS < UNTIL_S;
+        }
+        return count;
+    };
+    EXPECT_GT(during({}), 3u) << "it computes";
+    EXPECT_EQ(during({
+                  {"stop", "cloud", FROM_S, UNTIL_S}
+    }),
+              0u);
+}
+
 INSTANTIATE_TEST_SUITE_P(All,
                          SystemsThatMigrate,
                          testing::Combine(testing::Values("mec-dag",
