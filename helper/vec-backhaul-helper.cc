@@ -13,10 +13,6 @@
 #include "vec-backhaul-paths.h"
 #include "vec-node-names.h"
 
-#include <limits>
-#include <queue>
-#include <set>
-#include <tuple>
 #include <utility>
 
 namespace ns3::vec
@@ -39,19 +35,18 @@ BackhaulHelper::BackhaulHelper(const Scenario::Backhaul& settings,
         stack.SetIpv6StackInstall(false);
         stack.Install(m_nodes[SWITCH_NODE]);
     }
-    for (const BackhaulLink& link : BackhaulLinks(settings, names))
+    const std::vector<BackhaulLink> links = BackhaulLinks(settings, names);
+    for (const BackhaulLink& link : links)
     {
-        Connect(link.from, link.to, link.rateBps, link.delayS);
+        Connect(link);
     }
-    SetRoutes();
+    SetRoutes(links);
 }
 
 void
-BackhaulHelper::Connect(const std::string& from,
-                        const std::string& to,
-                        double rateBps,
-                        double delayS)
+BackhaulHelper::Connect(const BackhaulLink& link)
 {
+    const auto& [from, to, rateBps, delayS] = link;
     for (const std::string& name : {from, to})
     {
         NS_ABORT_MSG_IF(m_nodes.count(name) == 0, "backhaul link to unknown node '" << name << "'");
@@ -73,63 +68,52 @@ BackhaulHelper::Connect(const std::string& from,
         interfaces[end] = ipv4->AddInterface(devices.Get(end));
         ipv4->AddAddress(interfaces[end], Ipv4InterfaceAddress(address, "255.255.255.252"));
         ipv4->SetUp(interfaces[end]);
-        if (!m_hops[names[end]].empty())
+        if (!m_addresses.emplace(names[end], address).second)
         {
             ipv4->SetAttribute("IpForward", BooleanValue(true)); // others' packets pass through
         }
-        m_addresses.emplace(names[end], address);
         m_wires.push_back(
             {names[end], names[1 - end], DynamicCast<PointToPointNetDevice>(devices.Get(end))});
     }
-    m_hops[from].push_back({to, Ipv4Address(network | 2), interfaces[0], delayS});
-    m_hops[to].push_back({from, Ipv4Address(network | 1), interfaces[1], delayS});
+    m_ends.push_back({
+        {from, Ipv4Address(network | 1), interfaces[0]},
+        {to,   Ipv4Address(network | 2), interfaces[1]}
+    });
 }
 
 void
-BackhaulHelper::SetRoutes()
+BackhaulHelper::SetRoutes(const std::vector<BackhaulLink>& links)
 {
     // A node with several wires speaks as whichever it sends over: all its addresses have a route.
     std::map<std::string, std::vector<Ipv4Address>> addresses;
-    for (const auto& [from, hops] : m_hops)
+    for (const auto& [one, other] : m_ends)
     {
-        for (const Hop& hop : hops)
-        {
-            addresses[hop.to].push_back(hop.gateway);
-        }
+        addresses[one.node].push_back(one.address);
+        addresses[other.node].push_back(other.address);
     }
     Ipv4StaticRoutingHelper helper;
     for (const auto& [source, sourceNode] : m_nodes)
     {
-        // Dijkstra, remembering the first hop.
-        using Entry = std::tuple<double, std::string, const Hop*>;
-        std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier;
-        std::set<std::string> reached;
-        frontier.emplace(0, source, nullptr);
         const Ptr<Ipv4StaticRouting> routing =
             helper.GetStaticRouting(sourceNode->GetObject<Ipv4>());
-        while (!frontier.empty())
+        const std::map<std::string, BackhaulPath> paths = PathsFrom(source, links);
+        for (const auto& [name, path] : paths)
         {
-            const auto [delayS, name, first] = frontier.top();
-            frontier.pop();
-            if (!reached.insert(name).second)
+            if (path.links.empty())
             {
                 continue;
             }
+            const auto& [one, other] = m_ends.at(path.links.front());
+            const End& near = one.node == source ? one : other;
+            const End& far = one.node == source ? other : one;
             for (const Ipv4Address& address : addresses[name])
             {
-                if (first)
-                {
-                    routing->AddHostRouteTo(address, first->gateway, first->interface);
-                }
-            }
-            for (const Hop& hop : m_hops[name])
-            {
-                frontier.emplace(delayS + hop.delayS, hop.to, first ? first : &hop);
+                routing->AddHostRouteTo(address, far.address, near.interface);
             }
         }
         for (const auto& [name, address] : m_addresses)
         {
-            NS_ABORT_MSG_IF(reached.count(name) == 0,
+            NS_ABORT_MSG_IF(paths.count(name) == 0,
                             "the backhaul has no path from '" << source << "' to '" << name << "'");
         }
     }

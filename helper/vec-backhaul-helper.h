@@ -9,13 +9,14 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3::vec
 {
 
 /**
- * Wires between infrastructure nodes, with static routes along the paths of least delay.
+ * Wires between infrastructure nodes, with static routes along the paths of PathsFrom.
  *
  * Kind `mesh` reaches everybody from everybody within the delay, through one switching node; kind
  * `links` has exactly the wires the scenario lists.
@@ -39,19 +40,19 @@ class BackhaulHelper
     const std::vector<Wire>& Wires() const;
 
   private:
-    void Connect(const std::string& from, const std::string& to, double rateBps, double delayS);
-    void SetRoutes();
+    void Connect(const BackhaulLink& link);
+    void SetRoutes(const std::vector<BackhaulLink>& links);
 
-    struct Hop
+    /** Of a wire. */
+    struct End
     {
-        std::string to;
-        Ipv4Address gateway;
+        std::string node;
+        Ipv4Address address;
         uint32_t interface;
-        double delayS;
     };
 
     std::map<std::string, Ptr<Node>> m_nodes;
-    std::map<std::string, std::vector<Hop>> m_hops;
+    std::vector<std::pair<End, End>> m_ends; //!< as the links are listed
     std::map<std::string, Ipv4Address> m_addresses;
     std::vector<Wire> m_wires;
 };

@@ -4,9 +4,13 @@
 #include "vec-node-names.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
 #include <limits>
 #include <queue>
 #include <tuple>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -37,38 +41,58 @@ PathsFrom(const std::string& source, const std::vector<BackhaulLink>& links)
     struct Hop
     {
         std::string to;
-        double rateBps;
-        double delayS;
+        std::size_t link;
+    };
+
+    struct Way
+    {
+        int64_t delayNs = 0; // whole numbers, so that ties are ties from wherever they are seen
+        std::vector<std::string> nodes;
+        std::vector<std::size_t> links;
+
+        bool operator>(const Way& other) const
+        {
+            const std::size_t wires = links.size();
+            const std::size_t others = other.links.size();
+            return std::tie(delayNs, wires, nodes, links) >
+                   std::tie(other.delayNs, others, other.nodes, other.links);
+        }
     };
 
     std::map<std::string, std::vector<Hop>> hops;
-    for (const BackhaulLink& link : links)
+    for (std::size_t i = 0; i < links.size(); ++i)
     {
-        hops[link.from].push_back({link.to, link.rateBps, link.delayS});
-        hops[link.to].push_back({link.from, link.rateBps, link.delayS});
+        hops[links[i].from].push_back({links[i].to, i});
+        hops[links[i].to].push_back({links[i].from, i});
     }
     std::map<std::string, BackhaulPath> paths;
-    using Entry = std::tuple<double, std::size_t, std::vector<std::string>, double>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> frontier;
-    frontier.emplace(0, 1, std::vector{source}, std::numeric_limits<double>::infinity());
+    std::priority_queue<Way, std::vector<Way>, std::greater<>> frontier;
+    frontier.push({0, {source}, {}});
     while (!frontier.empty())
     {
-        const auto [delayS, length, nodes, rateBps] = frontier.top();
+        const Way way = frontier.top();
         frontier.pop();
-        if (!paths.emplace(nodes.back(), BackhaulPath{rateBps, delayS, nodes}).second)
+        const std::string& end = way.nodes.back();
+        if (paths.count(end) > 0)
         {
             continue;
         }
-        for (const Hop& hop : hops[nodes.back()])
+        BackhaulPath path{std::numeric_limits<double>::infinity(), 0, way.nodes, way.links};
+        for (const std::size_t link : way.links)
+        {
+            path.rateBps = std::min(path.rateBps, links[link].rateBps);
+            path.delayS += links[link].delayS;
+        }
+        paths.emplace(end, std::move(path));
+        for (const Hop& hop : hops[end])
         {
             if (paths.count(hop.to) == 0)
             {
-                std::vector<std::string> further = nodes;
-                further.push_back(hop.to);
-                frontier.emplace(delayS + hop.delayS,
-                                 length + 1,
-                                 std::move(further),
-                                 std::min(rateBps, hop.rateBps));
+                Way further = way;
+                further.delayNs += std::llround(1e9 * links[hop.link].delayS);
+                further.nodes.push_back(hop.to);
+                further.links.push_back(hop.link);
+                frontier.push(std::move(further));
             }
         }
     }

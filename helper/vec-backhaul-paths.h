@@ -4,6 +4,7 @@
 
 #include "vec-scenario.h"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,11 +23,13 @@ struct BackhaulPath
     double rateBps = 0; //!< of its slowest wire
     double delayS = 0;
     std::vector<std::string> nodes; //!< both ends included
+    std::vector<std::size_t> links; //!< from each of them to the next, by index
 };
 
 /**
  * The paths of least delay from one node to every other that can be reached; of two with one delay
- * that with fewer wires.
+ * (in ns) that with fewer wires, then that through the nodes and the wires that come first. Routes
+ * and what coordinators believe are both these: a path goes on as its nodes' own paths do.
  */
 std::map<std::string, BackhaulPath> PathsFrom(const std::string& source,
                                               const std::vector<BackhaulLink>& links);

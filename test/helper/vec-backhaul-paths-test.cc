@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-routing-protocol.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/ipv4.h"
+#include "ns3/simulator.h"
+#include "ns3/vec-backhaul-helper.h"
 #include "ns3/vec-backhaul-paths.h"
 #include "ns3/vec-coordinator-setup.h"
 #include "ns3/vec-node-names.h"
@@ -21,6 +27,49 @@ TEST(BackhaulPaths, AreThoseOfLeastDelay)
     EXPECT_EQ(paths.at("c").rateBps, 1e8);
     EXPECT_NEAR(paths.at("c").delayS, 0.002, 1e-12);
     EXPECT_EQ(paths.count("x"), 0u);
+}
+
+TEST(BackhaulPaths, RoutesAreThosePathsAlsoWhereTwoTakeAsLong)
+{
+    // a to b takes 2 ms directly and through c; the wire is listed last so that the detour is seen
+    // first.
+    Scenario::Backhaul settings;
+    settings.kind = "links";
+    settings.links = {
+        {"a", "c", 1e8, 0.001},
+        {"c", "b", 1e8, 0.001},
+        {"a", "b", 1e9, 0.002},
+        {"a", "b", 1e9, 0.002}
+    };
+    const BackhaulPath path = PathsFrom("a", settings.links).at("b");
+    EXPECT_EQ(path.nodes, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(path.links, std::vector<std::size_t>{2});
+    EXPECT_EQ(path.rateBps, 1e9);
+
+    std::map<std::string, Ptr<Node>> nodes;
+    InternetStackHelper stack;
+    stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
+    for (const char* name : {"a", "b", "c"})
+    {
+        nodes[name] = CreateObject<Node>();
+        stack.Install(nodes[name]);
+    }
+    const BackhaulHelper backhaul(settings, nodes);
+    for (const auto& [from, to] : {std::pair("a", "b"), std::pair("b", "a")})
+    {
+        Ipv4Header header;
+        header.SetDestination(backhaul.AddressOf(to));
+        Socket::SocketErrno error;
+        const Ptr<Ipv4Route> route =
+            nodes[from]->GetObject<Ipv4>()->GetRoutingProtocol()->RouteOutput(nullptr,
+                                                                              header,
+                                                                              nullptr,
+                                                                              error);
+        ASSERT_TRUE(route);
+        const Ptr<Channel> wire = route->GetOutputDevice()->GetChannel();
+        EXPECT_EQ(wire, backhaul.Wires()[2 * path.links.front()].device->GetChannel());
+    }
+    Simulator::Destroy();
 }
 
 TEST(BackhaulPaths, OfAMeshGoThroughItsSwitch)
