@@ -57,15 +57,6 @@ foreach(layer ${vec_layers})
   endif()
 endforeach()
 
-# netanim asks for half of ns-3, lte and wimax among it: used where it is built anyway. (ns-3 reads
-# what a module needs from the text of its CMakeLists.txt, so this must not stand there.)
-if(netanim IN_LIST libs_to_build)
-  list(APPEND vec_ns3_modules ${libnetanim})
-  set_source_files_properties(helper/vec-world-observers.cc PROPERTIES COMPILE_DEFINITIONS VEC_WITH_NETANIM)
-else()
-  message(STATUS "vec: no netanim (--enable-modules), so no --netanim=FILE")
-endif()
-
 # The GoogleTest suites, as one ns-3 TestSuite.
 set(vec_test_sources)
 function(vec_test name)

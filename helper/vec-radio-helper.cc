@@ -449,6 +449,19 @@ RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
     return used;
 }
 
+std::size_t
+RadioHelper::CountWifi(bool vehicle) const
+{
+    const std::size_t channels =
+        vehicle && m_settings.vehicleRadios != 0 ? m_settings.vehicleRadios : m_ideal.size();
+    std::size_t count = 0;
+    for (std::size_t channel = 0; channel < channels; ++channel)
+    {
+        count += !m_ideal[channel];
+    }
+    return count;
+}
+
 void
 RadioHelper::EnablePcap(const std::string& prefix, NetDeviceContainer devices)
 {

@@ -110,6 +110,8 @@ class RadioHelper
     /** Fixed streams for the radios of a node, so that they do not depend on other nodes. */
     int64_t AssignStreams(NetDeviceContainer devices, int64_t stream);
 
+    /** Wi-Fi devices of a vehicle or an RSU. */
+    std::size_t CountWifi(bool vehicle) const;
     /** Writes PREFIX-NODE-DEVICE.pcap for each device. */
     void EnablePcap(const std::string& prefix, NetDeviceContainer devices);
 

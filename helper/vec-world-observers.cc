@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// ns3::vec::World: what ns-3's own observers write.
+// ns3::vec::World: who watches it. Nothing here may change what happens: no event, no random
+// number, no node.
 #include "ns3/mobility-model.h"
 #include "ns3/names.h"
 #include "ns3/node-list.h"
-#include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
+#include "vec-node-names.h"
 #include "vec-world.h"
 
-#ifdef VEC_WITH_NETANIM
-#include "ns3/animation-interface.h"
-#endif
-
+#include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <string>
 
 namespace ns3::vec
@@ -19,7 +19,7 @@ namespace ns3::vec
 namespace
 {
 
-/** ns-3's writers abort where they cannot write. */
+/** Whoever writes only at the end should not fail there for the want of a folder. */
 void
 CheckFolderOf(const std::string& file)
 {
@@ -36,16 +36,18 @@ CheckFolderOf(const std::string& file)
 void
 World::Observe(const ObserverFiles& files)
 {
-    for (const std::string& file : {files.pcapPrefix, files.flowMonitor, files.netAnim})
-    {
-        CheckFolderOf(file);
-    }
+    CheckFolderOf(files.flowMonitor);
     m_observers = files;
     if (!files.pcapPrefix.empty())
     {
+        m_captures = std::make_unique<CaptureFiles>(files.pcapPrefix, m_radios);
+        const std::size_t vehicles =
+            std::max(m_traffic->Vehicles().size(), m_scenario.traffic.vehicles.size());
+        m_captures->Expect(m_rsus.size() * m_radios.CountWifi(false) +
+                           vehicles * m_radios.CountWifi(true));
         for (const auto& rsu : m_rsus)
         {
-            m_radios.EnablePcap(files.pcapPrefix, rsu->Devices());
+            m_captures->Open(rsu->Devices());
         }
     }
     if (!files.flowMonitor.empty())
@@ -55,33 +57,66 @@ World::Observe(const ObserverFiles& files)
     }
     if (!files.netAnim.empty())
     {
-#ifdef VEC_WITH_NETANIM
-        while (m_free.size() < ANIMATED_VEHICLES)
+        m_animation = std::make_unique<Animation>(files.netAnim);
+        for (std::size_t k = 0; k < m_rsus.size(); ++k)
         {
-            MakeNode();
+            m_animation->AddRadioNode(*m_rsus[k], RsuName(k));
         }
-        // Machines on wires, in a row below the map.
-        double x = 0;
         for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
         {
             if (!(*node)->GetObject<MobilityModel>())
             {
-                AnimationInterface::SetConstantPosition(*node, x += 50, -100);
+                const std::string name = Names::FindName(*node);
+                m_animation->AddMachine(name.empty() ? SWITCH_NODE : name, *node);
             }
         }
-        m_animation = std::make_shared<AnimationInterface>(files.netAnim);
-        for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
-        {
-            const std::string name = Names::FindName(*node);
-            if (!name.empty())
-            {
-                m_animation->UpdateNodeDescription(*node, name);
-            }
-        }
-#else
-        throw RefusalError("--netanim: this build has no NetAnim; enable ns-3's module netanim");
-#endif
+        m_animation->AddWires(m_backhaul->Wires());
     }
+}
+
+void
+World::ObserveNode(const VehicleNode& node)
+{
+    if (m_captures)
+    {
+        m_captures->Open(node.radio->Devices());
+    }
+    if (m_flows)
+    {
+        m_flows->Install(node.radio->GetNode());
+    }
+    if (m_animation)
+    {
+        m_animation->AddRadioNode(*node.radio, "");
+    }
+}
+
+void
+World::EndObservation()
+{
+    try
+    {
+        if (m_flows)
+        {
+            std::ostringstream text;
+            m_flows->SerializeToXmlStream(text, 0, false, false);
+            WriteFile(m_observers.flowMonitor, text.str());
+        }
+        if (m_animation)
+        {
+            m_animation->Close();
+        }
+    }
+    catch (const EnvironmentError& error)
+    {
+        throw ObserverError(error.what());
+    }
+}
+
+std::vector<std::string>
+World::Captures() const
+{
+    return m_captures ? m_captures->Names() : std::vector<std::string>();
 }
 
 } // namespace ns3::vec

@@ -173,8 +173,15 @@ World::World(const Scenario& scenario,
       m_ledger(scenario, m_air), m_migrations(scenario), m_bytes(m_radios),
       m_faults(scenario.faults, scenario.seed)
 {
-    m_bytes.SetListener([this](uint32_t channel, const FrameOnAir& frame)
-                        { m_air.OnFrame(channel, frame); });
+    m_bytes.SetListener(
+        [this](uint32_t channel, const FrameOnAir& frame)
+        {
+            m_air.OnFrame(channel, frame);
+            if (m_animation)
+            {
+                m_animation->OnFrame(frame);
+            }
+        });
     const Scenario::Time& time = m_scenario.time;
     m_endS = time.warmupS + time.measureS + time.drainS;
     try
@@ -389,14 +396,7 @@ World::MakeNode()
     m_bytes.Attach(*node->radio, false);
     m_faults.AddRadios(node->radio->Devices());
     m_air.Attach(*node->radio);
-    if (!m_observers.pcapPrefix.empty())
-    {
-        m_radios.EnablePcap(m_observers.pcapPrefix, node->radio->Devices());
-    }
-    if (m_flows)
-    {
-        m_flows->Install(node->radio->GetNode());
-    }
+    ObserveNode(*node);
     m_free.push_back(node.get());
     m_nodes.push_back(std::move(node));
 }
@@ -406,11 +406,6 @@ World::TakeNode()
 {
     if (m_free.empty())
     {
-        if (m_animation)
-        {
-            throw RefusalError("--netanim: more than " + std::to_string(ANIMATED_VEHICLES) +
-                               " vehicles at once; NetAnim knows no node that is made later");
-        }
         MakeNode();
     }
     VehicleNode& node = *m_free.back();
@@ -481,6 +476,11 @@ World::Enter(const VehiclePosition& position)
     identity.seed = m_scenario.seed;
     identity.name = position.id;
     node.app->Enter(identity);
+    if (m_animation)
+    {
+        m_animation->Name(*node.radio, position.id);
+        m_animation->Move(*node.radio);
+    }
     m_sources.try_emplace(position.id, m_scenario, position.id, Simulator::Now().GetSeconds());
     ScheduleTask(position.id);
 }
@@ -492,6 +492,10 @@ World::Leave(const std::string& name)
     present.nextTask.Cancel();
     present.node->app->Leave();
     present.node->radio->Release();
+    if (m_animation)
+    {
+        m_animation->Name(*present.node->radio, "");
+    }
     present.node->radio->Place(NOWHERE_M, NOWHERE_M, 0, 0);
     m_free.push_back(present.node);
     m_present.erase(name);
@@ -510,6 +514,10 @@ World::Move(Present& present, const VehiclePosition& position)
     }
     present.node->radio->Place(position.x, position.y, speedX, speedY);
     present.last = position;
+    if (m_animation)
+    {
+        m_animation->Move(*present.node->radio);
+    }
 }
 
 void
@@ -564,14 +572,10 @@ World::Run()
     Simulator::Stop(Seconds(m_endS));
     Simulator::Run();
     m_policy->EndOfRun();
-    if (m_flows)
-    {
-        m_flows->SerializeToXmlFile(m_observers.flowMonitor, false, false);
-    }
-    m_animation.reset();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     m_results.wall.wallS = wall.count();
     Collect();
+    EndObservation();
 }
 
 } // namespace ns3::vec

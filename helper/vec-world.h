@@ -3,11 +3,14 @@
 #define VEC_WORLD_H
 
 #include "ns3/flow-monitor-helper.h"
+#include "ns3/vec-error.h"
 #include "ns3/vec-policy.h"
 #include "ns3/vec-traffic-source.h"
+#include "vec-animation.h"
 #include "vec-attribute-defaults.h"
 #include "vec-backhaul-helper.h"
 #include "vec-byte-counter.h"
+#include "vec-capture-files.h"
 #include "vec-fault-injector.h"
 #include "vec-lane-keeper.h"
 #include "vec-ledger.h"
@@ -23,21 +26,23 @@
 #include <string>
 #include <vector>
 
-namespace ns3
-{
-class AnimationInterface;
-} // namespace ns3
-
 namespace ns3::vec
 {
 
-/** Files that ns-3's own observers write; an empty name is none. */
+/** Files of observers, which change nothing; an empty name is none. */
 struct ObserverFiles
 {
     std::string
         pcapPrefix;      //!< PREFIX-NODE-DEVICE.pcap; an RSU by its name, a vehicle by its number
     std::string netAnim; //!< NetAnim's XML
     std::string flowMonitor; //!< FlowMonitor's XML
+};
+
+/** A file of an observer could not be written; the results are there nevertheless. */
+class ObserverError : public EnvironmentError
+{
+  public:
+    using EnvironmentError::EnvironmentError;
 };
 
 /**
@@ -77,7 +82,8 @@ class World
 
     /**
      * Runs to the end: when all counted tasks have ended after the measured time, or drain is
-     * over. When SUMO dies, until then: the results say so.
+     * over. When SUMO dies, until then: the results say so. Throws ObserverError, with the results
+     * complete, for an observer's file that cannot be written.
      */
     void Run();
     /** What the run left behind. REQUIRES: Run has returned. */
@@ -91,8 +97,13 @@ class World
     std::size_t VehicleNodes() const;
     const std::vector<std::unique_ptr<RadioNode>>& Rsus() const;
 
-    /** Lets ns-3's own observers write their files. Before Run. */
+    /**
+     * Lets observers write their files. Before Run. Throws EnvironmentError for a file that cannot
+     * be made, and when more pcap files would be open than the system allows.
+     */
     void Observe(const ObserverFiles& files);
+    /** The pcap files so far. ns-3 closes them after this world: CheckCaptures then. */
+    std::vector<std::string> Captures() const;
 
   private:
     struct VehicleNode
@@ -113,10 +124,9 @@ class World
     void ShareDownlinks();
     void PrepareFaults();
     Ptr<CoordinatorApp> MakeCoordinator();
-    /** NetAnim knows no node that is made after its start. */
-    static constexpr std::size_t ANIMATED_VEHICLES = 200;
-
     void MakeNode();
+    void ObserveNode(const VehicleNode& node);
+    void EndObservation();
     VehicleNode& TakeNode();
     void Step();
     bool Advance();
@@ -163,7 +173,8 @@ class World
     std::vector<double> m_busyAfterS;  //!< … and ends
     ObserverFiles m_observers;
     std::unique_ptr<FlowMonitorHelper> m_flows;
-    std::shared_ptr<AnimationInterface> m_animation; //!< none without the module netanim
+    std::unique_ptr<CaptureFiles> m_captures;
+    std::unique_ptr<Animation> m_animation;
     std::function<void(double, double)> m_progress;
     RunResults m_results;
 };
