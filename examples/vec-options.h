@@ -3,6 +3,7 @@
 #define VEC_OPTIONS_H
 
 #include "ns3/vec-error.h"
+#include "vec-output.h"
 
 #include <algorithm>
 #include <cctype>
@@ -199,11 +200,7 @@ RunProgram(const std::function<int()>& program)
     try
     {
         const int status = program();
-        std::cout.flush();
-        if (!std::cout || std::fflush(stdout) != 0)
-        {
-            throw EnvironmentError("standard output cannot be written: is the disk full?");
-        }
+        FlushOutput();
         return status;
     }
     catch (const Error& error)

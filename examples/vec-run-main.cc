@@ -3,14 +3,17 @@
 
 #include "ns3/command-line.h"
 #include "ns3/vec-analytic-run.h"
+#include "ns3/vec-capture-files.h"
 #include "ns3/vec-decision-dump.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-left-behind.h"
+#include "ns3/vec-ns3-globals.h"
 #include "ns3/vec-results.h"
 #include "ns3/vec-scenario.h"
 #include "ns3/vec-world.h"
 #include "vec-hand-over.h"
+#include "vec-output.h"
 
 #include <algorithm>
 #include <chrono>
@@ -48,9 +51,11 @@ One run of a scenario over real radios.
                           one key ends like that; --KEY alone is --KEY=true; --sumo=FILE.sumocfg
                           for that traffic
   --ns3::TYPE::ATTR=VALUE any ns-3 attribute, for instance --ns3::vec::VehicleApp::BeaconInterval=50ms
-  --pcap=PREFIX           writes PREFIX-NODE-DEVICE.pcap: PREFIX-rsu0-0.pcap, vehicles by number
-  --netanim=FILE          writes a NetAnim trace
+  --pcap=PREFIX           writes PREFIX-NODE-DEVICE.pcap: PREFIX-rsu0-1.pcap, vehicles by number
+  --netanim=FILE          writes a trace for NetAnim: positions, frames to somebody, wires
   --flow-monitor=FILE     writes FlowMonitor's XML
+  --ChecksumEnabled, --SchedulerType=TYPE, --RngSeed=N, …: ns-3's global values (--PrintGlobals
+                          lists them); run.json has those that were given
   --PrintHelp, --PrintAttributes=TYPE, --PrintTypeIds, …: those of every ns-3 program
 )";
 
@@ -64,6 +69,7 @@ struct Arguments
     ObserverFiles observers;
     std::vector<ScenarioOverride> overrides;
     std::vector<std::string> ns3;
+    std::vector<std::pair<std::string, std::string>> globals;
 };
 
 Arguments
@@ -100,6 +106,10 @@ Parse(int argc, char** argv)
         else if (equals == std::string::npos && IsScenarioKey(name))
         {
             arguments.overrides.emplace_back(name, "true");
+        }
+        else if (name != "RngRun" && IsNs3Global(name))
+        {
+            arguments.globals.emplace_back(name, equals == std::string::npos ? "true" : value);
         }
         else if (equals == std::string::npos || value.empty())
         {
@@ -197,6 +207,18 @@ PrintSummary(const RunResults& results, const std::string& folder)
     };
     const char* const note =
         results.reproducible ? "" : " (not reproducible: decisions took this machine's time)";
+    if (number("created") == 0)
+    {
+        std::printf(
+            "%s%s: no task was created in the %g measured seconds, so there are no figures: "
+            "raise workload.rate_hz or time.measure_s; %.1f wall s\nresults in %s\n",
+            RunName(results).c_str(),
+            note,
+            results.scenario.time.measureS,
+            results.wall.wallS,
+            folder.c_str());
+        return;
+    }
     std::printf("%s%s: %.0f tasks created, %.0f on time, %.0f late, %.0f failed, %.0f in flight; "
                 "restricted mean %.3f s; %.1f wall s\nresults in %s\n",
                 RunName(results).c_str(),
@@ -214,7 +236,15 @@ PrintSummary(const RunResults& results, const std::string& folder)
                 folder.c_str());
 }
 
-RunResults
+/** What a run leaves behind, and who watched it and could not write. */
+struct Ended
+{
+    RunResults results;
+    std::string observerFault;
+    std::vector<std::string> captures;
+};
+
+Ended
 Simulate(const Arguments& arguments,
          const Scenario& scenario,
          const std::shared_ptr<Policy>& policy,
@@ -222,7 +252,7 @@ Simulate(const Arguments& arguments,
 {
     if (arguments.fidelity == "analytic")
     {
-        return RunAnalytic(scenario, *policy, *MakeTraffic(scenario));
+        return {RunAnalytic(scenario, *policy, *MakeTraffic(scenario)), "", {}};
     }
     World world(scenario, policy, MakeTraffic(scenario));
     world.Observe(arguments.observers);
@@ -235,18 +265,32 @@ Simulate(const Arguments& arguments,
     }
     const Progress progress;
     world.SetProgress([&progress](double nowS, double endS) { progress(nowS, endS); });
-    world.Run();
+    Ended ended;
+    try
+    {
+        world.Run();
+    }
+    catch (const ObserverError& error)
+    {
+        ended.observerFault = error.what();
+    }
     if (dump)
     {
         dump->Finish();
     }
-    return world.Results();
+    ended.results = world.Results();
+    ended.captures = world.Captures();
+    return ended;
 }
 
 int
 Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& handOver)
 {
     Arguments arguments = Parse(argc, argv);
+    for (const auto& [name, value] : arguments.globals)
+    {
+        SetNs3Global(name, value);
+    }
     if (!arguments.ns3.empty())
     {
         std::vector<std::string> texts = {"vec-run"};
@@ -293,13 +337,25 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
 
     try
     {
-        const RunResults results = Simulate(arguments, scenario, policy, folder);
+        Ended ended = Simulate(arguments, scenario, policy, folder);
+        RunResults& results = ended.results;
+        std::vector<std::string> given;
+        for (const auto& [name, value] : arguments.globals)
+        {
+            given.push_back(name);
+        }
+        results.globals = Ns3GlobalsInUse(given);
         WriteResults(folder, results);
         PrintSummary(results, folder);
         if (const std::string note = TrafficNote(results); !note.empty())
         {
             std::cerr << "vec-run: " << note << "\n";
         }
+        if (!ended.observerFault.empty())
+        {
+            throw EnvironmentError(ended.observerFault);
+        }
+        CheckCaptures(ended.captures);
         if (!results.endedEarly.empty())
         {
             std::cerr << "vec-run: " << results.endedEarly << "; results until then are in "
@@ -324,18 +380,21 @@ ns3::vec::RunMain(int argc,
                   const PolicyRegistry& registry,
                   const std::string& handOver)
 {
-    for (int i = 1; i < argc; ++i)
-    {
-        if (std::string(argv[i]) == "--help")
-        {
-            std::cout << HELP;
-            return 0;
-        }
-    }
     CleanUpOnSignals();
+    const std::vector<std::string> texts(argv + 1, argv + argc);
     try
     {
-        return Run(argc, argv, registry, handOver);
+        int status = 0;
+        if (std::find(texts.begin(), texts.end(), "--help") != texts.end())
+        {
+            std::cout << HELP;
+        }
+        else
+        {
+            status = Run(argc, argv, registry, handOver);
+        }
+        FlushOutput();
+        return status;
     }
     catch (const Error& error)
     {

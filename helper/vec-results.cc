@@ -362,6 +362,10 @@ RunDocument(const RunResults& results)
           {"decision_max_us", wall.decisionMaxUs},
           {"peak_memory_bytes", wall.peakMemoryBytes}}   }
     };
+    for (const auto& [name, value] : results.globals)
+    {
+        document["ns3_globals"][name] = value;
+    }
     if (!results.endedEarly.empty())
     {
         document["ended_early"] = {

@@ -221,6 +221,7 @@ struct RunResults
     std::string policy;
     std::string fidelity = "packet";                           //!< packet or analytic
     std::vector<std::pair<std::string, std::string>> versions; //!< program → version
+    std::vector<std::pair<std::string, std::string>> globals;  //!< of ns-3, which the user set
     std::vector<TaskRecord> tasks;
     std::vector<DecisionRecord> decisions;
     std::vector<LinkRecord> links;

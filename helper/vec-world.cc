@@ -102,7 +102,6 @@ RsusOf(const CoordinatorView& view, Endpoint server)
 const Scenario&
 Prepare(const Scenario& scenario, AttributeDefaults& defaults)
 {
-    RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(scenario.seed);
     if (scenario.radio.kind == "ideal")
     {
