@@ -4,10 +4,12 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-left-behind.h"
+#include "ns3/vec-whole-file.h"
 #include "vec-comparison-tables.h"
 #include "vec-comparison-worlds.h"
 #include "vec-comparison.h"
 #include "vec-hand-over.h"
+#include "vec-output.h"
 #include "vec-processes.h"
 
 #include <algorithm>
@@ -42,14 +44,20 @@ intervals; differences are paired by seed.
   --jobs=N                  runs at a time (default 2)
   --no-report               do not draw report.html
   --runner=PROGRAM          what runs (default: vec-run beside this program)
-  --KEY=VALUE               passed on: any scenario key or ns-3 attribute; --ideal-signalling
-                            and other keys that are true or false may stand alone
+  --KEY=VALUE               passed on: any scenario key, ns-3 attribute or global value;
+                            --ideal-signalling and other keys that are true or false may stand
+                            alone
 )";
 
-/** Keys of scenarios that may be given without a value. */
-const std::set<std::string> FLAGS{"--ideal-signalling",
-                                  "--ideal_signalling",
-                                  "--radio.ideal_signalling"};
+/** What cannot be told without a value; the runs know what may stand alone else. */
+const std::set<std::string> VALUED{"--policies",
+                                   "--seeds",
+                                   "--fidelity",
+                                   "--baseline",
+                                   "--set",
+                                   "--out",
+                                   "--jobs",
+                                   "--runner"};
 
 struct Options
 {
@@ -156,14 +164,18 @@ ParseOptions(const std::vector<std::string>& arguments)
         {
             options.dumpInstances = true;
         }
-        else if (equals == std::string::npos && FLAGS.count(name) > 0)
+        else if (name.rfind("--Print", 0) == 0 || name == "--print-scenario")
         {
-            plan.options.push_back(argument + "=true");
+            throw InputError(argument + ": ./vec run prints that");
         }
-        else if (equals == std::string::npos)
+        else if (equals == std::string::npos && VALUED.count(name) > 0)
         {
             throw InputError(argument + ": expected " + argument +
                              "=VALUE; --help lists the options");
+        }
+        else if (equals == std::string::npos)
+        {
+            plan.options.push_back(argument + "=true");
         }
         else if (name == "--set")
         {
@@ -278,7 +290,8 @@ ShowProgress(const JobProgress& state)
     std::cerr << line << "\x1b[K" << std::flush;
 }
 
-/** The exit status: 0, or that of a signal that came in between. */
+/** The exit status: 0, that of a signal that came in between, or of what kept the report from being
+ * written. */
 int
 DrawReport(const std::string& folder)
 {
@@ -305,8 +318,8 @@ DrawReport(const std::string& folder)
     catch (const Error& error)
     {
         say(std::string("vec-compare: no report.html: ") + error.what());
+        return error.ExitStatus();
     }
-    return 0;
 }
 
 int
@@ -322,7 +335,10 @@ Main(const Options& options)
         throw EnvironmentError(options.out + ": cannot be made: " + error.message());
     }
     const std::string summary = options.out + "/compare.json";
-    fs::remove(summary, error);
+    if (IsReplaceable(summary))
+    {
+        fs::remove(summary, error);
+    }
 
     std::vector<ComparedRun> runs;
     std::vector<Job> jobs;
@@ -426,15 +442,20 @@ int
 main(int argc, char* argv[])
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end())
-    {
-        std::cout << HELP;
-        return 0;
-    }
     CleanUpOnSignals();
     try
     {
-        return Main(ParseOptions(arguments));
+        int status = 0;
+        if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end())
+        {
+            std::cout << HELP;
+        }
+        else
+        {
+            status = Main(ParseOptions(arguments));
+        }
+        FlushOutput();
+        return status;
     }
     catch (const Error& error)
     {

@@ -169,14 +169,15 @@ StatisticsText(const ComparisonBlock& block, const std::string& baseline)
         const ConfidenceInterval& points = row.onTimeDifference;
         const ConfidenceInterval& ratio = row.logRatio;
         fewPairs = fewPairs || row.pairs < 5;
+        const std::string difference = (points.mean > 0 ? "+" : "") +
+                                       FixedText(100 * points.mean, 1) + " ±" +
+                                       FixedText(100 * points.halfWidth, 1);
+        const std::string ratios = FixedText(std::exp(ratio.mean), 3) + " (" +
+                                   FixedText(std::exp(ratio.Low()), 3) + " to " +
+                                   FixedText(std::exp(ratio.High()), 3) + ")";
         text += LeftText(row.policy, 16) + RightText(std::to_string(row.pairs), 4) +
-                RightText((points.mean > 0 ? "+" : "") + FixedText(100 * points.mean, 1) + " ±" +
-                              FixedText(100 * points.halfWidth, 1),
-                          20) +
-                RightText(FixedText(std::exp(ratio.mean), 3) + " (" +
-                              FixedText(std::exp(ratio.Low()), 3) + " to " +
-                              FixedText(std::exp(ratio.High()), 3) + ")",
-                          28) +
+                RightText(points.n > 0 ? difference : "-", 20) +
+                RightText(ratio.n > 0 ? ratios : "-", 28) +
                 RightText(ProbabilityText(row.pStudent), 10) +
                 RightText(ProbabilityText(row.pWilcoxon), 14) + VerdictText(row) + "\n";
     }

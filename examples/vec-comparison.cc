@@ -140,8 +140,12 @@ BlockOf(const ComparisonPlan& plan,
             const auto other = baseline.find(seed);
             if (other != baseline.end())
             {
-                differences.push_back(RunFigure(run->document, "/totals/on_time_share") -
-                                      RunFigure(other->second->document, "/totals/on_time_share"));
+                const double points = RunFigure(run->document, "/totals/on_time_share") -
+                                      RunFigure(other->second->document, "/totals/on_time_share");
+                if (std::isfinite(points)) // without tasks there is no share of them
+                {
+                    differences.push_back(points);
+                }
             }
         }
         row.pairs = ratios.size();

@@ -164,6 +164,12 @@ Regret(CommandLine& line, const std::string& folder)
     const Json summary = Summary(run, decisions, budget);
     WriteFile(folder + "/regret.csv", Csv(run, decisions));
     WriteFile(folder + "/regret.json", summary.dump(1) + "\n");
+    if (decisions.empty())
+    {
+        std::printf("%s: no decisions, so there is nothing to regret\n",
+                    summary["run"].get<std::string>().c_str());
+        return 0;
+    }
     const auto number = [&summary](const char* key)
     { return summary[key].is_number() ? summary[key].get<double>() : 0.0; };
     std::printf(

@@ -52,6 +52,12 @@ def save(figure, folder, name):
     plt.close(figure)
 
 
+def legend(axes, **options):
+    """A legend, where there is anything: without tasks there is not."""
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(**options)
+
+
 def draw_outcomes(axes, results):
     left = [0.0] * len(results.policies)
     for outcome, (label, colour) in OUTCOME_COLOURS.items():
@@ -65,7 +71,7 @@ def draw_outcomes(axes, results):
     axes.invert_yaxis()
     axes.set_xlabel("tasks, %")
     axes.grid(axis="y", visible=False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncol=4)
+    legend(axes, loc="upper center", bbox_to_anchor=(0.5, -0.22), ncol=4)
 
 
 def draw_causes(axes, results):
@@ -79,7 +85,7 @@ def draw_causes(axes, results):
     axes.invert_yaxis()
     axes.set_xlabel("mean time per completed task, s")
     axes.grid(axis="y", visible=False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncol=4)
+    legend(axes, loc="upper center", bbox_to_anchor=(0.5, -0.22), ncol=4)
 
 
 def draw_survival(axes, results):
@@ -95,7 +101,7 @@ def draw_survival(axes, results):
     axes.set_ylim(0, 101)
     axes.set_xlabel("time since creation, s")
     axes.set_ylabel("tasks not yet delivered, %")
-    axes.legend()
+    legend(axes)
 
 
 def draw_scatter(axes, results):
@@ -121,7 +127,7 @@ def draw_scatter(axes, results):
     axes.set_xlabel("predicted, s")
     axes.set_ylabel("measured, s")
     if results.policies:
-        axes.legend(markerscale=2)
+        legend(axes, markerscale=2)
 
 
 def draw_map(axes, drawn, time_s):
@@ -241,7 +247,7 @@ def draw_gap(axes, gap):
     axes.invert_yaxis()
     axes.set_xlabel("measured − promised, ms per task")
     axes.grid(axis="y", visible=False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.3), ncol=3)
+    legend(axes, loc="upper center", bbox_to_anchor=(0.5, -0.3), ncol=3)
 
 
 def draw_worlds(axes, gap, colours):
@@ -265,7 +271,7 @@ def draw_worlds(axes, gap, colours):
     axes.set_ylim(bottom=0)
     axes.set_ylabel("restricted mean, s")
     axes.grid(axis="x", visible=False)
-    axes.legend()
+    legend(axes)
 
 
 def write_figures(results, folder):
