@@ -336,9 +336,18 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
+def flush_output():
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says it again
+        raise Problem(3, f"standard output: cannot be written: {error.strerror}") from error
+
+
 def main():
     try:
         import_osm(parse(sys.argv[1:]))
+        flush_output()
     except Problem as problem:
         print(f"import-osm: {problem}", file=sys.stderr)
         sys.exit(problem.status)

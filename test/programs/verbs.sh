@@ -30,6 +30,16 @@ expect() {
     fail "$*: not one line on standard error"
   fi
 }
+# full_output COMMAND...: what cannot be written to standard output is said in one line.
+full_output() {
+  local status=0
+  [ -c /dev/full ] || return 0
+  "$@" >/dev/full 2>err.txt || status=$?
+  [ "$status" -eq 3 ] && [ "$(wc -l <err.txt)" -eq 1 ] && grep -q "standard output: cannot be written" err.txt || {
+    cat err.txt >&2
+    fail "$* on a full disk: exit status $status instead of 3 and one line"
+  }
+}
 # json EXPRESSION FILE: a Python expression over the document d.
 json() { /usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[2])); print(eval(sys.argv[1]))' "$@"; }
 holds() { [ "$(json "$1" "$2")" = True ] || fail "$2: not so: $1"; }
@@ -64,6 +74,8 @@ case $name in
       expect 0 vec "$verb" --help
       grep -q "usage: ./vec $verb" out.txt || fail "no help for $verb"
     done
+    full_output vec
+    full_output vec run --help
     expect 2 vec nonsense
     ;;
   driver)
@@ -125,6 +137,8 @@ case $name in
     holds 'len(d["vehicles"]) == 4 and len(d["vehicles"][0]["track"]) > 5' out.txt
     expect 2 vec generate --system=vehicular-cloud --fcd="$root/traces/motorway.fcd.xml.gz" --begin=1e8
     expect 2 vec generate --system=vehicular-cloud --fcd=missing.xml
+    full_output vec generate --system=mec-dag --seed=3
+    full_output vec generate --profiles
     expect 2 vec generate --system=nonsense --seed=1
     expect 2 vec generate --system=mec-dag --profile=nonsense
     expect 0 vec generate --profiles
@@ -140,6 +154,23 @@ case $name in
       [ "$(json 'd["objective"]' out.txt)" = "$(json 'd["objective"]' $policy.json)" ] ||
         fail "schedule and evaluate differ for $policy"
     done
+    # A link stays a link and leads to the plan, a pipe gets it, a full disk is said.
+    echo old >target.json
+    ln -s target.json link.json
+    mkfifo pipe.json
+    cat pipe.json >piped.json &
+    for plan in link.json pipe.json /dev/null; do
+      expect 0 vec schedule instance.json --policy=greedy --plan=$plan
+    done
+    wait
+    [ -L link.json ] && [ -p pipe.json ] && [ -c /dev/null ] || fail "a plan took the place of a link or a device"
+    cmp -s target.json greedy.plan.json || fail "the link does not lead to the plan"
+    cmp -s piped.json greedy.plan.json || fail "the plan did not go through the pipe"
+    if [ -c /dev/full ]; then
+      expect 3 vec schedule instance.json --policy=greedy --plan=/dev/full
+      grep -q "/dev/full: cannot be written: No space left" err.txt || fail "full disk: $(cat err.txt)"
+    fi
+    full_output vec schedule instance.json --policy=greedy
     expect 2 vec schedule instance.json --policy=nonsense
     expect 2 vec schedule instance.json --policy=peft
     expect 2 vec schedule instance.json --policy=local --processors=4
@@ -399,6 +430,37 @@ END
     expect 0 vec run "$small" --policy=local --fidelity=analytic --time.measure_s=2 --out=analytic
     expect 0 vec run "$small" --PrintAttributes=ns3::vec::VehicleApp
     grep -q BeaconInterval out.txt || fail "no attributes printed"
+    # ns-3's global values; observers on a full disk, and more files than may be open.
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --RngSeed=7 --ChecksumEnabled --out=globals
+    holds 'd["ns3_globals"] == {"RngSeed": "7", "ChecksumEnabled": "true"}' globals/run.json
+    cmp -s first/tasks.csv globals/tasks.csv && fail "--RngSeed=7 changes nothing"
+    expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --SchedulerType=ns3::HeapScheduler --out=heap
+    cmp -s first/tasks.csv heap/tasks.csv || fail "another scheduler, other results"
+    holds '"ns3_globals" not in d' first/run.json
+    expect 2 vec run "$small" --SchedulerType=ns3::Node --out=refused
+    expect 2 vec run "$small" --RngSeed=0 --out=refused
+    one_second=("$small" --policy=greedy --time.measure_s=1 --time.drain_s=1)
+    if [ -c /dev/full ]; then
+      ln -s /dev/full captured-rsu0-1.pcap
+      for observer in --netanim=/dev/full --flow-monitor=/dev/full --pcap=captured; do
+        rm -rf watched
+        expect 3 vec run "${one_second[@]}" "$observer" --out=watched
+        grep -q "cannot be written: No space left" err.txt || fail "$observer: $(cat err.txt)"
+        [ -s watched/run.json ] || fail "$observer on a full disk: no results"
+      done
+      full_output vec run "${one_second[@]}" --out=watched
+      full_output vec run "${one_second[@]}" --print-scenario
+      mkdir -p occupied && ln -s /dev/full occupied/tasks.csv
+      expect 3 vec run "${one_second[@]}" --out=occupied
+      grep -q "tasks.csv: cannot be written: No space left" err.txt || fail "tasks.csv on a full disk: $(cat err.txt)"
+    fi
+    (ulimit -Sn 24 && expect 0 vec run "${one_second[@]}" --pcap=raised --out=watched) || exit 1
+    [ -s raised-rsu0-1.pcap ] || fail "no capture"
+    (ulimit -n 24 && expect 3 vec run "${one_second[@]}" --pcap=too-many --out=watched) || exit 1
+    grep -Eq "expected room for at least [0-9]+ open files" err.txt || fail "open files: $(cat err.txt)"
+    expect 0 vec run "$small" --workload.arrivals=poisson --workload.rate_hz=1e-9 --time.measure_s=1 --out=idle
+    grep -q "no task was created" out.txt || fail "nobody says that there were no tasks: $(cat out.txt)"
+    ! grep -rqiw nan out.txt idle || fail "nan: $(grep -rwi nan out.txt idle)"
     expect 2 vec run missing.json
     expect 2 vec run "$small" --policy=nonsense --out=refused
     expect 2 vec run "$small" --no.such.key=1 --out=refused
@@ -426,6 +488,25 @@ END
     holds 'all(w["unexplained_share"] <= 0.02 for w in d["worlds"])' worlds/compare.json
     grep -q '"regret":\[' worlds/report.html || fail "no regret in the report"
     expect 2 vec compare "$small" --policies=nonsense --seeds=1 --out=refused
+    expect 2 vec compare "$small" --policies=local --seeds
+    expect 2 vec compare "$small" --policies=local --no-such-key --out=refused
+    # Keys that are true or false may stand alone, as for run; no tasks are no figures.
+    expect 0 vec compare "$small" --policies=local,greedy --seeds=1-2 --fidelity=packet,analytic --time.measure_s=1 \
+      --workload.arrivals=poisson --workload.rate_hz=1e-9 --nakagami --ChecksumEnabled --out=idle
+    holds 'd["scenario"]["radio"]["propagation"]["nakagami"] and d["ns3_globals"]["ChecksumEnabled"] == "true"' \
+      idle/runs/local-packet-1/run.json
+    grep -q "no tasks were created with local" out.txt || fail "nobody says that there were no tasks: $(cat out.txt)"
+    ! grep -rqiw --include='*.csv' --include='*.json' --include=out.txt nan out.txt idle || fail "nan in a table"
+    ! grep -qiw nan <(sed 's/<[^>]*>/ /g; /application.json/!d' idle/report.html) || fail "nan in the report"
+    if [ -c /dev/full ]; then
+      for file in compare.csv gaps.csv compare.json report.html; do
+        mkdir -p full && rm -rf full/* && ln -s /dev/full "full/$file"
+        expect 3 vec compare "$small" --policies=local --seeds=1 --time.measure_s=1 --out=full
+        grep -q "$file: cannot be written: No space left" err.txt || fail "$file on a full disk: $(cat err.txt)"
+      done
+      expect 3 vec report full
+      full_output vec compare "$small" --policies=local --seeds=1 --time.measure_s=1 --no-report --out=compared
+    fi
     ;;
   demo)
     expect 0 vec demo --time.measure_s=1 --time.drain_s=1 --time.sumo_warmup_s=20 --out=demo
