@@ -293,6 +293,13 @@ END
       [ -e lost/checkpoint.safetensors ] || fail "train: nothing to go on from"
       unset WORLD_SIZE MASTER_ADDR MASTER_PORT
     fi
+    if [ -c /dev/full ]; then
+      for file in model.safetensors progress.csv learning-curve.svg; do
+        rm -rf full && mkdir full && ln -s /dev/full "full/$file"
+        expect 3 vec train "${tiny[@]}" --out=full
+        grep -q "full/$file: cannot be written: No space left" err.txt || fail "$file on a full disk: $(cat err.txt)"
+      done
+    fi
     expect 2 vec train --agent=dqn --system=mec-dag
     expect 3 vec train "${tiny[@]}" --out=/proc/nowhere
     ;;
@@ -305,6 +312,11 @@ END
     expect 2 vec reproduce nonsense
     expect 2 vec reproduce paper2-fig9 --nonsense
     expect 3 vec reproduce paper2-fig9 --quick --out=/proc/nowhere
+    if [ -c /dev/full ]; then
+      mkdir full && ln -s /dev/full full/table.csv
+      expect 3 vec reproduce paper2-fig9 --quick --out=full
+      grep -q "table.csv: cannot be written: No space left" err.txt || fail "table.csv on a full disk: $(cat err.txt)"
+    fi
     expect 0 vec reproduce paper2-fig9 --quick --out=fig9
     for file in table.csv table.txt figure.svg report.html; do
       [ -s "fig9/$file" ] || fail "no $file"
@@ -419,6 +431,12 @@ END
     expect 0 vec evaluate --regret dumped --evaluations=200 --steps=200
     holds 'd["regret_mean"] >= 0 and d["decisions"] > 0' dumped/regret.json
     [ -s dumped/regret.csv ] || fail "no regret.csv"
+    if [ -c /dev/full ]; then
+      mv dumped/regret.csv regret.csv && ln -s /dev/full dumped/regret.csv
+      expect 3 vec evaluate --regret dumped --evaluations=200 --steps=200
+      grep -q "regret.csv: cannot be written: No space left" err.txt || fail "regret.csv on a full disk: $(cat err.txt)"
+      mv regret.csv dumped/regret.csv
+    fi
     expect 2 vec evaluate --regret first
     expect 0 vec run "$small" --policy=greedy --time.measure_s=2 --coordinator.decision_cost=measured --out=measured
     grep -q "not reproducible" out.txt || fail "nobody says that the run cannot be repeated"
