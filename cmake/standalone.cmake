@@ -84,6 +84,7 @@ endfunction()
 
 vec_layer(core Boost::headers nlohmann_json::nlohmann_json)
 vec_layer(workload vec-core)
+target_link_libraries(vec-workload PRIVATE LibXml2::LibXml2)
 vec_layer(systems vec-workload)
 vec_layer(policies vec-systems)
 vec_layer(traffic vec-core)

@@ -40,7 +40,7 @@ generate --system=S [--seed=N] [--slots=T] [OPTIONS]
     of backlogs) --spread=S (tasks are submitted within S) --now=S --region=1…K --regions=K (one of K
     servers, each with graphs of its own kind); graphs: --n= --density= --fat= --regular= --jump=
     --layers= --ccr=, or
-    --dag=FILE (WfCommons JSON, Graphviz) --scale-cycles= --scale-bits= --reference-hz=
+    --dag=FILE (Graphviz, Pegasus DAX, WfCommons JSON) --scale-cycles= --scale-bits= --reference-hz=
     load-balance: --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta=
     --alpha= --range= --slot-s= --now=S
     multi-workload: --servers= --devices= --arrival=P --deadline-s= --correlation= --kappa= --drop-late --now=S; --sites=FILE.csv and
@@ -61,7 +61,7 @@ generate --profiles
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
     Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
     to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn. A FILE is an
-    instance or a graph (.gv, .dot, WfCommons JSON); a graph becomes an instance of --system
+    instance or a graph (.gv, .dot, .dax, .xml, WfCommons JSON); a graph becomes an instance of --system
     (task-graph where none is given) as generate --dag=FILE makes it, with its options.
     --evaluations=N: how many plans local-search tries.
 

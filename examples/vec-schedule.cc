@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-schedule.h"
 
+#include "ns3/vec-graph-reader.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-system.h"
 
@@ -145,10 +146,8 @@ namespace
 bool
 IsGraph(const std::string& path, const Json* document)
 {
-    const std::string extension = std::filesystem::path(path).extension().string();
-    return extension == ".gv" || extension == ".dot" ||
-           (document && document->is_object() && document->contains("workflow") &&
-            !document->contains("format"));
+    return IsGraphFile(path) || (document && document->is_object() &&
+                                 document->contains("workflow") && !document->contains("format"));
 }
 
 /** An instance from a file; a graph becomes one as generate makes it with \p options. */

@@ -5,6 +5,7 @@
 #include "ns3/vec-json.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <utility>
 
@@ -14,21 +15,49 @@ namespace ns3::vec
 namespace
 {
 
-bool
-EndsWith(const std::string& text, std::string_view end)
+/** The end of a file's name from its last dot on, in lower case. */
+std::string
+Extension(const std::string& path)
 {
-    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.npos, end) == 0;
+    const std::size_t dot = path.find_last_of("./");
+    std::string end = dot == path.npos || path[dot] == '/' ? "" : path.substr(dot);
+    std::transform(end.begin(),
+                   end.end(),
+                   end.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return end;
+}
+
+bool
+IsDot(const std::string& extension)
+{
+    return extension == ".gv" || extension == ".dot";
+}
+
+bool
+IsXml(const std::string& extension)
+{
+    return extension == ".dax" || extension == ".xml";
 }
 
 } // namespace
+
+bool
+IsGraphFile(const std::string& path)
+{
+    const std::string extension = Extension(path);
+    return IsDot(extension) || IsXml(extension);
+}
 
 TaskGraph
 ReadGraph(const std::string& path, const GraphScale& scale)
 {
     const std::string text = ReadFile(path);
     const std::string file = path == "-" ? "standard input" : path;
-    const bool isDot = EndsWith(path, ".gv") || EndsWith(path, ".dot");
-    TaskGraph graph = isDot ? ParseGraphviz(text, file, scale) : ParseWfCommons(text, file, scale);
+    const std::string extension = Extension(path);
+    TaskGraph graph = IsDot(extension) ? ParseGraphviz(text, file, scale)
+                    : IsXml(extension) ? ParseDax(text, file, scale)
+                                       : ParseWfCommons(text, file, scale);
     std::set<std::pair<int, int>> seen;
     graph.edges.erase(std::remove_if(graph.edges.begin(),
                                      graph.edges.end(),

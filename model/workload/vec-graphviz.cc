@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
+#include "vec-dot-lexer.h"
 #include "vec-graph-reader.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace ns3::vec
 {
@@ -17,164 +19,17 @@ namespace
 {
 
 constexpr double OPEN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t MOST_EDGES = 10000000;
+constexpr int MOST_OPEN_GROUPS = 1000;
 
-/** Words, quoted words and signs of the DOT language, with their line for errors. */
-class DotLexer
+/** A graph or a group in braces: what it gives to new members, and who they are. */
+struct Scope
 {
-  public:
-    DotLexer(std::string_view text, std::string file) : m_text(text), m_file(std::move(file))
-    {
-        Next();
-    }
-
-    /** The present token: an identifier, or one sign as itself ("->" included); empty at the end.
-     */
-    const std::string& Token() const
-    {
-        return m_token;
-    }
-
-    bool IsWord() const
-    {
-        return m_isWord;
-    }
-
-    bool IsSign(std::string_view sign) const
-    {
-        return !m_isWord && m_token == sign;
-    }
-
-    [[noreturn]] void Fail(const std::string& expected) const
-    {
-        FailHere(expected + (m_token.empty() ? ", found the end" : ", found \"" + m_token + "\""));
-    }
-
-    [[noreturn]] void FailHere(const std::string& expected) const
-    {
-        throw InputError(m_file + ": line " + std::to_string(m_line) + ": expected " + expected);
-    }
-
-    /** Takes a sign or fails. */
-    void Take(std::string_view sign)
-    {
-        if (!IsSign(sign))
-        {
-            Fail("\"" + std::string(sign) + "\"");
-        }
-        Next();
-    }
-
-    /** Takes the sign when it is there. */
-    bool Skip(std::string_view sign)
-    {
-        const bool there = IsSign(sign);
-        if (there)
-        {
-            Next();
-        }
-        return there;
-    }
-
-    std::string TakeWord(const char* expected)
-    {
-        if (!m_isWord)
-        {
-            Fail(expected);
-        }
-        std::string word = std::move(m_token);
-        Next();
-        return word;
-    }
-
-  private:
-    void SkipSpace()
-    {
-        while (m_at < m_text.size())
-        {
-            const bool lineStart = m_at == 0 || m_text[m_at - 1] == '\n';
-            if (m_text[m_at] == '\n')
-            {
-                ++m_line;
-                ++m_at;
-            }
-            else if (std::isspace(static_cast<unsigned char>(m_text[m_at])))
-            {
-                ++m_at;
-            }
-            else if (m_text.compare(m_at, 2, "//") == 0 || (lineStart && m_text[m_at] == '#'))
-            {
-                m_at = std::min(m_text.find('\n', m_at), m_text.size());
-            }
-            else if (m_text.compare(m_at, 2, "/*") == 0)
-            {
-                const std::size_t end = m_text.find("*/", m_at + 2);
-                const std::size_t stop = end == m_text.npos ? m_text.size() : end + 2;
-                m_line += static_cast<int>(
-                    std::count(m_text.begin() + m_at, m_text.begin() + stop, '\n'));
-                m_at = stop;
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    static bool IsWordCharacter(char c)
-    {
-        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' ||
-               (static_cast<unsigned char>(c) & 0x80);
-    }
-
-    void Next()
-    {
-        SkipSpace();
-        m_token.clear();
-        m_isWord = false;
-        if (m_at >= m_text.size())
-        {
-            return;
-        }
-        const char c = m_text[m_at];
-        if (c == '"')
-        {
-            m_isWord = true;
-            for (++m_at; m_at < m_text.size() && m_text[m_at] != '"'; ++m_at)
-            {
-                m_line += m_text[m_at] == '\n' ? 1 : 0;
-                m_at += m_text[m_at] == '\\' && m_at + 1 < m_text.size() ? 1 : 0;
-                m_token += m_text[m_at];
-            }
-            if (m_at >= m_text.size())
-            {
-                m_token.clear();
-                m_isWord = false;
-                Fail("a closing quote");
-            }
-            ++m_at;
-        }
-        else if (IsWordCharacter(c) || (c == '-' && m_at + 1 < m_text.size() &&
-                                        m_text[m_at + 1] != '>' && m_text[m_at + 1] != '-'))
-        {
-            m_isWord = true;
-            do
-            {
-                m_token += m_text[m_at++];
-            } while (m_at < m_text.size() && IsWordCharacter(m_text[m_at]));
-        }
-        else
-        {
-            m_token = m_text.substr(m_at, m_text.compare(m_at, 2, "->") == 0 ? 2 : 1);
-            m_at += m_token.size();
-        }
-    }
-
-    std::string_view m_text;
-    std::string m_file;
-    std::size_t m_at = 0;
-    int m_line = 1;
-    std::string m_token;
-    bool m_isWord = false;
+    Scope* parent = nullptr;
+    double nodeSize = OPEN;
+    double edgeSize = OPEN;
+    std::set<int> members;                //!< of a group, those of inner groups included
+    std::map<std::string, Scope*> groups; //!< those with names: opened again, they go on
 };
 
 class DotReader
@@ -187,20 +42,19 @@ class DotReader
 
     TaskGraph Read()
     {
-        if (m_lexer.Token() == "strict")
+        m_isStrict = m_lexer.SkipKeyword("strict");
+        if (!m_lexer.IsKeyword("digraph"))
         {
-            m_lexer.TakeWord("strict");
+            m_lexer.Fail("\"digraph\", a graph whose edges have directions");
         }
-        if (m_lexer.TakeWord("\"digraph\"") != "digraph")
-        {
-            m_lexer.Fail("a file that begins with \"digraph\"");
-        }
+        m_lexer.SkipKeyword("digraph");
         if (m_lexer.IsWord())
         {
             m_lexer.TakeWord("a name");
         }
-        ReadBody();
-        if (!m_lexer.Token().empty())
+        m_scopes.emplace_back();
+        ReadBody(m_scopes.back());
+        if (!m_lexer.IsEnd())
         {
             m_lexer.Fail("the end after one graph");
         }
@@ -217,74 +71,136 @@ class DotReader
     }
 
   private:
-    /** Bodies within bodies add to one graph: all that counts is how many are open. */
-    void ReadBody()
+    /** What an attribute list says about the size; nothing: nothing. */
+    using Size = std::optional<double>;
+    /** One end of an edge: a node, or all nodes of a group. */
+    using End = std::vector<int>;
+
+    void ReadBody(Scope& scope)
     {
-        m_lexer.Take("{");
-        for (std::size_t open = 1; open > 0;)
+        if (++m_open > MOST_OPEN_GROUPS)
         {
-            if (m_lexer.Skip("}"))
+            m_lexer.FailHere("at most " + std::to_string(MOST_OPEN_GROUPS) +
+                             " groups within one another");
+        }
+        m_lexer.Take("{");
+        while (!m_lexer.Skip("}"))
+        {
+            if (!m_lexer.Skip(";"))
             {
-                --open;
-                continue;
+                ReadStatement(scope);
             }
-            if (m_lexer.Skip(";"))
-            {
-                continue;
-            }
-            if (m_lexer.Skip("{"))
-            {
-                ++open;
-                continue;
-            }
+        }
+        --m_open;
+    }
+
+    void ReadStatement(Scope& scope)
+    {
+        if (m_lexer.SkipKeyword("graph"))
+        {
+            ReadAttributes("", true); // "size" is that of the drawing
+        }
+        else if (m_lexer.SkipKeyword("node"))
+        {
+            scope.nodeSize = ReadAttributes("node", true).value_or(scope.nodeSize);
+        }
+        else if (m_lexer.SkipKeyword("edge"))
+        {
+            scope.edgeSize = ReadAttributes("edge", true).value_or(scope.edgeSize);
+        }
+        else if (m_lexer.IsSign("{") || m_lexer.IsKeyword("subgraph"))
+        {
+            ReadEdges(ReadGroup(scope), scope);
+        }
+        else
+        {
             const std::string word = m_lexer.TakeWord("a node, an edge or \"}\"");
-            if (word == "subgraph")
-            {
-                if (m_lexer.IsWord())
-                {
-                    m_lexer.TakeWord("a name");
-                }
-                m_lexer.Take("{");
-                ++open;
-            }
-            else if (word == "graph" || word == "node" || word == "edge")
-            {
-                ReadSize();
-            }
-            else if (m_lexer.Skip("="))
+            if (m_lexer.Skip("="))
             {
                 m_lexer.TakeWord("a value");
+                return;
             }
-            else
+            const int node = Node(word, scope);
+            SkipPort();
+            if (m_lexer.IsSign("->") || m_lexer.IsSign("--"))
             {
-                ReadStatement(word);
+                ReadEdges({node}, scope);
+            }
+            else if (const Size size = ReadAttributes("node", false))
+            {
+                m_graph.nodes[node].cycles = *size * m_scale.cycles;
             }
         }
     }
 
-    void ReadStatement(const std::string& word)
+    /** The rest of a chain, edges from all of each end to all of the next. */
+    void ReadEdges(End from, Scope& scope)
     {
-        std::vector<int> chain{Node(word)};
-        while (m_lexer.Skip("->"))
+        std::vector<End> chain{std::move(from)};
+        while (!m_lexer.IsSign("--") && m_lexer.Skip("->"))
         {
-            chain.push_back(Node(m_lexer.TakeWord("a node")));
+            if (m_lexer.IsSign("{") || m_lexer.IsKeyword("subgraph"))
+            {
+                chain.push_back(ReadGroup(scope));
+                continue;
+            }
+            chain.push_back({Node(m_lexer.TakeWord("a node"), scope)});
+            SkipPort();
         }
-        const std::optional<double> size = ReadSize();
-        if (chain.size() == 1 && size)
+        if (m_lexer.IsSign("--"))
         {
-            m_graph.nodes[chain[0]].cycles = *size * m_scale.cycles;
+            m_lexer.Fail("\"->\", as in every digraph");
         }
+        const Size size = ReadAttributes("edge", false);
         for (std::size_t i = 1; i < chain.size(); ++i)
         {
-            const double bits = size ? *size * 8 * m_scale.bits : OPEN;
-            m_graph.edges.push_back({chain[i - 1], chain[i], bits});
+            for (const int parent : chain[i - 1])
+            {
+                for (const int child : chain[i])
+                {
+                    AddEdge(parent, child, size, scope);
+                }
+            }
         }
     }
 
-    /** Reads "[…]" lists where there are any; answers the attribute "size". */
-    std::optional<double> ReadSize()
+    End ReadGroup(Scope& parent)
     {
-        std::optional<double> size;
+        Scope* group = nullptr;
+        if (m_lexer.SkipKeyword("subgraph") && m_lexer.IsWord())
+        {
+            Scope*& known = parent.groups[m_lexer.TakeWord("a name")];
+            known = known ? known : Open(parent);
+            group = known;
+        }
+        group = group ? group : Open(parent);
+        ReadBody(*group);
+        return {group->members.begin(), group->members.end()};
+    }
+
+    Scope* Open(Scope& parent)
+    {
+        m_scopes.push_back({&parent, parent.nodeSize, parent.edgeSize, {}, {}});
+        return &m_scopes.back();
+    }
+
+    /** ":port:compass" says where an arrow meets a node, nothing else. */
+    void SkipPort()
+    {
+        while (m_lexer.Skip(":"))
+        {
+            m_lexer.TakeWord("a port");
+        }
+    }
+
+    /** Reads "[…]" lists; answers the attribute "size" of nodes and edges. */
+    Size ReadAttributes(const std::string& of, bool isRequired)
+    {
+        Size size;
+        if (isRequired && !m_lexer.IsSign("["))
+        {
+            m_lexer.Fail("\"[\"");
+        }
         while (m_lexer.Skip("["))
         {
             while (!m_lexer.Skip("]"))
@@ -293,7 +209,7 @@ class DotReader
                 if (m_lexer.Skip("="))
                 {
                     const std::string value = m_lexer.TakeWord("a value");
-                    if (key == "size")
+                    if (key == "size" && !of.empty())
                     {
                         size = Quantity(value);
                     }
@@ -306,9 +222,14 @@ class DotReader
 
     double Quantity(const std::string& text) const
     {
+        const std::size_t first = text.find_first_not_of(" \t");
+        if (first == text.npos)
+        {
+            return OPEN;
+        }
         double number = -1;
-        const char* end = text.data() + text.size();
-        const auto [stop, error] = std::from_chars(text.data(), end, number);
+        const char* end = text.data() + text.find_last_not_of(" \t") + 1;
+        const auto [stop, error] = std::from_chars(text.data() + first, end, number);
         if (error != std::errc() || stop != end || !(number >= 0 && number <= MOST_QUANTITY))
         {
             m_lexer.FailHere("a size that is a number from 0 to 1e18, not \"" + text + "\"");
@@ -316,20 +237,48 @@ class DotReader
         return number;
     }
 
-    int Node(const std::string& name)
+    int Node(const std::string& name, Scope& scope)
     {
         const auto [entry, isNew] = m_numbers.emplace(name, static_cast<int>(m_graph.nodes.size()));
         if (isNew)
         {
-            m_graph.nodes.push_back({OPEN, OPEN, OPEN});
+            m_graph.nodes.push_back({scope.nodeSize * m_scale.cycles, OPEN, OPEN});
+        }
+        for (Scope* group = &scope; group->parent; group = group->parent)
+        {
+            group->members.insert(entry->second);
         }
         return entry->second;
     }
 
+    /** In a strict graph an edge that is there already is changed, else it is one more. */
+    void AddEdge(int from, int to, const Size& size, const Scope& scope)
+    {
+        if (m_isStrict)
+        {
+            const auto [entry, isNew] = m_edges.emplace(std::pair(from, to), m_graph.edges.size());
+            if (!isNew)
+            {
+                double& bits = m_graph.edges[entry->second].bits;
+                bits = size ? *size * 8 * m_scale.bits : bits;
+                return;
+            }
+        }
+        if (m_graph.edges.size() >= MOST_EDGES)
+        {
+            m_lexer.FailHere("at most " + std::to_string(MOST_EDGES) + " edges");
+        }
+        m_graph.edges.push_back({from, to, size.value_or(scope.edgeSize) * 8 * m_scale.bits});
+    }
+
     DotLexer m_lexer;
     GraphScale m_scale;
+    bool m_isStrict = false;
+    int m_open = 0;
+    std::deque<Scope> m_scopes; //!< the graph first
     TaskGraph m_graph;
     std::map<std::string, int> m_numbers;
+    std::map<std::pair<int, int>, std::size_t> m_edges; //!< of a strict graph
 };
 
 } // namespace

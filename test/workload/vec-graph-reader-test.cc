@@ -127,18 +127,109 @@ TEST(Graphviz, ReadsOtherDots)
     EXPECT_TRUE(std::isnan(graph.nodes[0].cycles));
 }
 
+TEST(Graphviz, DefaultsHoldForWhatComesAfterThemInTheirBraces)
+{
+    const TaskGraph graph = ParseGraphviz(R"(digraph G {
+      graph [size="7,10"]; size="7,10"; before;
+      node [size="100"]; edge [size=10, style=bold]
+      a; b [size=5]; before -> a; a -> b [size=7];
+      subgraph cluster_inner { node [size=200]; edge [size=20]; c; a; c -> d -> a }
+      e -> c;
+      node [size=""]; f;
+      subgraph cluster_inner { g } })",
+                                          "g.gv",
+                                          {});
+    // Numbered as they appear: before, a, b, c, d, e, f, g.
+    ASSERT_EQ(graph.nodes.size(), 8u);
+    EXPECT_TRUE(std::isnan(graph.nodes[0].cycles)); // there before the default
+    EXPECT_EQ(graph.nodes[1].cycles, 100);          // and stays so in the inner braces
+    EXPECT_EQ(graph.nodes[2].cycles, 5);
+    EXPECT_EQ(graph.nodes[3].cycles, 200);
+    EXPECT_EQ(graph.nodes[4].cycles, 200);
+    EXPECT_EQ(graph.nodes[5].cycles, 100);
+    EXPECT_TRUE(std::isnan(graph.nodes[6].cycles));
+    EXPECT_EQ(graph.nodes[7].cycles, 200); // opened again by its name
+    ASSERT_EQ(graph.edges.size(), 5u);
+    EXPECT_EQ(graph.edges[0].bits, 80);
+    EXPECT_EQ(graph.edges[1].bits, 56);
+    EXPECT_EQ(graph.edges[2].bits, 160);
+    EXPECT_EQ(graph.edges[3].bits, 160);
+    EXPECT_EQ(graph.edges[4].bits, 80);
+}
+
+TEST(Graphviz, GroupsStandForAllTheirNodes)
+{
+    const TaskGraph graph = ParseGraphviz(R"(digraph {
+      a -> {b c} -> subgraph S {d {e}} [size=1]
+      {b} -> {c; c} f:out:s -> "g":n })",
+                                          "g.gv",
+                                          {});
+    ASSERT_EQ(graph.nodes.size(), 7u);
+    EXPECT_EQ(Pairs(graph),
+              (EdgeList{
+                  {0, 1},
+                  {0, 2},
+                  {1, 3},
+                  {1, 4},
+                  {2, 3},
+                  {2, 4},
+                  {1, 2},
+                  {5, 6}
+    }));
+    EXPECT_EQ(graph.edges[5].bits, 8);
+    EXPECT_TRUE(std::isnan(graph.edges[6].bits));
+}
+
+TEST(Graphviz, ReadsTheWholeLanguage)
+{
+    const TaskGraph graph = ParseGraphviz("\xEF\xBB\xBF# 1 \"made by a preprocessor\"\n"
+                                          "STRICT DiGraph \"a\" + /* and */ \"b\" {\n"
+                                          "NODE [label=<<b>bold</b> &gt; <i>x</i>>, size=3]\n"
+                                          "\"node\" -> \"edge\" [Size=1]; \"gra\" + \"ph\"\n"
+                                          "\"two\\\nlines\" -> twolines2\n"
+                                          "\"a\\n\" -> \"a\\\\n\"; -1.5 [size=4]\n"
+                                          "}",
+                                          "g.gv",
+                                          {});
+    // node, edge, graph, two lines, twolines2, a\\n, a\\\\n, -1.5: quoted, they are no keywords.
+    ASSERT_EQ(graph.nodes.size(), 8u);
+    EXPECT_EQ(Pairs(graph),
+              (EdgeList{
+                  {0, 1},
+                  {3, 4},
+                  {5, 6}
+    }));
+    EXPECT_EQ(graph.nodes[2].cycles, 3);
+    EXPECT_EQ(graph.nodes[7].cycles, 4);
+    EXPECT_TRUE(std::isnan(graph.edges[0].bits)); // attributes heed their case
+    const TaskGraph strict =
+        ParseGraphviz("strict digraph { a -> b; a -> b [size=1]; a -> b }", "g.gv", {});
+    ASSERT_EQ(strict.edges.size(), 1u);
+    EXPECT_EQ(strict.edges[0].bits, 8);
+}
+
 TEST(Graphviz, ErrorsNameTheLine)
 {
     EXPECT_EQ(GraphvizError("graph G {}"),
-              "g.gv: line 1: expected a file that begins with \"digraph\", found \"G\"");
+              "g.gv: line 1: expected \"digraph\", a graph whose edges have directions, found "
+              "\"graph\"");
     EXPECT_EQ(GraphvizError("digraph G {\n1 -> \n}"), "g.gv: line 3: expected a node, found \"}\"");
     EXPECT_EQ(GraphvizError("digraph G {\n1 [size=\"-3\"]\n}"),
               "g.gv: line 2: expected a size that is a number from 0 to 1e18, not \"-3\"");
     EXPECT_EQ(GraphvizError("digraph G {\n1 [size=\"3\n}"),
               "g.gv: line 3: expected a closing quote, found the end");
     EXPECT_EQ(GraphvizError("digraph G { 1 -- 2 }"),
-              "g.gv: line 1: expected a node, an edge or \"}\", found \"-\"");
-    EXPECT_EQ(GraphvizError(""), "g.gv: line 1: expected \"digraph\", found the end");
+              "g.gv: line 1: expected \"->\", as in every digraph, found \"--\"");
+    EXPECT_EQ(GraphvizError(""),
+              "g.gv: line 1: expected \"digraph\", a graph whose edges have directions, found the "
+              "end");
+    EXPECT_EQ(GraphvizError("digraph {\n a [label=<<b>]}"),
+              "g.gv: line 2: expected a closing \">\", found the end");
+    EXPECT_EQ(GraphvizError("digraph { \"a\" + b }"),
+              "g.gv: line 1: expected a quoted word after \"+\"");
+    EXPECT_EQ(GraphvizError("digraph { node }"), "g.gv: line 1: expected \"[\", found \"}\"");
+    EXPECT_EQ(GraphvizError("digraph " + std::string(100000, '{')),
+              "g.gv: line 1: expected at most 1000 groups within one another");
 }
 
 TEST(WfCommons, Reads15)
@@ -171,6 +262,142 @@ TEST(WfCommons, Reads14)
                                   {}));
 }
 
+TEST(WfCommons, Reads13AndOlderWithTheirNames)
+{
+    for (const char* version : {"1.3", "1.2"})
+    {
+        Json document = Json::parse(R"({"name": "w", "workflow": {"makespan": 9}})");
+        document["schemaVersion"] = version;
+        document["workflow"][version == std::string("1.3") ? "tasks" : "jobs"] = Json::parse(R"([
+          {"name": "split", "id": "1", "runtime": 1.5, "files": [
+             {"link": "input", "name": "in", "size": 100},
+             {"link": "output", "name": "x", "size": 10}, {"link": "output", "name": "y", "size": 20}]},
+          {"name": "left", "id": "2", "runtime": 2, "parents": ["split"], "files": [
+             {"link": "input", "name": "x", "size": 10}, {"link": "input", "name": "table", "size": 1000},
+             {"link": "output", "name": "l", "size": 3}]},
+          {"name": "right", "id": "3", "runtime": 3, "parents": ["split"], "files": [
+             {"link": "input", "name": "x", "size": 10}, {"link": "input", "name": "y", "size": 20},
+             {"link": "output", "name": "r", "size": 4}]},
+          {"name": "merge", "id": "4", "runtime": 0.5, "parents": ["left", "right"], "files": [
+             {"link": "input", "name": "l", "size": 3}, {"link": "input", "name": "r", "size": 4}]}])");
+        ExpectWorkflow(ParseWfCommons(document.dump(), "w.json", {}));
+    }
+}
+
+TEST(WfCommons, EdgesComeFromEitherSide)
+{
+    for (const auto& leave : {"parents", "children"})
+    {
+        Json document = WfCommons15();
+        document["workflow"]["specification"]["tasks"][2]["children"] = {"m"};
+        for (Json& task : document["workflow"]["specification"]["tasks"])
+        {
+            task.erase(leave);
+        }
+        ExpectWorkflow(ParseWfCommons(document.dump(), "w.json", {}));
+    }
+    Json document = WfCommons15(); // from nothing but the files
+    for (Json& task : document["workflow"]["specification"]["tasks"])
+    {
+        task.erase("parents");
+        task.erase("children");
+    }
+    ExpectWorkflow(ParseWfCommons(document.dump(), "w.json", {}));
+}
+
+TEST(WfCommons, WhatIsOptionalMayBeAbsent)
+{
+    Json document = WfCommons15();
+    document["workflow"].erase("execution");
+    document["workflow"]["specification"].erase("files");
+    document.erase("schemaVersion");
+    document.erase("name");
+    document["workflow"]["specification"]["tasks"][3].erase("outputFiles");
+    TaskGraph graph = ParseWfCommons(document.dump(), "w.json", {});
+    ASSERT_EQ(graph.edges.size(), 4u);
+    EXPECT_TRUE(std::isnan(graph.nodes[0].cycles));     // not said
+    EXPECT_TRUE(std::isnan(graph.nodes[0].outputBits)); // files without sizes
+    EXPECT_TRUE(std::isnan(graph.edges[0].bits));
+    EXPECT_EQ(graph.nodes[3].outputBits, 0); // others name files, this one has none
+
+    document = Json::parse(R"({"schemaVersion": "1.4", "workflow": {"tasks": [
+        {"name": "a"}, {"name": "b", "parents": ["a"], "runtimeInSeconds": 2}]}})");
+    graph = ParseWfCommons(document.dump(), "w.json", {});
+    EXPECT_EQ(Pairs(graph),
+              (EdgeList{
+                  {0, 1}
+    }));
+    EXPECT_EQ(graph.nodes[1].cycles, 2e9);
+    EXPECT_TRUE(std::isnan(graph.nodes[1].ownInputBits)); // nothing is said about files
+    EXPECT_TRUE(std::isnan(graph.edges[0].bits));
+}
+
+TEST(Dax, ReadsVersions2And3)
+{
+    ExpectWorkflow(ParseDax(R"(<?xml version="1.0" encoding="UTF-8"?>
+<adag xmlns="http://pegasus.isi.edu/schema/DAX" version="2.1" count="1" index="0" name="test">
+  <job id="ID0" namespace="x" name="split" version="1.0" runtime="1.5">
+    <uses file="in" link="input" register="true" transfer="true" type="data" size="100"/>
+    <uses file="x" link="output" size="10"/><uses file="y" link="output" size="20"/>
+  </job>
+  <job id="ID1" runtime=" 2.00 "><uses file="x" link="input" size="10"/>
+    <uses file="table" link="input" size="1000"/><uses file="l" link="output" size="3"/></job>
+  <job id="ID2" runtime="3"><uses file="x" link="input" size="10"/>
+    <uses file="y" link="input" size="20"/><uses file="r" link="output" size="4"/></job>
+  <job id="ID3" runtime="0.5"><uses file="l" link="input" size="3"/>
+    <uses file="r" link="input" size="4"/></job>
+  <child ref="ID1"><parent ref="ID0"/></child>
+  <child ref="ID2"><parent ref="ID0"/></child>
+  <child ref="ID3"><parent ref="ID1"/><parent ref="ID2"/></child>
+</adag>)",
+                            "w.dax",
+                            {}));
+    const TaskGraph graph = ParseDax(R"(<adag version="3.6"><metadata key="created">now</metadata>
+  <file name="f.in"/><executable name="p" arch="x86_64"/>
+  <job id="a" name="p"><argument>-i <file name="f.in"/></argument>
+    <profile namespace="pegasus" key="runtime">300</profile>
+    <uses name="f.in" link="input"/><uses name="f.out" link="output" size="7"/>
+    <uses name="p" link="checkpoint"/></job>
+  <job id="b" name="p"><uses name="f.out" link="input"/></job></adag>)",
+                                     "w.xml",
+                                     {});
+    EXPECT_EQ(Pairs(graph),
+              (EdgeList{
+                  {0, 1}
+    })); // by its file
+    EXPECT_EQ(graph.nodes[0].cycles, 300e9);
+    EXPECT_TRUE(std::isnan(graph.nodes[1].cycles));
+    EXPECT_TRUE(std::isnan(graph.nodes[0].ownInputBits));
+    EXPECT_EQ(graph.edges[0].bits, 56);
+}
+
+TEST(Dax, ErrorsNameTheLine)
+{
+    const auto error = [](const char* text) -> std::string
+    {
+        try
+        {
+            ParseDax(text, "w.dax", {});
+        }
+        catch (const InputError& thrown)
+        {
+            return thrown.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(error("<adag>\n<job id='a'>\n</adag>"), "w.dax: line 3: expected XML");
+    EXPECT_EQ(error(""), "w.dax: line 1: expected XML");
+    EXPECT_EQ(error("<svg/>"), "w.dax: line 1: <svg>: expected <adag>, the root of a Pegasus DAX");
+    EXPECT_EQ(error("<adag><job/></adag>"), "w.dax: line 1: <job>: expected an attribute \"id\"");
+    EXPECT_EQ(error("<adag><job id='a'/>\n<job id='a'/></adag>"),
+              "w.dax: line 2: <job>: expected an id of its own, found \"a\" again");
+    EXPECT_EQ(error("<adag><job id='a' runtime='soon'/></adag>"),
+              "w.dax: line 1: <job>: expected a runtime that is a number from 0 to 1e18, found "
+              "\"soon\"");
+    EXPECT_EQ(error("<adag><job id='a'/>\n<child ref='a'><parent ref='b'/></child></adag>"),
+              "w.dax: line 2: <parent>: expected a ref that is the id of a job, found \"b\"");
+}
+
 TEST(WfCommons, ErrorsPointAtTheValue)
 {
     const auto error = [](const char* pointer, const Json& value) -> std::string
@@ -187,8 +414,8 @@ TEST(WfCommons, ErrorsPointAtTheValue)
         }
         return "";
     };
-    EXPECT_EQ(error("/schemaVersion", "1.3"),
-              "w.json: /schemaVersion: expected \"1.4\" or \"1.5\"");
+    EXPECT_EQ(error("/schemaVersion", "2.0"),
+              "w.json: /schemaVersion: expected a version from \"1.0\" to \"1.6\"");
     EXPECT_EQ(error("/workflow/specification/tasks/1/parents/0", "z"),
               "w.json: /workflow/specification/tasks/1/parents/0: expected the id of a task");
     EXPECT_EQ(error("/workflow/specification/tasks/1/inputFiles/0", "z"),
@@ -198,7 +425,10 @@ TEST(WfCommons, ErrorsPointAtTheValue)
               "w.json: /workflow/execution/tasks/2/runtimeInSeconds: expected a finite number >= 0 "
               "and <= 1e+18");
     EXPECT_EQ(error("/workflow/execution/tasks/2/id", "s"),
-              "w.json: /workflow/execution/tasks: expected an execution of each task");
+              "w.json: /workflow/execution/tasks/2/id: expected one execution of each task");
+    EXPECT_EQ(error("/workflow/specification/tasks/1/id", "s"),
+              "w.json: /workflow/execution/tasks/0/id: expected the id of one task, found that of "
+              "several");
 }
 
 TEST(GraphReader, ChoosesByNameAndRefusesCycles)
@@ -206,14 +436,17 @@ TEST(GraphReader, ChoosesByNameAndRefusesCycles)
     const std::string folder = testing::TempDir();
     WriteFile(folder + "vec-reader.gv", DAGGEN);
     WriteFile(folder + "vec-reader.json", WfCommons15().dump());
+    WriteFile(folder + "vec-reader.DAX", "<adag><job id='a'/></adag>");
     WriteFile(folder + "vec-cycle.dot", "digraph G { 1 -> 2 -> 1 }");
     WriteFile(folder + "vec-twice.dot", "digraph G { 1 -> 2 1 -> 2 }");
     EXPECT_EQ(ReadGraph(folder + "vec-reader.gv", {}).nodes.size(), 4u);
     EXPECT_EQ(ReadGraph(folder + "vec-reader.json", {}).edges.size(), 4u);
+    EXPECT_EQ(ReadGraph(folder + "vec-reader.DAX", {}).nodes.size(), 1u);
     EXPECT_THROW(ReadGraph(folder + "vec-cycle.dot", {}), InputError);
     EXPECT_EQ(ReadGraph(folder + "vec-twice.dot", {}).edges.size(), 1u);
     EXPECT_THROW(ReadGraph(folder + "vec-none.dot", {}), InputError);
-    for (const char* name : {"vec-reader.gv", "vec-reader.json", "vec-cycle.dot", "vec-twice.dot"})
+    for (const char* name :
+         {"vec-reader.gv", "vec-reader.json", "vec-reader.DAX", "vec-cycle.dot", "vec-twice.dot"})
     {
         std::filesystem::remove(folder + name);
     }
