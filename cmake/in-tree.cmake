@@ -100,6 +100,10 @@ build_lib(
   TEST_SOURCES ${vec_test_sources}
 )
 
+# Beside the libraries' folder, where they are looked for.
+include(GNUInstallDirs)
+install(DIRECTORY examples/models DESTINATION ${CMAKE_INSTALL_DATADIR}/vec)
+
 include(${CMAKE_CURRENT_SOURCE_DIR}/cmake/libsumo.cmake)
 vec_libsumo(${libvec})
 if(NOT TARGET vec-traffic-libsumo)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <filesystem>
 
 namespace ns3::vec
@@ -14,16 +15,51 @@ namespace ns3::vec
 namespace
 {
 
-std::vector<std::filesystem::path>
+namespace fs = std::filesystem;
+
+/** The file that this code is in: a library, or the program that it is linked into. */
+fs::path
+OwnFile()
+{
+    Dl_info info{};
+    const bool isFound =
+        dladdr(reinterpret_cast<void*>(&OwnFile), &info) != 0 && info.dli_fname != nullptr;
+    std::error_code error;
+    fs::path file = fs::canonical(isFound ? info.dli_fname : "", error);
+    return error ? fs::path() : file;
+}
+
+/** Of lib/, lib/ARCHITECTURE/ or bin/ of an installation: its share/vec/models, if it has one. */
+void
+AddInstalled(const fs::path& file, std::vector<fs::path>& folders)
+{
+    fs::path folder = file.parent_path();
+    for (int levels = 0; levels < 3 && folder.has_relative_path(); ++levels)
+    {
+        folder = folder.parent_path();
+        std::error_code error;
+        const fs::path models = folder / "share/vec/models";
+        if (fs::is_directory(models, error) &&
+            std::find(folders.begin(), folders.end(), models) == folders.end())
+        {
+            folders.push_back(models);
+        }
+    }
+}
+
+std::vector<fs::path>
 ModelFolders()
 {
     if (const char* given = std::getenv("VEC_MODELS"))
     {
         return {given};
     }
+    std::vector<fs::path> folders;
     std::error_code error;
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-    return {VEC_SOURCE_MODELS, program.parent_path().parent_path() / "share/vec/models"};
+    AddInstalled(OwnFile(), folders);
+    AddInstalled(fs::read_symlink("/proc/self/exe", error), folders);
+    folders.emplace_back(VEC_SOURCE_MODELS);
+    return folders;
 }
 
 } // namespace

@@ -28,9 +28,9 @@ SafeTensors ReadModel(const std::string& path, std::string_view agent, std::stri
 /**
  * The shipped models of an agent and a system, AGENT-SYSTEM-PROFILE.safetensors: that of \p profile
  * alone, or by name when it is empty. They are looked for in the folder that the environment
- * variable VEC_MODELS names, else in examples/models of the source tree, else in share/vec/models
- * beside the program's bin folder; the first folder that has any counts. Throws InputError when
- * there is none.
+ * variable VEC_MODELS names, else in share/vec/models of the installation that this library or the
+ * program is in, else in examples/models of the source tree; the first folder that has any counts.
+ * Throws InputError when there is none.
  */
 std::vector<std::string> FindModels(std::string_view agent,
                                     std::string_view system,

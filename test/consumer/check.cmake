@@ -26,3 +26,13 @@ list(LENGTH lines count)
 if(NOT count EQUAL 3)
   message(FATAL_ERROR "the consumer should print three objectives in seconds")
 endif()
+
+# Shipped models are found from any folder, beside the libraries that are used.
+execute_process(
+  COMMAND ${WORK}/build/my-model WORKING_DIRECTORY / OUTPUT_VARIABLE output ERROR_VARIABLE output
+)
+get_filename_component(prefix ${WORK}/prefix REALPATH)
+string(FIND "${output}" "${prefix}/share/vec/models/dqn-mec-dag-" at)
+if(NOT at EQUAL 0 OR NOT output MATCHES "objective [0-9]")
+  message(FATAL_ERROR "the installed models were not found:\n${output}")
+endif()
