@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -59,9 +61,9 @@ MakeOnline(const std::string& agent, const PolicyOptions& options)
 /** What a model's file says beside the weights, and an agent of it once sizes are known. */
 struct Trained
 {
-    Trained(const AgentEntry& entry, const std::string& file)
-        : model(ReadModel(file, entry.name, entry.systems.front())),
-          recipe(entry.recipe(entry.name)), observation(ParseObservation(model))
+    Trained(const AgentEntry& entry, const std::string& file, std::string_view system)
+        : model(ReadModel(file, entry.name, system)), recipe(entry.recipe(entry.name)),
+          observation(ParseObservation(model))
     {
         const std::string place = file + ": /__metadata__/settings";
         const Json settings = ParseJson(model.Metadata("settings"), place);
@@ -114,52 +116,80 @@ struct Trained
 };
 
 /**
- * Plans with a trained agent. Its sizes are those of the first instance it meets, for which the
- * first model that fits is taken; the agent checks all others itself.
+ * Plans with a trained agent, on every system it has a model for. Its sizes on a system are those
+ * of the first instance it meets, for which the first model that fits is taken; the agent checks
+ * all others itself.
  */
 class TrainedPolicy : public Policy
 {
   public:
     TrainedPolicy(const AgentEntry& entry, const PolicyOptions& options)
-        : m_name(entry.name), m_seed(options.seed)
+        : m_entry(entry), m_options(options)
     {
-        const auto files = options.model.empty()
-                             ? FindModels(entry.name, entry.systems.front(), options)
-                             : std::vector{options.model};
-        for (const std::string& file : files)
+        const auto& systems = entry.systems;
+        if (!options.model.empty())
         {
-            m_models.push_back(std::make_unique<Trained>(entry, file));
+            const std::string system = SafeTensors::Read(options.model).Metadata("system");
+            const bool learnsOn =
+                systems.empty() ||
+                std::find(systems.begin(), systems.end(), system) != systems.end();
+            Load(learnsOn ? system : systems.front());
+        }
+        else if (systems.size() == 1)
+        {
+            Load(systems.front());
         }
     }
 
     std::string Name() const override
     {
-        return m_name;
+        return std::string(m_entry.name);
     }
 
   private:
+    /** Of a system, the one in use first. */
+    using Models = std::vector<std::unique_ptr<Trained>>;
+
     Plan DoDecide(const Instance& instance, uint64_t) override
     {
-        if (!m_models.front()->agent)
+        Models& models = Load(std::string(instance.System()));
+        if (!models.front()->agent)
         {
-            Choose(instance);
+            Choose(models, instance);
         }
-        const auto process = m_models.front()->Begin(instance);
-        m_models.front()->agent->Check(*process);
-        m_models.front()->agent->Play(*process, false, 1);
+        const auto process = models.front()->Begin(instance);
+        models.front()->agent->Check(*process);
+        models.front()->agent->Play(*process, false, 1);
         return process->CurrentPlan();
     }
 
+    Models& Load(const std::string& system)
+    {
+        const auto found = m_models.find(system);
+        if (found != m_models.end())
+        {
+            return found->second;
+        }
+        const auto files = m_options.model.empty() ? FindModels(m_entry.name, system, m_options)
+                                                   : std::vector{m_options.model};
+        Models models;
+        for (const std::string& file : files)
+        {
+            models.push_back(std::make_unique<Trained>(m_entry, file, system));
+        }
+        return m_models.emplace(system, std::move(models)).first->second;
+    }
+
     /** Brings the first model that fits to the front; throws what the first says if none does. */
-    void Choose(const Instance& instance)
+    void Choose(Models& models, const Instance& instance) const
     {
         std::exception_ptr refusal;
-        for (auto& trained : m_models)
+        for (auto& trained : models)
         {
             try
             {
-                trained->Enter(*trained->Begin(instance), m_seed);
-                std::swap(trained, m_models.front());
+                trained->Enter(*trained->Begin(instance), m_options.seed);
+                std::swap(trained, models.front());
                 return;
             }
             catch (const InputError&)
@@ -170,12 +200,18 @@ class TrainedPolicy : public Policy
         std::rethrow_exception(refusal);
     }
 
-    std::string m_name;
-    uint64_t m_seed;
-    std::vector<std::unique_ptr<Trained>> m_models; //!< the one in use first
+    const AgentEntry m_entry;
+    PolicyOptions m_options;
+    std::map<std::string, Models> m_models;
 };
 
 } // namespace
+
+std::unique_ptr<Policy>
+MakeTrained(const AgentEntry& entry, const PolicyOptions& options)
+{
+    return std::make_unique<TrainedPolicy>(entry, options);
+}
 
 void
 AddLearned(PolicyRegistry& registry)
@@ -188,7 +224,8 @@ AddLearned(PolicyRegistry& registry)
                           entry.systems,
                           std::string(entry.summary) + " (LibTorch)",
                           [&entry](const PolicyOptions& options)
-                          { return std::make_unique<TrainedPolicy>(entry, options); }});
+                          { return MakeTrained(entry, options); },
+                          true});
         }
     }
     for (const char* name : {"dqn", "double-dqn", "dueling-dqn"})
@@ -197,7 +234,8 @@ AddLearned(PolicyRegistry& registry)
                       {"mec-dag"},
                       "begins as " + std::string(name) + " and goes on learning (LibTorch)",
                       [agent = std::string(name)](const PolicyOptions& options)
-                      { return MakeOnline(agent, options); }});
+                      { return MakeOnline(agent, options); },
+                      true});
     }
     registry.Add({"torchscript",
                   {},

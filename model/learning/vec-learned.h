@@ -4,6 +4,8 @@
 
 #include "ns3/vec-policies.h"
 
+#include <memory>
+
 namespace ns3::vec
 {
 
@@ -20,6 +22,11 @@ namespace ns3::vec
  * shape of the network is the model's, and nothing is explored unless epsilon-end says so.
  */
 void AddLearned(PolicyRegistry& registry);
+
+struct AgentEntry;
+
+/** A policy that plans with a trained agent of that kind, on all systems it has models for. */
+std::unique_ptr<Policy> MakeTrained(const AgentEntry& entry, const PolicyOptions& options);
 
 } // namespace ns3::vec
 

@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <iostream>
 #include <limits>
 #include <sstream>
 #include <string_view>
+#include <torch/csrc/jit/runtime/print_handler.h>
 #include <torch/script.h>
 #include <vector>
 
@@ -157,6 +159,8 @@ TorchScriptPolicy::TorchScriptPolicy(const std::string& file, uint64_t seed)
     torch::manual_seed(seed);
     // Profiling runs would make the first calls slow and later ones use other code.
     torch::jit::setGraphExecutorOptimize(false);
+    // Standard output is for results.
+    torch::jit::setPrintHandler([](const std::string& text) { std::cerr << text; });
     m_loaded->file = file;
     std::istringstream content(ReadFile(file));
     try

@@ -25,7 +25,7 @@ namespace ns3::vec
  *
  * The module is asked in evaluation mode, on the CPU, by one thread, and without memory from one
  * call to the next. One that draws random numbers draws from LibTorch's own generator, which starts
- * from \p seed.
+ * from \p seed. What it prints goes to standard error.
  */
 class TorchScriptPolicy : public Policy
 {

@@ -164,9 +164,12 @@ AddPlain(PolicyRegistry& registry)
              std::pair{"dueling-dqn", "the same, with separate streams for value and advantages"}
     })
     {
-        registry.Add({name, {}, summary, [agent = std::string(name)](const PolicyOptions& options) {
-                          return std::make_unique<PlainPolicy>(agent, options);
-                      }});
+        registry.Add({name,
+                      {},
+                      summary,
+                      [agent = std::string(name)](const PolicyOptions& options)
+                      { return std::make_unique<PlainPolicy>(agent, options); },
+                      true});
     }
 }
 

@@ -44,6 +44,23 @@ Evaluations(const PolicyOptions& options)
 
 } // namespace
 
+PolicyName
+PolicyName::Parse(std::string_view text)
+{
+    const std::size_t colon = text.find(':');
+    PolicyName parsed{std::string(text.substr(0, colon)), ""};
+    if (colon == text.npos)
+    {
+        return parsed;
+    }
+    parsed.model = text.substr(colon + 1);
+    if (parsed.name.empty() || parsed.model.empty())
+    {
+        throw InputError("policy " + std::string(text) + ": expected NAME or NAME:FILE");
+    }
+    return parsed;
+}
+
 bool
 PolicyEntry::PlansFor(std::string_view system) const
 {
@@ -83,12 +100,10 @@ PolicyRegistry::Entries() const
 const PolicyEntry*
 PolicyRegistry::Find(std::string_view name) const
 {
-    const auto found = std::find_if(
-        m_entries.begin(),
-        m_entries.end(),
-        [&](const PolicyEntry& entry) {
-            return entry.name == name || (entry.takesFile && name.rfind(entry.name + ":", 0) == 0);
-        });
+    const std::string_view plain = name.substr(0, name.find(':'));
+    const auto found = std::find_if(m_entries.begin(),
+                                    m_entries.end(),
+                                    [&](const PolicyEntry& entry) { return entry.name == plain; });
     return found == m_entries.end() ? nullptr : &*found;
 }
 
@@ -111,9 +126,15 @@ PolicyRegistry::Make(std::string_view name, const PolicyOptions& options) const
         }
         throw InputError("no policy \"" + std::string(name) + "\"; there are " + names);
     }
-    if (entry->name == name)
+    const PolicyName parsed = PolicyName::Parse(name);
+    if (parsed.model.empty())
     {
         return entry->make(options);
+    }
+    if (!entry->takesModel)
+    {
+        throw InputError("policy " + parsed.name + " has no model; leave out \":" + parsed.model +
+                         "\"");
     }
     if (!options.model.empty())
     {
@@ -121,7 +142,7 @@ PolicyRegistry::Make(std::string_view name, const PolicyOptions& options) const
                          options.model);
     }
     PolicyOptions withFile = options;
-    withFile.model = name.substr(entry->name.size() + 1);
+    withFile.model = parsed.model;
     return entry->make(withFile);
 }
 

@@ -28,6 +28,16 @@ struct PolicyOptions
     Progress progress; //!< of a decision that takes long
 };
 
+/** A policy as it is named everywhere: NAME, or NAME:FILE for NAME with the model in FILE. */
+struct PolicyName
+{
+    std::string name;
+    std::string model; //!< empty: none named
+
+    /** At the first colon. Throws InputError where nothing stands on one side of it. */
+    static PolicyName Parse(std::string_view text);
+};
+
 /** One row of the table of policies. */
 struct PolicyEntry
 {
@@ -35,7 +45,7 @@ struct PolicyEntry
     std::vector<std::string> systems; //!< those it plans for; empty: all
     std::string summary;              //!< one line
     std::function<std::unique_ptr<Policy>(const PolicyOptions&)> make;
-    bool takesFile = false; //!< may be called NAME:FILE, which is NAME with the model FILE
+    bool takesModel = false; //!< may be called NAME:FILE
 
     bool PlansFor(std::string_view system) const;
 };
@@ -51,8 +61,10 @@ class PolicyRegistry
     void Add(PolicyEntry entry);
     /** In the order in which they were added. */
     const std::vector<PolicyEntry>& Entries() const;
+    /** Whether there is a policy NAME; \p name may be NAME:FILE here and below. */
     bool Has(std::string_view name) const;
-    /** A new policy. A name that is not there is an InputError that lists those that are. */
+    /** A new policy. A name that is not there is an InputError that lists those that are, as is a
+     * file for one without models. */
     std::unique_ptr<Policy> Make(std::string_view name, const PolicyOptions& options) const;
     /** Throws InputError when there is a policy of that name that does not plan for the system. */
     void CheckSystem(std::string_view name, std::string_view system) const;

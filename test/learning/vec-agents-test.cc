@@ -6,7 +6,10 @@
 #include "ns3/vec-episode.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
+#include "ns3/vec-learned.h"
+#include "ns3/vec-model-file.h"
 #include "ns3/vec-plain-mlp.h"
+#include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
 
@@ -442,4 +445,27 @@ TEST(GaDrl, SeesNoPredictionsWhenToldSo)
             EXPECT_EQ(trajectory.steps.front().observation[8 + k], first[9 + k]);
         }
     }
+}
+
+TEST(Agents, OneForAllSystemsThatIsNotPlainPlansForEach)
+{
+    // As an agent would be that needs LibTorch and learns on every system.
+    AgentEntry entry = FindAgent("dqn", "mec-dag");
+    ASSERT_TRUE(entry.systems.empty());
+    entry.isPlain = false;
+    const auto policy = MakeTrained(entry, {});
+    PlainPolicy plain("dqn");
+    for (const char* system : {"edge-cloud", "mec-dag", "load-balance", "mec-dag"})
+    {
+        const auto instance = FindSystem(system).Generate({}, 1);
+        EXPECT_EQ(policy->Decide(*instance).plan.assignments,
+                  plain.Decide(*instance).plan.assignments)
+            << system;
+    }
+    EXPECT_EQ(policy->Name(), "dqn");
+    PolicyOptions options;
+    options.model = FindModels("dqn", "edge-cloud", "").front();
+    const auto given = MakeTrained(entry, options);
+    EXPECT_FALSE(given->Decide(*FindSystem("edge-cloud").Generate({}, 2)).plan.assignments.empty());
+    EXPECT_THROW(given->Decide(*FindSystem("mec-dag").Generate({}, 2)), InputError);
 }

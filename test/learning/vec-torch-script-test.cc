@@ -208,7 +208,20 @@ TEST(TorchScript, WhatIsWrongIsOneLine)
     PolicyOptions options;
     options.model = "a.pt";
     EXPECT_THROW(registry.Make("torchscript:b.pt", options), InputError);
-    EXPECT_FALSE(registry.Has("ga-drl:b.pt"));
+    EXPECT_TRUE(registry.Has("ga-drl:b.pt")); // every policy with a model is named like that
+    EXPECT_FALSE(registry.Has("greedy:b.pt"));
+}
+
+TEST(TorchScript, WhatAModulePrintsGoesToStandardError)
+{
+    const std::string file =
+        Save("talks", "\ndef forward(self, x):\n    print('hello')\n    return x[:, :3]\n");
+    const auto instance = FindSystem("edge-cloud").Generate({}, 1);
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    TorchScriptPolicy(file).Decide(*instance);
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+    EXPECT_EQ(testing::internal::GetCapturedStderr().rfind("hello\nhello\n", 0), 0U);
 }
 
 TEST(TorchScript, TheManualKnowsEveryLayout)

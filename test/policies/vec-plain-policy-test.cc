@@ -184,3 +184,41 @@ TEST(PlainPolicy, FindsShippedModels)
     EXPECT_EQ(policy->Name(), "dqn");
     unsetenv("VEC_MODELS");
 }
+
+TEST(PlainPolicy, IsNamedWithItsModel)
+{
+    const std::string file = Folder() + "/a:b.safetensors";
+    Constant(1).Write(file);
+    PolicyRegistry registry;
+    AddClassical(registry);
+    AddPlain(registry);
+    EXPECT_TRUE(registry.Has("dqn:" + file));
+    const auto instance = FindSystem("mec-dag").Generate(SMALL, 1);
+    const auto policy = registry.Make("dqn:" + file, {});
+    EXPECT_EQ(policy->Name(), "dqn");
+    EXPECT_EQ(policy->Decide(*instance).plan.assignments.front().site, 0);
+    registry.CheckSystem("dqn:" + file, "mec-dag");
+    EXPECT_THROW(registry.CheckSystem("peft:" + file, "mec-dag"), InputError);
+
+    const auto error = [&registry](const char* name, const PolicyOptions& options) -> std::string
+    {
+        try
+        {
+            registry.Make(name, options);
+        }
+        catch (const InputError& thrown)
+        {
+            return thrown.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(error("local:a.pt", {}), "policy local has no model; leave out \":a.pt\"");
+    EXPECT_EQ(error("dqn:", {}), "policy dqn:: expected NAME or NAME:FILE");
+    EXPECT_EQ(error("nonsense:a.pt", {}).rfind("no policy \"nonsense:a.pt\"; there are", 0), 0U);
+    EXPECT_EQ(error("dqn:/none.safetensors", {}).rfind("/none.safetensors: cannot be read", 0), 0U);
+    PolicyOptions options;
+    options.model = "b.safetensors";
+    EXPECT_EQ(error("dqn:a.safetensors", options),
+              "policy dqn:a.safetensors names its file; leave out the model b.safetensors");
+    std::filesystem::remove(file);
+}
