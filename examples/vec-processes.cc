@@ -205,7 +205,15 @@ ThrowFailure(const Child& child, int status)
 {
     const std::vector<std::string> lines = LinesOf(child.errorText);
     std::string what = child.job->name + ": ";
-    if (!lines.empty())
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 2 && !lines.empty())
+    {
+        what.clear(); // a line for each problem
+        for (const std::string& line : lines)
+        {
+            what += (what.empty() ? "" : "\n") + child.job->name + ": " + line;
+        }
+    }
+    else if (!lines.empty())
     {
         what += lines.back();
     }

@@ -35,8 +35,8 @@ struct JobProgress
  * line, to the file descriptor that the environment variable VEC_PROGRESS_FD names.
  *
  * A job that fails ends the others and throws an InputError, EnvironmentError or RefusalError, by
- * its exit status, with its name and last line. SIGINT, SIGTERM and SIGHUP end all jobs and return
- * false; StopSignal then says which it was.
+ * its exit status, with its name and last line; of bad input with all of them. SIGINT, SIGTERM and
+ * SIGHUP end all jobs and return false; StopSignal then says which it was.
  */
 bool RunJobs(const std::vector<Job>& jobs,
              std::size_t parallel,

@@ -25,6 +25,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -39,7 +40,8 @@ namespace
 const char* const HELP = R"(usage: vec-run SCENARIO.json [options]
 One run of a scenario over real radios.
 
-  --policy=NAME           who plans (default: the scenario's; ./vec policies lists them)
+  --policy=NAME           who plans (default: the scenario's; ./vec policies lists them);
+                          NAME:FILE is NAME with the trained model FILE
   --model=FILE            trained model of the policy
   --fidelity=packet       packets (the default) or analytic: the equations alone
   --seed=N, --RngRun=N    the seed of everything (default: the scenario's)
@@ -329,7 +331,11 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
         std::string name = arguments.scenario.substr(arguments.scenario.find_last_of('/') + 1);
         name = name.substr(0, name.find_last_of('.'));
         std::string policyName = scenario.policy.name;
-        std::replace(policyName.begin(), policyName.end(), '/', '-'); // torchscript:FILE
+        for (const auto& [key, value] : arguments.overrides)
+        {
+            policyName = key == "policy" || key == "policy.name" ? value : policyName;
+        }
+        std::replace(policyName.begin(), policyName.end(), '/', '-'); // NAME:FILE
         folder = "results/" + name + "-" + policyName + "-" + std::to_string(scenario.seed);
     }
     PrepareResultFolder(folder);
@@ -398,7 +404,11 @@ ns3::vec::RunMain(int argc,
     }
     catch (const Error& error)
     {
-        std::cerr << "vec-run: " << error.what() << "\n";
+        std::istringstream problems(error.what());
+        for (std::string line; std::getline(problems, line);)
+        {
+            std::cerr << "vec-run: " << line << "\n";
+        }
         return error.ExitStatus();
     }
     catch (const std::exception& error)

@@ -95,11 +95,13 @@ CreateTasks(const Scenario& scenario, const std::vector<Stay>& stays, double end
 {
     std::vector<Created> tasks;
     std::map<std::string, TaskSource> sources;
+    const auto graphs = ReadTaskGraphs(scenario);
     for (std::size_t i = 0; i < stays.size(); ++i)
     {
         const Stay& stay = stays[i];
         TaskSource& source =
-            sources.try_emplace(stay.vehicle, scenario, stay.vehicle, stay.fromS).first->second;
+            sources.try_emplace(stay.vehicle, scenario, stay.vehicle, stay.fromS, graphs)
+                .first->second;
         for (double nextS = source.NextS(stay.fromS); nextS < std::min(endS, stay.toS);
              nextS = source.NextS(stay.fromS))
         {

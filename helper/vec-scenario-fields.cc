@@ -47,6 +47,14 @@ Path()
 }
 
 ValueRule
+PolicyNames()
+{
+    ValueRule rule;
+    rule.policy = true;
+    return rule;
+}
+
+ValueRule
 SystemNames()
 {
     ValueRule rule;
@@ -400,6 +408,25 @@ MakeFields()
               POSITIVE,
               "periodic: time between two tasks of one vehicle"),
         Field("workload.file", VEC_AT(workload.file), Path(), "file: list of arrivals"),
+        Field(
+            "workload.graphs",
+            VEC_AT(workload.graphs),
+            Path(),
+            "mec-dag, vehicular-cloud: a file of a task graph or a list of them (Graphviz, "
+            "WfCommons, Pegasus DAX); each task is one of them, at random, in place of n, density, "
+            "fat, regular and jump; sizes that a file does not say are drawn"),
+        Field("workload.reference_hz",
+              VEC_AT(workload.referenceHz),
+              Between(1, 1e15),
+              "graphs: cycles per second of a recorded runtime"),
+        Field("workload.scale_cycles",
+              VEC_AT(workload.scaleCycles),
+              Between(0, 1e15),
+              "graphs: factor on the work that files say"),
+        Field("workload.scale_bits",
+              VEC_AT(workload.scaleBits),
+              Between(0, 1e15),
+              "graphs: factor on the data that files say"),
         Field("workload.profile",
               VEC_AT(workload.profile),
               ProfileNames(),
@@ -482,7 +509,10 @@ MakeFields()
               "what goes wrong and when, [{\"kind\", \"target\", \"from_s\", \"until_s\", "
               "\"probability\"}, …]; see the manual's page on faults"),
 
-        Field("policy.name", VEC_AT(policy.name), ANY, "who decides; see the list of policies"),
+        Field("policy.name",
+              VEC_AT(policy.name),
+              PolicyNames(),
+              "who decides, one of the list of policies; NAME:FILE is NAME with the model FILE"),
         Field("policy.model", VEC_AT(policy.model), Path(), "trained model, for a learned policy"),
         Field("policy.options", VEC_AT(policy.options), ANY, "options of the policy by name"),
 

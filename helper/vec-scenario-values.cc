@@ -137,6 +137,31 @@ ReadValue(const ValuePlace& place, std::string& text)
     {
         text = ResolvePath(text, place.folder);
     }
+    if (const auto colon = text.find(':'); place.rule.policy && colon != text.npos)
+    {
+        if (colon == 0 || colon + 1 == text.size())
+        {
+            place.json.Fail("NAME or NAME:FILE");
+        }
+        text = text.substr(0, colon + 1) + ResolvePath(text.substr(colon + 1), place.folder);
+    }
+}
+
+void
+ReadValue(const ValuePlace& place, std::vector<std::string>& texts)
+{
+    texts.clear();
+    if (place.json.Value().is_string())
+    {
+        texts.emplace_back();
+        ReadValue(place, texts.front());
+        return;
+    }
+    for (std::size_t i = 0; i < place.json.Size(); ++i)
+    {
+        texts.emplace_back();
+        ReadValue({place.json.At(i), place.folder, place.rule}, texts.back());
+    }
 }
 
 void
@@ -404,6 +429,22 @@ ValueSchema(const std::string&, const ValueRule& rule)
         schema["enum"] = rule.names;
     }
     return schema;
+}
+
+Json
+ValueSchema(const std::vector<std::string>&, const ValueRule& rule)
+{
+    const Json text = ValueSchema(std::string(), rule);
+    Json list{
+        {"type", "array"}
+    };
+    list["items"] = text;
+    Json either = Json::array();
+    either.push_back(text);
+    either.push_back(list);
+    return {
+        {"anyOf", either}
+    };
 }
 
 Json

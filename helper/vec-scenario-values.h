@@ -2,6 +2,7 @@
 #ifndef VEC_SCENARIO_VALUES_H
 #define VEC_SCENARIO_VALUES_H
 
+#include "ns3/vec-problems.h"
 #include "vec-scenario.h"
 
 #include <limits>
@@ -21,6 +22,7 @@ struct ValueRule
     bool positive = false;            //!< above 0
     bool integer = false;             //!< whole, although kept as a double
     bool path = false;                //!< a file: made absolute, ${SUMO_HOME} expanded
+    bool policy = false;              //!< NAME or NAME:FILE, of which the file is made absolute
     std::vector<std::string> names{}; //!< a closed list of texts; empty: any text
 };
 
@@ -38,6 +40,8 @@ void ReadValue(const ValuePlace& place, bool& value);
 void ReadValue(const ValuePlace& place, uint32_t& number);
 void ReadValue(const ValuePlace& place, uint64_t& number);
 void ReadValue(const ValuePlace& place, std::string& text);
+/** A list, or the one text of it. */
+void ReadValue(const ValuePlace& place, std::vector<std::string>& texts);
 void ReadValue(const ValuePlace& place, Interval& range);
 void ReadValue(const ValuePlace& place, Point& point);
 void ReadValue(const ValuePlace& place, VehiclePosition& vehicle);
@@ -66,6 +70,7 @@ Json ValueSchema(bool, const ValueRule& rule);
 Json ValueSchema(uint32_t, const ValueRule& rule);
 Json ValueSchema(uint64_t, const ValueRule& rule);
 Json ValueSchema(const std::string&, const ValueRule& rule);
+Json ValueSchema(const std::vector<std::string>&, const ValueRule& rule);
 Json ValueSchema(const Interval&, const ValueRule& rule);
 Json ValueSchema(const Point&, const ValueRule& rule);
 Json ValueSchema(const VehiclePosition&, const ValueRule& rule);
@@ -79,10 +84,12 @@ void
 ReadValue(const ValuePlace& place, std::vector<Element>& list)
 {
     list.assign(place.json.Size(), Element());
+    Problems problems;
     for (std::size_t i = 0; i < list.size(); ++i)
     {
-        ReadValue({place.json.At(i), place.folder, place.rule}, list[i]);
+        problems.Try([&] { ReadValue({place.json.At(i), place.folder, place.rule}, list[i]); });
     }
+    problems.Throw();
 }
 
 template <class Element>

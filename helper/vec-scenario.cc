@@ -4,6 +4,7 @@
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-problems.h"
 #include "vec-scenario-fields.h"
 
 #include <algorithm>
@@ -20,6 +21,18 @@ namespace ns3::vec
 
 namespace
 {
+
+/** Whether a key says the shape of random graphs, which stands against graphs of files. */
+bool
+IsShape(const ScenarioField& field)
+{
+    const std::set<std::string_view> shape{"workload.n",
+                                           "workload.density",
+                                           "workload.fat",
+                                           "workload.regular",
+                                           "workload.jump"};
+    return shape.count(field.path) > 0;
+}
 
 /** The keys that a group may have: its members and the groups directly below it. */
 std::vector<std::string_view>
@@ -46,23 +59,57 @@ KeysOf(const std::string& group)
     return keys;
 }
 
+/** The problems of a document, and in which of its groups they are. */
+struct Faults
+{
+    Problems problems;
+    std::set<std::string, std::less<>> groups; //!< what depends on them is not looked at
+
+    /** Does a piece of work that is about a group or a key in it. */
+    template <class Work>
+    void Try(const std::string& path, const Work& work)
+    {
+        if (!problems.Try(work))
+        {
+            groups.insert(path.substr(0, path.find('.')));
+        }
+    }
+};
+
 /** Refuses unknown keys in a group and in those below it. */
 void
-CheckKeys(const JsonView& view, const std::string& group)
+CheckKeys(const JsonView& view, const std::string& group, Faults& faults)
 {
+    if (!view.Value().is_object())
+    {
+        faults.Try(group, [&] { view.Fail("an object"); });
+        return;
+    }
     const std::vector<std::string_view> keys = KeysOf(group);
-    view.AllowKeys(keys);
+    for (const auto& [key, value] : view.Value().items())
+    {
+        if (key != "meta" && std::find(keys.begin(), keys.end(), key) == keys.end())
+        {
+            std::string known;
+            for (const std::string_view k : keys)
+            {
+                known += (known.empty() ? "" : ", ") + std::string(k);
+            }
+            const JsonView unknown = view.At(key);
+            faults.Try(group, [&] { unknown.Fail("no such key; known are " + known); });
+        }
+    }
     for (const std::string_view key : keys)
     {
         const std::string path = (group.empty() ? "" : group + ".") + std::string(key);
         if (view.Has(key) && !KeysOf(path).empty())
         {
-            CheckKeys(view.At(key), path);
+            CheckKeys(view.At(key), path, faults);
         }
     }
 }
 
-/** Reads a field if the document has it. REQUIRES: all groups are objects. */
+/** Reads a field if the document has it. */
 void
 ReadField(JsonView view, const ScenarioField& field, const std::string& folder, Scenario& scenario)
 {
@@ -223,15 +270,31 @@ AttributeFault(const std::string& path, const std::string& value)
     return "";
 }
 
+/** The keys of a group that say the shape of random graphs. */
+std::string
+ShapeKeys(const JsonView& workload)
+{
+    std::string keys;
+    for (const ScenarioField& field : ScenarioFields())
+    {
+        const std::string key = field.path.substr(field.path.find('.') + 1);
+        if (IsShape(field) && workload.Has(key))
+        {
+            keys += (keys.empty() ? "" : ", ") + key;
+        }
+    }
+    return keys;
+}
+
 /** What one key alone cannot show. */
 void
-CheckTogether(const JsonView& root, const Scenario& s)
+CheckTogether(const JsonView& root, const Scenario& s, Faults& faults)
 {
     const auto need = [&](bool good, const char* group, const std::string& expected)
     {
-        if (!good)
+        if (!good && faults.groups.count(group) == 0)
         {
-            (root.Has(group) ? root.At(group) : root).Fail(expected);
+            faults.problems.Try([&] { (root.Has(group) ? root.At(group) : root).Fail(expected); });
         }
     };
     const std::string& kind = s.traffic.kind;
@@ -260,23 +323,31 @@ CheckTogether(const JsonView& root, const Scenario& s)
     need(s.rsus.along.size() != 1, "rsus", "along: a line of at least two points, or []");
     need(s.backhaul.kind != "links" || !s.backhaul.links.empty(), "backhaul", "links");
     need(s.workload.arrivals != "file" || !s.workload.file.empty(), "workload", "a file");
+    const bool drawsGraphs = s.system == "mec-dag" || s.system == "vehicular-cloud";
+    need(s.workload.graphs.empty() || drawsGraphs,
+         "workload",
+         "no graphs for " + s.system + ", whose tasks are none");
+    const std::string shape = s.workload.graphs.empty() ? "" : ShapeKeys(root.At("workload"));
+    need(shape.empty(), "workload", "graphs or " + shape + ", not both: the files say the shape");
     need(s.workload.deadlineS.low > 0 || s.workload.deadlineS.high == 0,
          "workload",
          "a deadline_s above 0, or 0 for none");
     need(s.radio.frameLoss == 0 || s.radio.kind != "ideal",
          "radio",
          "a frame_loss of 0, since nothing is lost over the ideal radio");
-    for (std::size_t i = 0; i < s.faults.size(); ++i)
+    for (std::size_t i = 0; i < s.faults.size() && faults.groups.count("faults") == 0; ++i)
     {
-        const Fault& fault = s.faults[i];
-        const JsonView view = root.At("faults").At(i);
-        if (fault.kind == "sumo" && kind != "sumo" && kind != "traci")
+        const bool isOfSumo = s.faults[i].kind == "sumo";
+        const JsonView view = root.At("faults").At(i).At("kind");
+        if (isOfSumo && kind != "sumo" && kind != "traci" && faults.groups.count("traffic") == 0)
         {
-            view.At("kind").Fail("stop, cut or loss, since no SUMO moves the vehicles");
+            faults.problems.Try(
+                [&] { view.Fail("stop, cut or loss, since no SUMO moves the vehicles"); });
         }
-        if (fault.kind != "sumo" && s.radio.kind == "ideal")
+        if (!isOfSumo && s.radio.kind == "ideal")
         {
-            view.At("kind").Fail("sumo, since nothing is lost over the ideal radio");
+            faults.problems.Try([&]
+                                { view.Fail("sumo, since nothing is lost over the ideal radio"); });
         }
     }
     const uint32_t radios = s.radio.radiosPerVehicle;
@@ -309,6 +380,59 @@ CheckTogether(const JsonView& root, const Scenario& s)
          "a width_hz of 20e6, 40e6 or 80e6 for 80211ax");
 }
 
+/**
+ * A model belongs to the policy that the file names with it: it does not hold for another one that
+ * the command line puts in its place, and does for the same one. REQUIRES: the overrides are in
+ * \p resolved.
+ */
+void
+KeepModelOfPolicy(const Json& document,
+                  const std::vector<ScenarioOverride>& overrides,
+                  Json& resolved)
+{
+    const Json::json_pointer name("/policy/name");
+    const bool isGiven = std::any_of(overrides.begin(),
+                                     overrides.end(),
+                                     [](const ScenarioOverride& given)
+                                     {
+                                         const ScenarioField* field = FindTarget(given.first).field;
+                                         return field && field->path == "policy.model";
+                                     });
+    if (isGiven || !document.contains(name) || !document[name].is_string() ||
+        !resolved[name].is_string() || document[name] == resolved[name])
+    {
+        return;
+    }
+    const std::string own = document[name].get<std::string>();
+    const std::string chosen = resolved[name].get<std::string>();
+    if (chosen == own.substr(0, own.find(':')))
+    {
+        resolved[name] = own;
+    }
+    else
+    {
+        resolved["policy"].erase("model");
+    }
+}
+
+/** NAME:FILE is NAME with the model FILE. */
+void
+SplitPolicy(const JsonView& root, Scenario::PolicyChoice& policy)
+{
+    const auto colon = policy.name.find(':');
+    if (colon == policy.name.npos)
+    {
+        return;
+    }
+    if (!policy.model.empty())
+    {
+        root.At("policy").Fail("one model, and found " + policy.name.substr(colon + 1) +
+                               " in the name and " + policy.model + " as the model");
+    }
+    policy.model = policy.name.substr(colon + 1);
+    policy.name.resize(colon);
+}
+
 } // namespace
 
 bool
@@ -328,25 +452,31 @@ ParseScenario(const Json& document,
         given.At("format").Fail(std::string("\"") + SCENARIO_FORMAT + "\"");
     }
     Json resolved = document;
-    for (const auto& [key, value] : overrides)
+    Faults faults;
+    for (const auto& given : overrides)
     {
-        Override(resolved, key, value);
+        const ScenarioField* field = FindTarget(given.first).field;
+        faults.Try(field ? field->path : "traffic",
+                   [&] { Override(resolved, given.first, given.second); });
     }
+    KeepModelOfPolicy(document, overrides, resolved);
     const JsonView root(resolved, file);
-    CheckKeys(root, "");
-    root.At("system");
-    root.At("traffic").At("kind");
+    CheckKeys(root, "", faults);
+    faults.Try("system", [&] { root.At("system"); });
+    faults.Try("traffic", [&] { root.At("traffic").At("kind"); });
     const std::string folder = std::filesystem::path(file).parent_path().string();
     Scenario scenario;
     for (const ScenarioField& field : ScenarioFields())
     {
-        ReadField(root, field, folder, scenario);
+        faults.Try(field.path, [&] { ReadField(root, field, folder, scenario); });
         if (field.path == "workload.profile")
         {
             ApplyProfile(scenario.workload.profile, scenario.workload);
         }
     }
-    CheckTogether(root, scenario);
+    faults.Try("policy", [&] { SplitPolicy(root, scenario.policy); });
+    CheckTogether(root, scenario, faults);
+    faults.problems.Throw();
     return scenario;
 }
 
@@ -364,7 +494,10 @@ ScenarioToJson(const Scenario& scenario)
     };
     for (const ScenarioField& field : ScenarioFields())
     {
-        document[Json::json_pointer(PointerOf(field))] = field.write(scenario);
+        if (scenario.workload.graphs.empty() || !IsShape(field))
+        {
+            document[Json::json_pointer(PointerOf(field))] = field.write(scenario);
+        }
     }
     return document;
 }

@@ -152,6 +152,10 @@ struct Scenario
         double rateHz = 0.1;              //!< poisson: tasks per second and vehicle
         double periodS = 10;              //!< periodic: between tasks of a vehicle
         std::string file;                 //!< file: arrivals
+        std::vector<std::string> graphs;  //!< files, of which each task is one; empty: drawn
+        double referenceHz = 1e9;         //!< graphs: cycles per second of a recorded runtime
+        double scaleCycles = 1;           //!< graphs: factor on the work that files say
+        double scaleBits = 1;             //!< graphs: factor on the data that files say
         std::string profile = "11p";      //!< sizes that the keys below do not give
         Interval n;                       //!< subtasks of a task
         double density = 0.8;
@@ -185,8 +189,8 @@ struct Scenario
 
     struct PolicyChoice
     {
-        std::string name = "greedy";
-        std::string model; //!< trained model file
+        std::string name = "greedy"; //!< NAME:FILE in a document is a name and a model
+        std::string model;           //!< trained model file
         std::map<std::string, std::string> options;
     };
 
@@ -220,13 +224,13 @@ using ScenarioOverride = std::pair<std::string, std::string>;
 /**
  * Reads a scenario and checks it: unknown keys, wrong types and ranges, what does not fit together.
  * Relative paths in the file belong to the file's folder; `${SUMO_HOME}` is expanded (by default
- * /usr/share/sumo). Throws InputError.
+ * /usr/share/sumo). Throws InputError with a line for each problem.
  *
  * An override's key is a dotted path (`traffic.penetration`), the end of one when only one key ends
  * like that (`penetration`), `policy` for `policy.name`, `sumo` for traffic of that .sumocfg, or
  * an ns-3 attribute path (`ns3::vec::VehicleApp::BeaconInterval`); in the end of a path, `-` may
  * stand for `_`. Its value is JSON or plain text; relative paths in it belong to the working
- * directory.
+ * directory. Where it names another policy than the file, the file's `policy.model` does not hold.
  */
 Scenario ReadScenario(const std::string& path, const std::vector<ScenarioOverride>& overrides = {});
 /** The same for a document in memory; \p file names it in errors and gives the folder. */
@@ -236,7 +240,8 @@ Scenario ParseScenario(const Json& document,
 /** Whether \p key would be accepted as an override. */
 bool IsScenarioKey(const std::string& key);
 
-/** Every key with its value, paths absolute: reads back to the same scenario from anywhere. */
+/** Every key with its value, paths absolute: reads back to the same scenario from anywhere. With
+ * workload.graphs the keys of random graphs' shape are left out. */
 Json ScenarioToJson(const Scenario& scenario);
 
 /** The JSON schema (draft 2020-12) of the format, as shipped beside the scenarios. */

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-task-source.h"
 
-#include "ns3/vec-dag-generator.h"
+#include "ns3/vec-error.h"
+#include "ns3/vec-graph-reader.h"
+#include "ns3/vec-problems.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace ns3::vec
 {
@@ -27,10 +31,42 @@ MakeArrivals(const Scenario& scenario, const std::string& vehicle, double entere
     return RecordedArrivals(workload.file);
 }
 
+constexpr std::size_t MOST_SUBTASKS = 1000; // as of workload.n
+
 } // namespace
 
-TaskSource::TaskSource(const Scenario& scenario, const std::string& vehicle, double enteredS)
+std::shared_ptr<const TaskGraphs>
+ReadTaskGraphs(const Scenario& scenario)
+{
+    const Scenario::Workload& workload = scenario.workload;
+    const GraphScale scale{workload.referenceHz, workload.scaleCycles, workload.scaleBits};
+    auto graphs = std::make_shared<TaskGraphs>();
+    Problems problems;
+    for (const std::string& file : workload.graphs)
+    {
+        problems.Try(
+            [&]
+            {
+                TaskGraph graph = ReadGraph(file, scale);
+                if (graph.nodes.empty() || graph.nodes.size() > MOST_SUBTASKS)
+                {
+                    throw InputError(file + ": expected a graph of 1 to " +
+                                     std::to_string(MOST_SUBTASKS) + " subtasks, found " +
+                                     std::to_string(graph.nodes.size()));
+                }
+                graphs->push_back(std::move(graph));
+            });
+    }
+    problems.Throw();
+    return graphs;
+}
+
+TaskSource::TaskSource(const Scenario& scenario,
+                       const std::string& vehicle,
+                       double enteredS,
+                       std::shared_ptr<const TaskGraphs> graphs)
     : m_system(scenario.system), m_workload(scenario.workload),
+      m_graphs(graphs ? std::move(graphs) : ReadTaskGraphs(scenario)),
       m_arrivals(MakeArrivals(scenario, vehicle, enteredS)),
       m_random(scenario.seed, vehicle, "tasks"), m_nextS(m_arrivals->Next())
 {
@@ -74,9 +110,31 @@ TaskSource::DrawChain()
     return graph;
 }
 
+TaskRanges
+TaskSource::Ranges() const
+{
+    TaskRanges ranges;
+    ranges.ownInputBits = {m_workload.ownInputBits.low, m_workload.ownInputBits.high};
+    ranges.cycles = {m_workload.cycles.low, m_workload.cycles.high};
+    ranges.ccr = m_workload.ccr;
+    return ranges;
+}
+
+TaskGraph
+TaskSource::DrawFile()
+{
+    return (*m_graphs)[m_random.Integer(0, static_cast<int64_t>(m_graphs->size()) - 1)];
+}
+
 TaskGraph
 TaskSource::DrawGraph()
 {
+    if (!m_graphs->empty())
+    {
+        TaskGraph graph = DrawFile();
+        DrawMissing(graph, Ranges(), m_random);
+        return graph;
+    }
     DagShape shape;
     shape.n = static_cast<int>(m_random.Integer(static_cast<int64_t>(m_workload.n.low),
                                                 static_cast<int64_t>(m_workload.n.high)));
@@ -84,11 +142,7 @@ TaskSource::DrawGraph()
     shape.fat = m_workload.fat;
     shape.regular = m_workload.regular;
     shape.jump = static_cast<int>(m_workload.jump);
-    TaskRanges ranges;
-    ranges.ownInputBits = {m_workload.ownInputBits.low, m_workload.ownInputBits.high};
-    ranges.cycles = {m_workload.cycles.low, m_workload.cycles.high};
-    ranges.ccr = m_workload.ccr;
-    return GenerateTask(shape, ranges, m_random);
+    return GenerateTask(shape, Ranges(), m_random);
 }
 
 TaskDescription
@@ -101,7 +155,7 @@ TaskSource::Draw()
     }
     if (m_system == "vehicular-cloud")
     {
-        return DrawCloudTask(DrawGraph());
+        return DrawCloudTask(m_graphs->empty() ? DrawGraph() : DrawFile());
     }
     const TaskGraph graph = m_system == "mec-dag" ? DrawGraph() : DrawChain();
     TaskDescription description;
@@ -142,20 +196,23 @@ TaskSource::DrawCloudTask(const TaskGraph& graph)
         description.edges.emplace_back(from, to);
         description.edgeBits.push_back(bits);
     };
+    const auto drawn = [this](double given, const Interval& range)
+    { return std::isnan(given) ? m_random.Uniform(range.low, range.high) : given; };
     for (std::size_t i = 0; i < graph.nodes.size(); ++i)
     {
-        description.subtasks[i + 1].cycles = graph.nodes[i].cycles;
+        description.subtasks[i + 1].cycles = drawn(graph.nodes[i].cycles, m_workload.cycles);
         description.subtasks[i + 1].outputBits = isExit[i] ? m_workload.resultBits : 0;
         if (!hasParent[i])
         {
-            connect(0, i + 1, graph.nodes[i].ownInputBits);
+            connect(0, i + 1, drawn(graph.nodes[i].ownInputBits, m_workload.ownInputBits));
         }
     }
+    const bool isOfFile = !m_graphs->empty();
     for (const TaskGraph::Edge& edge : graph.edges)
     {
-        const double bits =
-            m_random.Uniform(m_workload.ownInputBits.low, m_workload.ownInputBits.high);
-        connect(edge.from + 1, edge.to + 1, bits);
+        connect(edge.from + 1,
+                edge.to + 1,
+                drawn(isOfFile ? edge.bits : std::nan(""), m_workload.ownInputBits));
     }
     return description;
 }

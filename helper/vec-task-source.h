@@ -3,6 +3,7 @@
 #define VEC_TASK_SOURCE_H
 
 #include "ns3/vec-arrivals.h"
+#include "ns3/vec-dag-generator.h"
 #include "ns3/vec-messages.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-task-graph.h"
@@ -10,19 +11,32 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3::vec
 {
 
+/** The graphs that tasks are drawn from. */
+using TaskGraphs = std::vector<TaskGraph>;
+
+/** Those of workload.graphs. Throws InputError when a file is none, or larger than a task may be.
+ */
+std::shared_ptr<const TaskGraphs> ReadTaskGraphs(const Scenario& scenario);
+
 /**
  * The tasks of one vehicle: when they are created and what they are. A pure function of the seed
  * and the vehicle's name, so that all policies see the same tasks. A task of `mec-dag` is a DAG, of
- * `edge-cloud` a chain with input for its first subtask only, else one subtask.
+ * `edge-cloud` a chain with input for its first subtask only, else one subtask. With
+ * workload.graphs a DAG is one of them.
  */
 class TaskSource
 {
   public:
-    TaskSource(const Scenario& scenario, const std::string& vehicle, double enteredS);
+    /** \p graphs are those of the scenario; without any they are read here. */
+    TaskSource(const Scenario& scenario,
+               const std::string& vehicle,
+               double enteredS,
+               std::shared_ptr<const TaskGraphs> graphs = nullptr);
 
     /** The moment of the next task at or after \p nowS, s; Arrivals::NEVER when there is none. */
     double NextS(double nowS);
@@ -35,11 +49,15 @@ class TaskSource
 
   private:
     TaskGraph DrawGraph();
+    /** One of the files', open sizes included. */
+    TaskGraph DrawFile();
+    TaskRanges Ranges() const;
     TaskGraph DrawChain();
     TaskDescription DrawCloudTask(const TaskGraph& graph);
 
     std::string m_system;
     Scenario::Workload m_workload;
+    std::shared_ptr<const TaskGraphs> m_graphs;
     std::unique_ptr<Arrivals> m_arrivals;
     Random m_random;
     uint32_t m_drawn = 0; //!< of the present batch

@@ -480,7 +480,8 @@ World::Enter(const VehiclePosition& position)
         m_animation->Name(*node.radio, position.id);
         m_animation->Move(*node.radio);
     }
-    m_sources.try_emplace(position.id, m_scenario, position.id, Simulator::Now().GetSeconds());
+    const double nowS = Simulator::Now().GetSeconds();
+    m_sources.try_emplace(position.id, m_scenario, position.id, nowS, m_graphs);
     ScheduleTask(position.id);
 }
 

@@ -165,6 +165,7 @@ class World
     std::vector<std::unique_ptr<VehicleNode>> m_nodes;
     std::vector<VehicleNode*> m_free;
     std::map<std::string, Present> m_present;
+    std::shared_ptr<const TaskGraphs> m_graphs{ReadTaskGraphs(m_scenario)};
     std::map<std::string, TaskSource> m_sources;
     uint32_t m_vehicleCount = 0;
     std::vector<double> m_servedCycles; //!< by server, at the end of the last slot

@@ -386,3 +386,80 @@ TEST(MultiWorkloadWorld, WorkloadsOfOneDeviceArePlannedTogether)
 }
 
 } // namespace ns3::vec
+
+TEST(TaskSource, DrawsGraphsOfFiles)
+{
+    const std::string folder = testing::TempDir();
+    const std::vector<std::string> files{folder + "vec-source-three.gv",
+                                         folder + "vec-source-two.dax"};
+    WriteFile(files[0], "digraph { node [size=100]; edge [size=10]; a -> {b c} }");
+    WriteFile(files[1],
+              "<adag><job id='x' runtime='2'><uses file='f' link='output' size='3'/></job>"
+              "<job id='y' runtime='1'><uses file='f' link='input'/></job></adag>");
+    Scenario scenario;
+    scenario.workload.graphs = files;
+    scenario.workload.scaleCycles = 2;
+    scenario.workload.referenceHz = 1e6;
+    const auto graphs = ReadTaskGraphs(scenario);
+    const auto draw = [&](const char* vehicle)
+    {
+        std::string sizes;
+        TaskSource source(scenario, vehicle, 0, graphs);
+        for (int i = 0; i < 20; ++i)
+        {
+            const TaskDescription task = source.Draw();
+            sizes += std::to_string(task.subtasks.size());
+            if (task.subtasks.size() == 3)
+            {
+                EXPECT_EQ(task.edges.size(), 2U);
+                EXPECT_EQ(task.subtasks[0].cycles, 200);
+                EXPECT_EQ(task.subtasks[0].outputBits, 80);
+                EXPECT_GE(task.subtasks[0].ownInputBits, scenario.workload.ownInputBits.low);
+            }
+            else
+            {
+                EXPECT_EQ(task.subtasks[0].cycles, 4e6);
+                EXPECT_EQ(task.subtasks[0].outputBits, 24);
+                EXPECT_EQ(task.subtasks[0].ownInputBits, 0);
+            }
+        }
+        return sizes;
+    };
+    const std::string sizes = draw("a");
+    EXPECT_NE(sizes.find('2'), std::string::npos);
+    EXPECT_NE(sizes.find('3'), std::string::npos);
+    EXPECT_EQ(draw("a"), sizes);
+    EXPECT_NE(draw("b"), sizes);
+
+    scenario.system = "vehicular-cloud";
+    TaskSource source(scenario, "a", 0);
+    TaskDescription task = source.Draw();
+    while (task.subtasks.size() != 4)
+    {
+        task = source.Draw();
+    }
+    EXPECT_EQ(task.subtasks[0].cycles, 0);
+    EXPECT_EQ(task.subtasks[1].cycles, 200);
+    EXPECT_EQ(task.edgeBits[1], 80);
+    EXPECT_EQ(task.edgeBits[2], 80);
+
+    scenario.workload.graphs = {folder + "vec-source-none.gv", folder + "vec-source-empty.gv"};
+    WriteFile(scenario.workload.graphs[1], "digraph {}");
+    try
+    {
+        ReadTaskGraphs(scenario);
+        ADD_FAILURE() << "read what is not there";
+    }
+    catch (const InputError& error)
+    {
+        const std::string what = error.what();
+        EXPECT_NE(what.find("vec-source-none.gv: cannot be read"), std::string::npos) << what;
+        EXPECT_NE(what.find("vec-source-empty.gv: expected a graph of 1 to 1000"),
+                  std::string::npos)
+            << what;
+    }
+    for (const std::string& file : {files[0], files[1], scenario.workload.graphs[1]})
+    {
+        std::remove(file.c_str());
+    }
+}
