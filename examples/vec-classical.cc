@@ -60,7 +60,8 @@ generate --profiles
 
 schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
     Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
-    to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn. A FILE is an
+    to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn. P may be
+    NAME:FILE, which is NAME with the trained model FILE. A FILE is an
     instance or a graph (.gv, .dot, .dax, .xml, WfCommons JSON); a graph becomes an instance of --system
     (task-graph where none is given) as generate --dag=FILE makes it, with its options.
     --evaluations=N: how many plans local-search tries.

@@ -5,6 +5,7 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-whole-file.h"
+#include "ns3/vec-policies.h"
 #include "vec-comparison-tables.h"
 #include "vec-comparison-worlds.h"
 #include "vec-comparison.h"
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <unistd.h>
@@ -32,7 +34,8 @@ const char* const HELP =
 Policies side by side. The unit of statistics is the run: means over seeds with Student-t 95 %
 intervals; differences are paired by seed.
 
-  --policies=a,b            policies to compare
+  --policies=a,b            policies to compare; NAME:FILE is NAME with the trained model FILE:
+                            local,torchscript:a.pt,torchscript:b.pt
   --seeds=1-10              seeds, also 1,2,5 (default 1)
   --fidelity=packet,analytic  packets, equations or both (default packet)
   --baseline=a              what the others are compared with (default: the first policy)
@@ -98,9 +101,11 @@ Names(const std::string& option, const std::string& text)
     std::vector<std::string> names;
     for (const std::string& name : Split(text))
     {
-        if (name.empty() || name.find('/') != std::string::npos)
+        const std::string plain = PolicyName::Parse(name).name;
+        if (plain.empty() || plain.find('/') != std::string::npos)
         {
-            throw InputError("--" + option + "=" + text + ": expected names such as local,greedy");
+            throw InputError("--" + option + "=" + text +
+                             ": expected names such as local,greedy or NAME:FILE");
         }
         if (std::find(names.begin(), names.end(), name) == names.end())
         {
@@ -267,6 +272,30 @@ FolderName(const SweepPoint& point)
     return name.empty() ? "" : name + "/";
 }
 
+/** Folder names of policies, each its own: of NAME:FILE what may stand in a file's name. */
+std::map<std::string, std::string>
+FolderNames(const std::vector<std::string>& policies)
+{
+    std::map<std::string, std::string> names;
+    std::set<std::string> taken;
+    for (const std::string& policy : policies)
+    {
+        std::string name = policy;
+        std::replace_if(
+            name.begin(),
+            name.end(),
+            [](char c) { return c == '/' || c == ':' || c == ' '; },
+            '-');
+        const std::string first = name;
+        for (int i = 2; !taken.insert(name).second; ++i)
+        {
+            name = first + "-" + std::to_string(i);
+        }
+        names[policy] = name;
+    }
+    return names;
+}
+
 std::string
 Clock(double seconds)
 {
@@ -340,6 +369,7 @@ Main(const Options& options)
         fs::remove(summary, error);
     }
 
+    const std::map<std::string, std::string> names = FolderNames(plan.policies);
     std::vector<ComparedRun> runs;
     std::vector<Job> jobs;
     std::vector<Job> replans;
@@ -351,7 +381,8 @@ Main(const Options& options)
             {
                 for (const std::string& policy : plan.policies)
                 {
-                    const std::string name = policy + "-" + fidelity + "-" + std::to_string(seed);
+                    const std::string name =
+                        names.at(policy) + "-" + fidelity + "-" + std::to_string(seed);
                     const std::string folder = "runs/" + FolderName(point) + name;
                     runs.push_back({point, fidelity, policy, seed, folder, {}});
                     Job job{
@@ -459,8 +490,12 @@ main(int argc, char* argv[])
     }
     catch (const Error& error)
     {
-        std::cerr << (isatty(STDERR_FILENO) ? "\r\x1b[K" : "") << "vec-compare: " << error.what()
-                  << "\n";
+        std::cerr << (isatty(STDERR_FILENO) ? "\r\x1b[K" : "");
+        std::istringstream problems(error.what());
+        for (std::string line; std::getline(problems, line);)
+        {
+            std::cerr << "vec-compare: " << line << "\n";
+        }
         return error.ExitStatus();
     }
 }

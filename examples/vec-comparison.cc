@@ -216,6 +216,12 @@ std::string
 ModelOf(const ComparedRun& run)
 {
     const Json& scenario = run.document["scenario"];
+    PolicyRegistry classical;
+    AddClassical(classical);
+    if (classical.Has(run.policy))
+    {
+        return "";
+    }
     const std::string model = scenario["policy"]["model"].get<std::string>();
     if (!model.empty())
     {
@@ -233,6 +239,21 @@ ModelOf(const ComparedRun& run)
     }
 }
 
+/** What a model says of itself; nothing where it is of another kind than ours. */
+std::map<std::string, std::string>
+MetadataOf(const std::string& model)
+{
+    try
+    {
+        const SafeTensors tensors = SafeTensors::Read(model);
+        return {tensors.metadata.begin(), tensors.metadata.end()};
+    }
+    catch (const InputError&)
+    {
+        return {}; // a TorchScript module
+    }
+}
+
 void
 WarnOfTrainingSeeds(Comparison& comparison)
 {
@@ -244,9 +265,9 @@ WarnOfTrainingSeeds(Comparison& comparison)
         {
             continue;
         }
-        const SafeTensors tensors = SafeTensors::Read(model);
-        const auto trained = tensors.metadata.find("training_seeds");
-        if (trained == tensors.metadata.end())
+        const std::map<std::string, std::string> metadata = MetadataOf(model);
+        const auto trained = metadata.find("training_seeds");
+        if (trained == metadata.end())
         {
             comparison.warnings.push_back(model + " does not say which seeds it was trained on");
             continue;
@@ -427,6 +448,23 @@ PointText(const SweepPoint& point)
         text += (text.empty() ? "" : " ") + key + "=" + value;
     }
     return text;
+}
+
+std::string
+ShellWord(const std::string& text)
+{
+    const std::string safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                             "-_./=:,+@%";
+    if (!text.empty() && text.find_first_not_of(safe) == std::string::npos)
+    {
+        return text;
+    }
+    std::string word = "'";
+    for (const char c : text)
+    {
+        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return word + "'";
 }
 
 std::string

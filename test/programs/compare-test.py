@@ -10,6 +10,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -103,6 +104,40 @@ class Compare(Folder):
         rows = list(csv.DictReader(self.text("compare.csv").splitlines()))
         self.assertEqual(len(rows), 8)
         self.assertEqual({row["workload.deadline_s"] for row in rows}, {"1", "[1,2]"})
+
+    def test_policies_with_models_stand_side_by_side(self):
+        policies = "a,torchscript:m/a.pt,torchscript:m-a.pt,torchscript"
+        result = self.compare(f"--policies={policies}", "--baseline=torchscript:m-a.pt", "--no-report")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertRegex(result.stdout, "torchscript:m/a.pt +torchscript:m-a.pt +torchscript\n")
+        self.assertIn("does not say which seeds", result.stdout)
+        rows = list(csv.DictReader(self.text("compare.csv").splitlines()))
+        self.assertEqual([row["policy"] for row in rows], policies.split(","))
+        runs = json.loads(self.text("compare.json"))["runs"]
+        self.assertEqual(len({entry["folder"] for entry in runs}), 4)
+        models = []
+        for entry in runs:
+            document = json.loads(self.text(os.path.join(entry["folder"], "run.json")))
+            models.append(document["scenario"]["policy"]["model"])
+        self.assertEqual(models[1:3], [os.path.join(os.path.realpath(self.work), p) for p in ("m/a.pt", "m-a.pt")])  # fmt: skip
+        self.one_line(self.compare("--policies=a/b"), 2, "NAME:FILE")
+        self.one_line(self.compare("--policies=a,torchscript:"), 2, "NAME:FILE")
+
+    def test_the_command_it_suggests_is_one_for_a_shell(self):
+        name = "it's $HOME; a.pt"
+        result = self.compare(f"--policies=a,dqn:{name}", "--set", "deadline_s=1,[1,2]", "--no-report")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        line = next(text for text in result.stdout.splitlines() if "--seeds=1-10" in text)
+        words = shlex.split(line)
+        self.assertIn(f"--policies=a,dqn:{name}", words)
+        self.assertIn("--set=deadline_s=1,[1,2]", words)
+
+    def test_all_problems_of_a_scenario_are_said(self):
+        result = self.compare("--policies=a", "--penetration=7", "--nonsense=1", "--radio.subchannels=9")
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(len(result.stderr.splitlines()), 3, result.stderr)
+        for word in ("--penetration", "--nonsense", "--radio.subchannels"):
+            self.assertIn(word, result.stderr)
 
     def test_bad_input_is_one_line_and_leaves_no_summary(self):
         self.one_line(self.compare("--policies=a,fail"), 4, "this policy always refuses")

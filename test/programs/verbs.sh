@@ -308,6 +308,7 @@ END
     for name in paper0-fig{4,5,6} paper2-fig{8,9,10,11} paper2-table3 paper3-fig{4,5,6,7,8,9}; do
       grep -q "^$name " out.txt || fail "--list does not name $name"
     done
+    grep -q '^No figures yet: paper 1 .*, paper 4 ' out.txt || fail "--list does not say what is missing"
     expect 2 vec reproduce
     expect 2 vec reproduce nonsense
     expect 2 vec reproduce paper2-fig9 --nonsense
@@ -409,6 +410,24 @@ END
 ideal
 END
     holds 'd["totals"]["gap"]["unexplained_share"] <= 0.02' first/run.json
+    # A model and graphs of one's own, named as they are from the scenario.
+    mkdir -p mine
+    cp "$root/examples/models/dqn-mec-dag-any.safetensors" mine/model.safetensors
+    echo 'digraph { node [size=2e8]; edge [size=2000]; a -> {b c d} -> e }' >mine/a.gv
+    echo '<adag><job id="x" runtime="0.2"/><job id="y" runtime="0.1"/><child ref="y"><parent ref="x"/></child></adag>' >mine/b.dax
+    json 'json.dumps({**d, "policy": {"name": "dqn:model.safetensors"}, "workload": {
+      **{k: v for k, v in d["workload"].items() if k not in ("n", "density", "fat", "regular", "jump")},
+      "graphs": ["a.gv", "b.dax"]}})' "$small" >mine/own.json
+    here=$PWD
+    (cd / && vec run "$here/mine/own.json" --time.measure_s=2 --out="$here/own") >out.txt ||
+      fail "a scenario with a model and graphs of its own"
+    holds 'd["policy"] == "dqn" and d["totals"]["created"] >= 4' own/run.json
+    expect 0 vec run mine/own.json --print-scenario
+    cp out.txt elsewhere.json
+    expect 0 vec run elsewhere.json --time.measure_s=2 --out=printed
+    same_run own printed
+    expect 2 vec run mine/own.json --n=5
+    expect 2 vec run mine/own.json --graphs=none.gv
     # A policy that needs LibTorch, where there is LibTorch.
     learned="$root/examples/scenarios/edge-cloud-paper.json --compute.servers=1 --time.measure_s=4"
     if [ -x "$VEC_BUILD_DIR/examples/vec-run-learned" ]; then
@@ -525,6 +544,13 @@ END
       expect 3 vec report full
       full_output vec compare "$small" --policies=local --seeds=1 --time.measure_s=1 --no-report --out=compared
     fi
+    # Models of one agent side by side, named as they are from here.
+    mkdir -p mine
+    cp "$root/examples/models/dqn-mec-dag-any.safetensors" mine/a.safetensors
+    cp mine/a.safetensors b.safetensors
+    expect 0 vec compare "$small" --policies=local,dqn:mine/a.safetensors,dqn:b.safetensors --time.measure_s=2 \
+      --no-report --out=models
+    holds '[r["policy"] for r in d["runs"]] == ["local", "dqn:mine/a.safetensors", "dqn:b.safetensors"]' models/compare.json
     ;;
   demo)
     expect 0 vec demo --time.measure_s=1 --time.drain_s=1 --time.sumo_warmup_s=20 --out=demo
