@@ -53,6 +53,7 @@ PrintList(const std::vector<Experiment>& experiments)
         std::cout << LeftText(experiment.name, 16) << ' ' << experiment.source << ": "
                   << experiment.says << " (" << experiment.takes << ")\n";
     }
+    std::cout << "No figures yet: paper 1 (system load-balance), paper 4 (system multi-workload)\n";
 }
 
 const Experiment&
