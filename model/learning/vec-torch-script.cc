@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <exception>
-#include <iostream>
 #include <limits>
 #include <sstream>
 #include <string_view>
@@ -160,7 +160,7 @@ TorchScriptPolicy::TorchScriptPolicy(const std::string& file, uint64_t seed)
     // Profiling runs would make the first calls slow and later ones use other code.
     torch::jit::setGraphExecutorOptimize(false);
     // Standard output is for results.
-    torch::jit::setPrintHandler([](const std::string& text) { std::cerr << text; });
+    torch::jit::setPrintHandler([](const std::string& text) { std::fputs(text.c_str(), stderr); });
     m_loaded->file = file;
     std::istringstream content(ReadFile(file));
     try
