@@ -3,13 +3,16 @@
 #include "ns3/simulator.h"
 #include "ns3/vec-analytic-run.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-static-traffic.h"
+#include "ns3/vec-task-source.h"
 #include "ns3/vec-world.h"
 #include "vec-system-scenarios.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <gtest/gtest.h>
 #include <memory>
 #include <string>
@@ -385,8 +388,6 @@ TEST(MultiWorkloadWorld, WorkloadsOfOneDeviceArePlannedTogether)
     }
 }
 
-} // namespace ns3::vec
-
 TEST(TaskSource, DrawsGraphsOfFiles)
 {
     const std::string folder = testing::TempDir();
@@ -463,3 +464,5 @@ TEST(TaskSource, DrawsGraphsOfFiles)
         std::remove(file.c_str());
     }
 }
+
+} // namespace ns3::vec
