@@ -16,21 +16,40 @@ template <typename Wanted>
 std::optional<std::size_t>
 Earliest(DecisionProcess& process, const Wanted& isWanted)
 {
-    std::optional<std::size_t> best;
-    DecisionProcess::Estimate bestEstimate;
+    // Those that can be earliest first: most others need not be looked at.
+    std::vector<std::pair<double, std::size_t>> candidates;
     const auto& mask = process.Mask();
     for (std::size_t action = 0; action < mask.size(); ++action)
     {
-        if (!mask[action] || !isWanted(action))
+        if (mask[action] && isWanted(action))
         {
-            continue;
+            candidates.emplace_back(process.FinishBoundS(action), action);
         }
-        const DecisionProcess::Estimate estimate = process.Peek(action);
-        if (!best || estimate.finishS < bestEstimate.finishS ||
-            (estimate.finishS == bestEstimate.finishS && estimate.value < bestEstimate.value))
+    }
+    std::sort(candidates.begin(), candidates.end());
+    std::optional<std::size_t> best;
+    double bestS = 0;
+    const auto isBetter = [&](std::size_t action, double finishS)
+    {
+        if (!best || finishS != bestS)
+        {
+            return !best || finishS < bestS;
+        }
+        const double value = process.Peek(action).value;
+        const double bestValue = process.Peek(*best).value;
+        return value < bestValue || (value == bestValue && action < *best);
+    };
+    for (const auto& [boundS, action] : candidates)
+    {
+        if (best && boundS > bestS)
+        {
+            break;
+        }
+        const double finishS = process.PeekFinishS(action);
+        if (isBetter(action, finishS))
         {
             best = action;
-            bestEstimate = estimate;
+            bestS = finishS;
         }
     }
     return best;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
 
@@ -12,7 +13,7 @@ namespace ns3::vec
 {
 
 MecDagProcess::MecDagProcess(const MecDagInstance& instance, ObservationKind observation)
-    : m_instance(instance), m_simulator(instance),
+    : m_instance(instance), m_simulator(instance), m_insertion(instance, m_simulator),
       m_observation(instance, m_simulator, observation), m_bound(instance, m_simulator),
       m_kind(observation), m_longestWayS(MecDagLongestWays(instance, m_simulator))
 {
@@ -115,17 +116,54 @@ MecDagProcess::ActionToAssignment(std::size_t action) const
 DecisionProcess::Estimate
 MecDagProcess::Peek(std::size_t action)
 {
-    if (!m_isKnown[action])
+    if (m_isKnown[action])
     {
-        Place(action);
-        m_simulator.Run();
-        const auto& [task, subtask] = m_items[Position()];
-        m_estimates[action] = {m_simulator.At(m_simulator.Number(task, subtask)).finishS,
-                               m_simulator.Value()};
-        m_simulator.RemoveLast();
-        m_isKnown[action] = 1;
+        return m_estimates[action];
     }
+    m_isKnown[action] = 1;
+    const Assignment a = ToAssignment(Position(), action);
+    const int number = m_simulator.Number(a.owner, a.item);
+    if (m_insertion.IsUsable())
+    {
+        const MecDagInsertion::Outcome outcome = m_insertion.Try(number, a.site, a.via);
+        if (m_insertion.IsUsable())
+        {
+            m_estimates[action] = {outcome.finishS, outcome.value};
+            return m_estimates[action];
+        }
+    }
+    m_simulator.Place(number, a.site, a.via);
+    m_simulator.Run();
+    m_estimates[action] = {m_simulator.At(number).finishS, m_simulator.Value()};
+    m_simulator.RemoveLast();
     return m_estimates[action];
+}
+
+double
+MecDagProcess::FinishBoundS(std::size_t action)
+{
+    if (!m_insertion.IsUsable())
+    {
+        return DecisionProcess::FinishBoundS(action);
+    }
+    const Assignment a = ToAssignment(Position(), action);
+    return m_insertion.BoundS(m_simulator.Number(a.owner, a.item), a.site, a.via);
+}
+
+double
+MecDagProcess::PeekFinishS(std::size_t action)
+{
+    if (!m_isKnown[action] && m_insertion.IsUsable())
+    {
+        const Assignment a = ToAssignment(Position(), action);
+        const int number = m_simulator.Number(a.owner, a.item);
+        const double finishS = m_insertion.TryFinishS(number, a.site, a.via);
+        if (m_insertion.IsUsable())
+        {
+            return finishS;
+        }
+    }
+    return Peek(action).finishS;
 }
 
 std::string
@@ -217,20 +255,40 @@ MecDagProcess::Graph() const
 double
 MecDagProcess::Step(std::size_t action)
 {
-    const double value = Peek(action).value;
+    const Assignment a = ToAssignment(Position(), action);
+    const int number = m_simulator.Number(a.owner, a.item);
+    std::optional<double> value;
+    if (m_isKnown[action])
+    {
+        value = m_estimates[action].value;
+    }
+    m_simulator.Place(number, a.site, a.via);
+    if (m_insertion.IsUsable())
+    {
+        const MecDagInsertion::Outcome outcome = m_insertion.Place(number, a.site, a.via);
+        value = m_insertion.IsUsable() ? outcome.value : value;
+    }
+    if (!value)
+    {
+        m_simulator.Run();
+        value = m_simulator.Value();
+    }
     const double before = Value();
-    Place(action);
     CountUses(action, 1);
     m_actions.push_back(action);
-    m_values.push_back(value);
+    m_values.push_back(*value);
     Forget();
-    return -(value - before);
+    return -(*value - before);
 }
 
 void
 MecDagProcess::Undo()
 {
     m_simulator.RemoveLast();
+    if (m_insertion.IsUsable())
+    {
+        m_insertion.RemoveLast();
+    }
     const std::size_t action = m_actions.back();
     m_actions.pop_back();
     CountUses(action, -1);
@@ -273,13 +331,6 @@ MecDagProcess::ToAssignment(std::size_t position, std::size_t action) const
         assignment.site = static_cast<int>((action - 1) % processors);
     }
     return assignment;
-}
-
-void
-MecDagProcess::Place(std::size_t action)
-{
-    const Assignment a = ToAssignment(Position(), action);
-    m_simulator.Place(m_simulator.Number(a.owner, a.item), a.site, a.via);
 }
 
 void

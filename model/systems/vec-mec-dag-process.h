@@ -4,6 +4,7 @@
 
 #include "vec-decision-process.h"
 #include "vec-mec-dag-bound.h"
+#include "vec-mec-dag-insertion.h"
 #include "vec-mec-dag-observation.h"
 #include "vec-mec-dag-simulator.h"
 
@@ -37,6 +38,8 @@ class MecDagProcess : public DecisionProcess
     bool IsRedundant(std::size_t action) const override;
     Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
+    double FinishBoundS(std::size_t action) override;
+    double PeekFinishS(std::size_t action) override;
     std::string ObservationLayout() const override;
     std::size_t ObservationSize() const override;
     std::optional<ActionView> Actions() const override;
@@ -53,12 +56,12 @@ class MecDagProcess : public DecisionProcess
     void SetDefaultOrder();
     void FindTwins();
     Assignment ToAssignment(std::size_t position, std::size_t action) const;
-    void Place(std::size_t action);
     void CountUses(std::size_t action, int change);
     void Forget();
 
     const MecDagInstance& m_instance;
     MecDagSimulator m_simulator;
+    MecDagInsertion m_insertion; //!< the same, as long as it is usable
     MecDagObservation m_observation;
     MecDagBound m_bound;
     ObservationKind m_kind;
