@@ -49,6 +49,16 @@ WFCOMMONS_14 = {"name": "w", "schemaVersion": "1.4", "workflow": {"makespanInSec
      "files": [{"name": file, "sizeInBytes": SIZES[file], "link": link}
                for link, files in (("input", inputs), ("output", outputs)) for file in files]}
     for name, parents, children, inputs, outputs in TASKS]}}
+DAX = '<?xml version="1.0" encoding="UTF-8"?>\n<adag version="2.1">\n' + "".join(
+    f'<job id="{name}" runtime="2.5">\n' + "".join(
+        f'<uses file="{file}" link="{link}" size="{SIZES[file]}"/>\n'
+        for link, files in (("input", inputs), ("output", outputs)) for file in files) + "</job>\n"
+    for name, parents, children, inputs, outputs in TASKS) + "".join(
+    f'<child ref="{name}">' + "".join(f'<parent ref="{parent}"/>' for parent in parents) + "</child>\n"
+    for name, parents, children, inputs, outputs in TASKS) + "</adag>\n"
+WRONG_DAX = ["", "<adag>", "<svg/>", "<adag><job/></adag>", "\0" * 100, "<" * 100000,
+             '<adag><job id="a"/><child ref="a"><parent ref="a"/></child></adag>',
+             '<adag><job id="a" runtime="nan"/></adag>', "<a>" * 100000]
 SITES = "SITE_ID,LATITUDE,LONGITUDE,NAME\n" + "".join(
     f'{i},{-30 + i / 1000},{140 + i / 1500},"Corner {i}, ""A"" Street"\n' for i in range(1, 13))
 WRONG_SITES = ["", "a,b\n1,2\n", "LATITUDE,LONGITUDE\n", "LATITUDE,LONGITUDE\n1\n",
@@ -100,6 +110,7 @@ def main():
         ("wrong.gv", GRAPHVIZ, WRONG_GRAPHVIZ, graph + ["wrong.gv"]),
         ("wrong.json", json.dumps(WFCOMMONS_15), WRONG_JSON, graph + ["wrong.json"]),
         ("wrong.json", json.dumps(WFCOMMONS_14), WRONG_JSON, graph + ["wrong.json"]),
+        ("wrong.dax", DAX, WRONG_DAX, graph + ["wrong.dax"]),
         ("wrong.csv", SITES, WRONG_SITES, sites + ["--sites=wrong.csv"]),
         ("wrong.list", "tiny.json tiny.plan\n" * 3, ["tiny.json\n", "tiny.json tiny.plan more\n",
                                                     "none none\n", "tiny.plan tiny.json\n"],
