@@ -155,7 +155,7 @@ find_program() { # NAME: its path, which ns-3 decorates with version and profile
 
 # The same scenario and seed: the same bytes as the build against an installed ns-3 of this version.
 compare_with_standalone() {
-  local standalone=$build/examples/vec-run here scenario file folder program
+  local standalone=$build/examples/vec-run here scenario file folder program minor
   here=$(find_program vec-run)
   if [ ! -x "$standalone" ]; then
     say "not compared with a build outside the tree: there is none in $build (./vec run --help makes one)"
@@ -171,7 +171,8 @@ compare_with_standalone() {
         die 1 "$scenario does not run: $program"
       }
     done
-    if ! grep -q "3\.${version#3.}" "$work/same/standalone/$scenario/summary.json"; then
+    minor=${version#3.}
+    if ! grep -q "\"ns-3\": \"3\.${minor%%.*}\"" "$work/same/standalone/$scenario/run.json"; then
       say "not compared with the build in $build, which is of another ns-3"
       return
     fi
