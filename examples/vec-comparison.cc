@@ -451,23 +451,6 @@ PointText(const SweepPoint& point)
 }
 
 std::string
-ShellWord(const std::string& text)
-{
-    const std::string safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                             "-_./=:,+@%";
-    if (!text.empty() && text.find_first_not_of(safe) == std::string::npos)
-    {
-        return text;
-    }
-    std::string word = "'";
-    for (const char c : text)
-    {
-        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return word + "'";
-}
-
-std::string
 CompareCommand(const ComparisonPlan& plan, const std::string& seeds)
 {
     const auto list = [](const std::vector<std::string>& words)

@@ -153,8 +153,6 @@ std::vector<uint64_t> ParseSeeds(const std::string& text);
 std::string SeedsText(const std::vector<uint64_t>& seeds);
 /** "rate_hz=0.2 n=5"; empty for the only point without a sweep. */
 std::string PointText(const SweepPoint& point);
-/** A text as one word of a POSIX shell, quoted where it must be. */
-std::string ShellWord(const std::string& text);
 /** The command line that repeats a plan with other seeds. */
 std::string CompareCommand(const ComparisonPlan& plan, const std::string& seeds);
 
