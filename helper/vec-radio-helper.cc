@@ -30,10 +30,9 @@ namespace ns3::vec
 
 NS_LOG_COMPONENT_DEFINE("VecRadioHelper");
 
-RadioPhyHelper::RadioPhyHelper() : WifiPhyHelper(1)
+RadioPhyHelper::RadioPhyHelper() : WifiPhyHelper(VEC_ONE_LINK)
 {
-    VEC_PHY_FACTORIES.front().SetTypeId("ns3::vec::RadioPhy");
-    SetInterferenceHelper("ns3::InterferenceHelper");
+    compat::FirstOf(VEC_PHY_FACTORIES).SetTypeId("ns3::vec::RadioPhy");
     SetErrorRateModel("ns3::TableBasedErrorRateModel");
 }
 
@@ -43,21 +42,22 @@ RadioPhyHelper::SetChannel(Ptr<RadioChannel> channel)
     m_channel = channel;
 }
 
-std::vector<Ptr<WifiPhy>>
-RadioPhyHelper::Create(Ptr<Node> /* node */, Ptr<WifiNetDevice> device) const
+compat::CreatedPhys
+RadioPhyHelper::Create(Ptr<Node> /* node */, Ptr<compat::PhyHelperDevice> device) const
 {
     NS_ABORT_MSG_UNLESS(m_channel, "RadioPhyHelper needs a RadioChannel: SetChannel");
-    auto phy = VEC_PHY_FACTORIES.front().Create<RadioPhy>();
-    phy->SetInterferenceHelper(m_interferenceHelper.Create<InterferenceHelper>());
-    phy->SetErrorRateModel(m_errorRateModel.front().Create<ErrorRateModel>());
-    if (m_frameCaptureModel.front().IsTypeIdSet())
+    auto phy = compat::FirstOf(VEC_PHY_FACTORIES).Create<RadioPhy>();
+    compat::AddInterferenceHelper(phy);
+    phy->SetErrorRateModel(compat::FirstOf(m_errorRateModel).Create<ErrorRateModel>());
+    const ObjectFactory& capture = compat::FirstOf(m_frameCaptureModel);
+    if (capture.IsTypeIdSet())
     {
-        phy->SetFrameCaptureModel(m_frameCaptureModel.front().Create<FrameCaptureModel>());
+        phy->SetFrameCaptureModel(capture.Create<FrameCaptureModel>());
     }
-    if (m_preambleDetectionModel.front().IsTypeIdSet())
+    const ObjectFactory& detection = compat::FirstOf(m_preambleDetectionModel);
+    if (detection.IsTypeIdSet())
     {
-        phy->SetPreambleDetectionModel(
-            m_preambleDetectionModel.front().Create<PreambleDetectionModel>());
+        phy->SetPreambleDetectionModel(detection.Create<PreambleDetectionModel>());
     }
     phy->SetDevice(device);
     phy->SetRadioChannel(m_channel);
@@ -214,7 +214,7 @@ RadioHelper::ConfigureWifi()
     const RadioSettings& settings = m_settings;
     const bool wave = settings.kind == "80211p";
     const uint32_t widthMhz = settings.widthHz / 1e6;
-    WifiStandard standard = wave ? WIFI_STANDARD_80211p : WIFI_STANDARD_80211ax;
+    WifiStandard standard = wave ? WIFI_STANDARD_80211p : compat::STANDARD_AX;
     m_controlWifi.SetStandard(standard);
     m_dataWifi.SetStandard(standard);
     std::string controlMode =
@@ -342,7 +342,7 @@ RadioHelper::InstallWifi(Ptr<Node> node, uint32_t channel, double gainDb)
         loss->SetRate(m_settings.frameLoss);
         DynamicCast<WifiNetDevice>(device)->GetPhy()->SetPostReceptionErrorModel(loss);
     }
-    auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
+    auto mac = compat::MacOf(DynamicCast<WifiNetDevice>(device));
     for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
     {
         auto queue = mac->GetTxopQueue(ac);

@@ -3,6 +3,7 @@
 #define VEC_RADIO_HELPER_H
 
 #include "ns3/net-device-container.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-ideal-lanes.h"
 #include "ns3/vec-radio-channel.h"
 #include "ns3/vec-shared-radio.h"
@@ -11,11 +12,6 @@
 #include <cstdint>
 #include <string>
 #include <vector>
-
-namespace ns3
-{
-class WifiNetDevice;
-}
 
 namespace ns3::vec
 {
@@ -28,7 +24,7 @@ class RadioPhyHelper : public WifiPhyHelper
     void SetChannel(Ptr<RadioChannel> channel);
 
   private:
-    std::vector<Ptr<WifiPhy>> Create(Ptr<Node> node, Ptr<WifiNetDevice> device) const override;
+    compat::CreatedPhys Create(Ptr<Node> node, Ptr<compat::PhyHelperDevice> device) const override;
 
     Ptr<RadioChannel> m_channel;
 };

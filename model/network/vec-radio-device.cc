@@ -41,7 +41,7 @@ PhyOf(Ptr<NetDevice> device)
 void
 Forget(Ptr<WifiNetDevice> device)
 {
-    auto mac = device->GetMac();
+    auto mac = compat::MacOf(device);
     compat::FlushQueues(mac);
     if (!DynamicCast<HtFrameExchangeManager>(mac->GetFrameExchangeManager()))
     {
@@ -55,7 +55,7 @@ Forget(Ptr<WifiNetDevice> device)
         auto other = DynamicCast<WifiNetDevice>(channel->GetDevice(i));
         if (other && other != device)
         {
-            compat::EndBlockAck(mac, other->GetMac());
+            compat::EndBlockAck(mac, compat::MacOf(other));
         }
     }
 }
@@ -71,7 +71,7 @@ struct EdcaParameters
 };
 
 std::vector<EdcaParameters>
-GetParameters(Ptr<WifiMac> mac)
+GetParameters(Ptr<compat::Mac> mac)
 {
     std::vector<EdcaParameters> parameters;
     for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
@@ -117,7 +117,7 @@ StartOver(Ptr<WifiNetDevice> device)
     }
     if (!phy->IsStateSwitching())
     {
-        auto parameters = GetParameters(device->GetMac());
+        auto parameters = GetParameters(compat::MacOf(device));
         compat::SwitchToSameChannel(phy);
         KeepParameters(parameters, phy);
     }
@@ -172,7 +172,7 @@ Radio::Tune(Ptr<NetDevice> device, const std::string& channel)
     }
     else if (phy)
     {
-        auto parameters = GetParameters(DynamicCast<WifiNetDevice>(device)->GetMac());
+        auto parameters = GetParameters(compat::MacOf(DynamicCast<WifiNetDevice>(device)));
         phy->SetAttribute("ChannelSettings", StringValue(channel));
         KeepParameters(parameters, phy);
     }
@@ -216,7 +216,7 @@ Radio::UseOcbParameters(Ptr<NetDevice> device)
 {
     if (auto wifi = DynamicCast<WifiNetDevice>(device))
     {
-        auto mac = wifi->GetMac();
+        auto mac = compat::MacOf(wifi);
         const std::map<AcIndex, uint8_t> aifsns = {
             {AC_VO, 2},
             {AC_VI, 3},
@@ -249,7 +249,8 @@ Radio::IsPending(Ptr<NetDevice> device)
 uint32_t
 Radio::GetQueued(Ptr<NetDevice> device)
 {
-    return PhyOf(device) ? compat::CountQueued(DynamicCast<WifiNetDevice>(device)->GetMac()) : 0;
+    return PhyOf(device) ? compat::CountQueued(compat::MacOf(DynamicCast<WifiNetDevice>(device)))
+                         : 0;
 }
 
 Mac48Address

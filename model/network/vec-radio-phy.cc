@@ -25,7 +25,7 @@ RadioPhy::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::vec::RadioPhy")
-            .SetParent<YansWifiPhy>()
+            .SetParent<compat::BasePhy>()
             .SetGroupName("Vec")
             .AddConstructor<RadioPhy>()
             .AddAttribute("Listening",
@@ -129,7 +129,7 @@ RadioPhy::IsListening() const
 bool
 RadioPhy::IsPending() const
 {
-    auto mac = GetDevice()->GetMac();
+    auto mac = compat::MacOf(GetDevice());
     return IsInExchange() || compat::CountQueued(mac) > 0 ||
            mac->GetFrameExchangeManager()->GetWifiTxTimer().IsRunning();
 }
@@ -204,7 +204,7 @@ RadioPhy::DoInitialize()
 void
 RadioPhy::DoChannelSwitch()
 {
-    YansWifiPhy::DoChannelSwitch();
+    compat::BasePhy::DoChannelSwitch();
     if (m_radioChannel)
     {
         m_radioChannel->Update(this);

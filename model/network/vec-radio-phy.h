@@ -4,7 +4,7 @@
 
 #include "ns3/event-id.h"
 #include "ns3/yans-wifi-phy.h"
-#include "vec-compat.h"
+#include "vec-compat-phy.h"
 
 namespace ns3::vec
 {
@@ -19,7 +19,7 @@ class RadioChannel;
  * while frames already on the air last, but cannot receive them, as if it had been on another
  * channel.
  */
-class RadioPhy : public YansWifiPhy
+class RadioPhy : public compat::BasePhy
 {
   public:
     static TypeId GetTypeId();

@@ -2,11 +2,11 @@
 #include "vec-radio-probe.h"
 
 #include "ns3/simulator.h"
-#include "ns3/wifi-mpdu.h"
 #include "ns3/wifi-net-device.h"
 #include "ns3/wifi-phy-state-helper.h"
 #include "ns3/wifi-phy.h"
 #include "ns3/wifi-psdu.h"
+#include "vec-compat.h"
 #include "vec-radio-phy.h"
 
 #include <algorithm>

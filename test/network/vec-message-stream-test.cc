@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/vec-backhaul-port.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-message-stream.h"
 #include "vec-node-pair.h"
 
@@ -326,7 +327,7 @@ TEST_F(BackhaulPorts, ReachOtherNodesAndOneAnotherOnOneNode)
     BackhaulPort serverPort(pair[1], server, directory, serverHeard.Callback());
     BackhaulPort coordinatorPort(pair[1], coordinator, directory, coordinatorHeard.Callback());
     int onTheWire = 0;
-    Callback<void, Ptr<const Packet>> count(
+    const auto count = compat::CallbackOf<void, Ptr<const Packet>>(
         std::function<void(Ptr<const Packet>)>([&](Ptr<const Packet>) { ++onTheWire; }));
     pair.devices.Get(1)->TraceConnectWithoutContext("PhyTxBegin", count);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "ns3/vec-compat.h"
 #include "vec-wired-world.h"
 
 #include <gtest/gtest.h>
@@ -140,7 +141,7 @@ TEST_F(Offloading, OfNothingStaysOffTheServiceChannels)
     {
         vehicle->port->On(channel)->GetQueue()->TraceConnectWithoutContext(
             "Enqueue",
-            Callback<void, Ptr<const Packet>>(
+            compat::CallbackOf<void, Ptr<const Packet>>(
                 std::function<void(Ptr<const Packet>)>([&](Ptr<const Packet>) { ++frames; })));
     }
     CreateAt(1, ForkAndJoin());

@@ -2,6 +2,7 @@
 #include "ns3/channel-condition-model.h"
 #include "ns3/pointer.h"
 #include "ns3/three-gpp-v2v-propagation-loss-model.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-radio-grid.h"
 #include "ns3/vec-radio-loss.h"
 #include "vec-radio-road.h"
@@ -109,7 +110,7 @@ TEST(RadioChannel, FindsNodesThatMovedWithoutTelling)
     channel->SetAttribute("NoiseWithoutEvents", BooleanValue(false));
     RadioPhyHelper phy;
     phy.SetChannel(channel);
-    phy.Set("ChannelSettings", StringValue("{178, 10, BAND_5GHZ, 0}"));
+    compat::SetChannel(phy, 178, 10);
     phy.Set("TxPowerStart", DoubleValue(23));
     phy.Set("TxPowerEnd", DoubleValue(23));
     WifiHelper wifi;

@@ -48,12 +48,16 @@ class RadioDevice : public testing::Test
         if (received)
         {
             device->SetReceiveCallback(
-                Callback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
-                    [received](Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&)
-                    {
-                        received(packet);
-                        return true;
-                    }));
+                compat::
+                    CallbackOf<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
+                        [received](Ptr<NetDevice>,
+                                   Ptr<const Packet> packet,
+                                   uint16_t,
+                                   const Address&)
+                        {
+                            received(packet);
+                            return true;
+                        }));
         }
         return device;
     }
@@ -160,7 +164,7 @@ TEST_F(RadioDevice, KeepsItsParametersThroughChangesOfChannel)
     Simulator::Schedule(MilliSeconds(1), &Radio::Tune, device, m_helper.GetChannelSettings(2));
     Simulator::Schedule(MilliSeconds(9), &Radio::Reset, device);
     Run(20);
-    auto mac = DynamicCast<WifiNetDevice>(device)->GetMac();
+    auto mac = compat::MacOf(DynamicCast<WifiNetDevice>(device));
     std::vector<int> aifsns;
     for (AcIndex ac : {AC_VO, AC_VI, AC_BE, AC_BK})
     {
@@ -267,7 +271,7 @@ TEST_F(RadioDevice, MapsTypeOfServiceToAccessCategoryWithoutArp)
         neighbours.Set(address, Radio::GetMac(device));
         auto socket = Socket::CreateSocket(device->GetNode(), UdpSocketFactory::GetTypeId());
         socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), 5000));
-        socket->SetRecvCallback(Callback<void, Ptr<Socket>>(
+        socket->SetRecvCallback(compat::CallbackOf<void, Ptr<Socket>>(
             [&](Ptr<Socket> from)
             {
                 while (from->Recv())
@@ -281,7 +285,7 @@ TEST_F(RadioDevice, MapsTypeOfServiceToAccessCategoryWithoutArp)
     std::vector<int> tids;
     DynamicCast<WifiNetDevice>(sender)->GetPhy()->TraceConnectWithoutContext(
         "PhyTxPsduBegin",
-        Callback<void, WifiConstPsduMap, WifiTxVector, double>(
+        compat::CallbackOf<void, WifiConstPsduMap, WifiTxVector, double>(
             [&](WifiConstPsduMap psdus, WifiTxVector, double)
             {
                 const WifiMacHeader& header = psdus.begin()->second->GetHeader(0);

@@ -3,6 +3,7 @@
 #include "ns3/node.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-helper.h"
 #include "ns3/wifi-net-device.h"
@@ -38,7 +39,7 @@ Arrive(const RadioSettings& settings)
     for (uint32_t i = 0; i < vehicle.GetN(); ++i)
     {
         rsu.Get(i)->SetReceiveCallback(
-            Callback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
+            compat::CallbackOf<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
                 [&arrived, i](Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&)
                 {
                     arrived[i] = true;

@@ -9,6 +9,7 @@
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/string.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-helper.h"
 #include "ns3/vec-random.h"
@@ -101,7 +102,7 @@ DriveRoad(const RoadSettings& settings)
         phy = &radioPhy;
     }
     chain->AssignStreams(static_cast<int64_t>(settings.seed) * 1000000);
-    phy->Set("ChannelSettings", StringValue("{178, 10, BAND_5GHZ, 0}"));
+    compat::SetChannel(*phy, 178, 10);
     phy->Set("TxPowerStart", DoubleValue(23));
     phy->Set("TxPowerEnd", DoubleValue(23));
     phy->Set("RxNoiseFigure", DoubleValue(9));
@@ -131,7 +132,7 @@ DriveRoad(const RoadSettings& settings)
         auto device = DynamicCast<WifiNetDevice>(devices.Get(i));
         Radio::UseOcbParameters(device);
         device->SetReceiveCallback(
-            Callback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
+            compat::CallbackOf<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
                 [&result, i](Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&)
                 {
                     result.received++;
@@ -140,7 +141,7 @@ DriveRoad(const RoadSettings& settings)
                 }));
         device->GetPhy()->GetState()->TraceConnectWithoutContext(
             "State",
-            Callback<void, Time, Time, WifiPhyState>(
+            compat::CallbackOf<void, Time, Time, WifiPhyState>(
                 [&busy, i](Time, Time duration, WifiPhyState state)
                 {
                     if (state == WifiPhyState::TX || state == WifiPhyState::RX ||

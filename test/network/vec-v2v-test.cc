@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Vehicles that compute for one another, without any radio; plans that do not hold.
+#include "ns3/vec-compat.h"
 #include "ns3/vec-vehicular-cloud-system.h"
 #include "vec-wired-world.h"
 
@@ -285,7 +286,7 @@ TEST_F(V2v, OutOfReachIsByTheRsu)
     // 1 and 2 do not hear one another: the data from 2 to 1 take the way over the RSU.
     world->Hear(*Vehicle(1).port, *Vehicle(2).port, false);
     world->rsus[0]->TraceConnectWithoutContext("Transfer",
-                                               Callback<void, const TransferEvent&>(
+                                               compat::CallbackOf<void, const TransferEvent&>(
                                                    [this](const TransferEvent& event)
                                                    {
                                                        ++relayed;

@@ -9,6 +9,7 @@
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/string.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-radio-helper.h"
 #include "ns3/vec-random.h"
 #include "ns3/wifi-mac-helper.h"
@@ -67,7 +68,7 @@ InstallPlain(const NodeContainer& nodes, uint64_t seed)
     loss->AssignStreams(static_cast<int64_t>(seed) * 1000000 + 500000);
     YansWifiPhyHelper phy;
     phy.SetChannel(channel);
-    phy.Set("ChannelSettings", StringValue("{178, 10, BAND_5GHZ, 0}"));
+    compat::SetChannel(phy, 178, 10);
     phy.Set("TxPowerStart", DoubleValue(23));
     phy.Set("TxPowerEnd", DoubleValue(23));
     phy.Set("RxNoiseFigure", DoubleValue(9));
@@ -88,7 +89,8 @@ InstallPlain(const NodeContainer& nodes, uint64_t seed)
     wifi.AssignStreams(devices, static_cast<int64_t>(seed) * 1000000 + 501000);
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
-        const auto txop = DynamicCast<WifiNetDevice>(devices.Get(i))->GetMac()->GetQosTxop(AC_VI);
+        const auto txop =
+            compat::MacOf(DynamicCast<WifiNetDevice>(devices.Get(i)))->GetQosTxop(AC_VI);
         txop->SetAifsn(3);
         txop->SetTxopLimit(Time(0));
     }

@@ -7,6 +7,7 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-socket-factory.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-helper.h"
 #include "ns3/vec-tcp-socket.h"
@@ -106,7 +107,7 @@ UdpGoodput(double rate, uint32_t payload)
     uint64_t bytes = 0;
     const auto receiver = Socket::CreateSocket(link.nodes[1], UdpSocketFactory::GetTypeId());
     receiver->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
-    receiver->SetRecvCallback(Callback<void, Ptr<Socket>>(
+    receiver->SetRecvCallback(compat::CallbackOf<void, Ptr<Socket>>(
         [&bytes](Ptr<Socket> socket)
         {
             while (const Ptr<Packet> packet = socket->Recv())
@@ -147,16 +148,16 @@ TcpGoodput(double rate)
             listener->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
             listener->SetAcceptCallback(
                 MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                Callback<void, Ptr<Socket>, const Address&>(
+                compat::CallbackOf<void, Ptr<Socket>, const Address&>(
                     [&receive](Ptr<Socket> socket, const Address&)
-                    { socket->SetRecvCallback(Callback<void, Ptr<Socket>>(receive)); }));
+                    { socket->SetRecvCallback(compat::CallbackOf<void, Ptr<Socket>>(receive)); }));
             listener->Listen();
             sender = TcpSocket::Create(link.nodes[0]);
             sender->Bind();
-            sender->SetSendCallback(Callback<void, Ptr<Socket>, uint32_t>(fill));
-            sender->SetConnectCallback(
-                Callback<void, Ptr<Socket>>([&fill](Ptr<Socket> socket) { fill(socket, 0); }),
-                MakeNullCallback<void, Ptr<Socket>>());
+            sender->SetSendCallback(compat::CallbackOf<void, Ptr<Socket>, uint32_t>(fill));
+            sender->SetConnectCallback(compat::CallbackOf<void, Ptr<Socket>>(
+                                           [&fill](Ptr<Socket> socket) { fill(socket, 0); }),
+                                       MakeNullCallback<void, Ptr<Socket>>());
             sender->Connect(InetSocketAddress(Link::Address(1), PORT));
         });
     return Link::Measure([&]() { return bytes; });

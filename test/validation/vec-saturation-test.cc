@@ -5,6 +5,7 @@
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
+#include "ns3/vec-compat.h"
 #include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-helper.h"
 #include "vec-frame-times.h"
@@ -98,7 +99,7 @@ MeasuredThroughput(int stations, double rate)
     const Ptr<NetDevice> receiver = devices.back();
     devices.pop_back();
     receiver->SetReceiveCallback(
-        Callback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
+        compat::CallbackOf<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>(
             [&bytes](Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&)
             {
                 bytes += packet->GetSize();
