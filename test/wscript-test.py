@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""The waf description names every source and header of its layers, and no others."""
+"""The waf description names every source and header of its layers, and no others; and their tests."""
 
 import importlib.machinery
 import importlib.util
@@ -24,6 +24,14 @@ class Wscript(unittest.TestCase):
             self.assertEqual(listed | (plugin & there), there)
             for header in lists[layer + "_headers"]:
                 self.assertTrue(os.path.exists(os.path.join(ROOT, header)), header)
+
+    def test_programs(self):
+        tests = wscript.test_sources(ROOT)
+        self.assertIn(os.path.join("test", "helper", "vec-world-test.cc"), tests)
+        self.assertEqual(len(tests), len(set(tests)))
+        programs = [wscript.program_sources(ROOT, name) for name in wscript.PROGRAMS]
+        for source in tests + sum(programs, []):
+            self.assertTrue(os.path.exists(os.path.join(ROOT, source)), source)
 
     def test_modules(self):
         with open(os.path.join(ROOT, "CMakeLists.txt"), encoding="utf-8") as file:
