@@ -29,7 +29,7 @@ struct VehiclePosition
 };
 
 /**
- * Where vehicles are, whoever moves them: SUMO in this process, SUMO elsewhere, a recording, or a
+ * Where vehicles are, whoever moves them: SUMO as a library, SUMO elsewhere, a recording, or a
  * fixed list. Vehicles enter, leave and jump as they like; one that is away for some steps (SUMO's
  * teleports, an area it leaves) comes back under its id.
  *
