@@ -34,8 +34,8 @@ constexpr double TOLERANCE_S = 0.0005;
 bool
 IsOddForSumo(const std::string& path)
 {
-    return path.find_first_of(",%") != std::string::npos ||
-           path.find("${") != std::string::npos || path.find("TIME") != std::string::npos;
+    return path.find_first_of(",%") != std::string::npos || path.find("${") != std::string::npos ||
+           path.find("TIME") != std::string::npos;
 }
 
 /** Where SUMO says a vehicle is that it has not placed. */
