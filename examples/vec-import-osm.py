@@ -345,14 +345,19 @@ def flush_output():
 
 
 def main():
+    out = "standard output"
     try:
-        import_osm(parse(sys.argv[1:]))
-        flush_output()
+        try:
+            options = parse(sys.argv[1:])
+            out = options.out
+            import_osm(options)
+        finally:
+            flush_output()
     except Problem as problem:
         print(f"import-osm: {problem}", file=sys.stderr)
         sys.exit(problem.status)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{error.filename}: " if error.filename else f"{out}: cannot be written: "
         print(f"import-osm: {where}{error.strerror}", file=sys.stderr)
         sys.exit(3)
     except Interrupted as end:  # as it would have ended this without us

@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 
 from vec_report.data import Results
 from vec_report.errors import ReportError
+from vec_report.files import flush_output
 from vec_report.page import write_page
 
 
@@ -44,7 +45,14 @@ def main():
 
 if __name__ == "__main__":
     try:
-        main()
+        try:
+            main()
+        finally:
+            flush_output()
     except ReportError as error:
         print(f"vec-report: {error}", file=sys.stderr)
         sys.exit(error.status)
+    except OSError as error:
+        where = error.filename or "standard output: cannot be written"
+        print(f"vec-report: {where}: {error.strerror}", file=sys.stderr)
+        sys.exit(3)

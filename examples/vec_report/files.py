@@ -5,6 +5,7 @@ import csv
 import json
 import math
 import os
+import sys
 
 from .errors import InputError, ReportError
 
@@ -37,6 +38,15 @@ def read_table(path, columns):
             return list(reader)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def flush_output():
+    """What was printed is there, or a line says why not."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says it again
+        raise ReportError(f"standard output: cannot be written: {error.strerror}") from error
 
 
 def write_file(path, content):

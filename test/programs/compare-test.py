@@ -241,6 +241,27 @@ class Report(Folder):
         self.one_line(result, 0, "install python3-matplotlib")
         self.assertTrue(os.path.exists(os.path.join(self.out, "report.html")))
 
+    def test_links_stay_and_a_full_disk_is_one_line(self):
+        page = os.path.join(self.out, "report.html")
+        target = os.path.join(self.work, "target.html")
+        with open(target, "w", encoding="ascii") as file:
+            file.write("old")
+        os.symlink(target, page)
+        self.assertEqual(self.report(self.out, "--no-figures").returncode, 0)
+        self.assertTrue(os.path.islink(page))
+        self.assertGreater(os.path.getsize(target), 1000)
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        os.remove(page)
+        os.symlink("/dev/full", page)
+        words = "report.html: cannot be written: No space left on device"
+        self.one_line(self.report(self.out, "--no-figures"), 3, words)
+        self.assertTrue(os.path.islink(page))
+        with open("/dev/full", "w", encoding="ascii") as full:
+            for command in ([sys.executable, REPORT, "--help"], [COMPARE, "--help"]):
+                result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+                self.one_line(result, 3, "standard output: cannot be written: No space left on device")
+
     def test_bad_input_is_one_line_and_no_page(self):
         self.one_line(self.report(self.work), 2, "no compare.json or run.json here")
         self.one_line(self.report(self.out, preexec_fn=limit_file_size), 3, "cannot be written")
