@@ -2,6 +2,8 @@
 #ifndef VEC_COMPAT_PHY_H
 #define VEC_COMPAT_PHY_H
 
+#include "ns3/mobility-model.h"
+#include "ns3/node.h"
 #include "ns3/string.h"
 #include "ns3/wifi-net-device.h"
 #include "ns3/yans-wifi-phy.h"
@@ -44,6 +46,12 @@ class BasePhy : public YansWifiPhy
 #endif
             ;
         return tid;
+    }
+
+    /** Null while the device has no node, which up to 3.36 it gets after its PHY has a channel. */
+    Ptr<MobilityModel> GetMobility() const
+    {
+        return YansWifiPhy::GetDevice()->GetNode() ? YansWifiPhy::GetMobility() : nullptr;
     }
 
 #if VEC_NS3_MINOR < 36
