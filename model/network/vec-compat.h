@@ -2,6 +2,10 @@
 #ifndef VEC_COMPAT_H
 #define VEC_COMPAT_H
 
+// clang-format off: headers of 3.35 that come below need this one, and do not include it
+#include "ns3/object.h"
+// clang-format on
+
 #include "ns3/block-ack-manager.h"
 #include "ns3/callback.h"
 #include "ns3/ht-frame-exchange-manager.h"
