@@ -112,6 +112,12 @@ class BasePhy : public YansWifiPhy
         {
             m_endPhyRxEvent.Cancel(); // of a preamble; ns-3 does so from 3.36 on
         }
+        if (IsInitialized())
+        {
+            // What waits for an acknowledgement, and rate control: from 3.36 on, ns-3 does so.
+            auto mac = MacOf(GetDevice());
+            mac->GetFrameExchangeManager()->NotifySwitchingStartNow(GetChannelSwitchDelay());
+        }
         SetOperatingChannel(m_number, 0, m_widthMhz);
         DoChannelSwitch();
     }
