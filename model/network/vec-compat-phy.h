@@ -12,6 +12,20 @@
 #include <cstdio>
 #include <string>
 
+/** A member of a PHY: from 3.46 on, to set the channel that is set does nothing. */
+#if VEC_NS3_MINOR >= 46
+#define VEC_SWITCH_AGAIN                                                                           \
+    void SwitchAgain()                                                                             \
+    {                                                                                              \
+        if (auto delay = GetDelayUntilChannelSwitch(); delay && !delay->IsStrictlyPositive())      \
+        {                                                                                          \
+            DoChannelSwitch();                                                                     \
+        }                                                                                          \
+    }
+#else
+#define VEC_SWITCH_AGAIN
+#endif
+
 namespace ns3::vec::compat
 {
 

@@ -317,14 +317,16 @@ HeDataRateBps(const WifiMode& mode, uint32_t widthMhz)
 #endif
 }
 
-/** Switches to the channel that the PHY is on. */
-inline void
-SwitchToSameChannel(Ptr<WifiPhy> phy)
+/** Switches to the channel that the PHY, which declares VEC_SWITCH_AGAIN, is on. */
+template <class Phy>
+void
+SwitchToSameChannel(Ptr<Phy> phy)
 {
+#if VEC_NS3_MINOR >= 46
+    phy->SwitchAgain();
+#else
     const WifiPhyOperatingChannel& channel = phy->GetOperatingChannel();
-#if VEC_NS3_MINOR >= 39
-    phy->SetOperatingChannel(channel);
-#elif VEC_NS3_MINOR < 36
+#if VEC_NS3_MINOR < 36
     phy->SetAttribute("ChannelSettings",
                       StringValue("{" + std::to_string(channel.GetNumber()) + ", " +
                                   std::to_string(channel.GetWidth()) + ", BAND_5GHZ, 0}"));
@@ -333,6 +335,7 @@ SwitchToSameChannel(Ptr<WifiPhy> phy)
     const uint8_t primary = channel.GetWidth() < 20 ? 0 : phy->GetPrimary20Index();
     phy->SetOperatingChannel(
         WifiPhy::ChannelTuple{channel.GetNumber(), channel.GetWidth(), phy->GetPhyBand(), primary});
+#endif
 #endif
 }
 

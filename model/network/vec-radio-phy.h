@@ -45,6 +45,9 @@ class RadioPhy : public compat::BasePhy
      * make ns-3 transmit while it switches.
      */
     bool IsInExchange() const;
+
+    VEC_SWITCH_AGAIN
+
     /** Whether the MAC has something to send, or waits for an acknowledgement. */
     bool IsPending() const;
 
