@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -201,6 +202,7 @@ ForkedEngine::ForkedEngine(const Starter& start, const std::string& log, bool en
     }
     {
         const SignalsWait wait;
+        std::fflush(nullptr); // or the child says again what this program has not yet written
         const pid_t child = fork();
         if (child == 0)
         {
