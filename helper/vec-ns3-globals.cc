@@ -6,14 +6,11 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/vec-error.h"
+#include "vec-tried-in-child.h"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <sstream>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace ns3::vec
 {
@@ -31,36 +28,21 @@ Find(const std::string& name)
     return found == GlobalValue::End() ? nullptr : *found;
 }
 
-/**
- * Whether ns-3 takes the value and makes a simulator and random numbers with it. It ends the
- * program where it cannot: tried in a child.
- */
+/** Whether ns-3 takes the value and makes a simulator and random numbers with it. */
 bool
 IsUsable(const std::string& name, const std::string& value)
 {
-    const pid_t child = fork();
-    if (child < 0)
-    {
-        return true; // no room for one: ns-3 will say itself
-    }
-    if (child == 0)
-    {
-        const rlimit none{0, 0};
-        setrlimit(RLIMIT_CORE, &none);
-        close(STDERR_FILENO);
-        close(STDOUT_FILENO);
-        signal(SIGABRT, SIG_DFL);
-        if (!GlobalValue::BindFailSafe(name, StringValue(value)))
+    return TriedInChild(
+        [&name, &value]()
         {
-            _exit(1);
-        }
-        Simulator::Now();
-        CreateObject<UniformRandomVariable>()->GetValue();
-        _exit(0);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+            if (!GlobalValue::BindFailSafe(name, StringValue(value)))
+            {
+                return false;
+            }
+            Simulator::Now();
+            CreateObject<UniformRandomVariable>()->GetValue();
+            return true;
+        });
 }
 
 } // namespace

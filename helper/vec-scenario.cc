@@ -6,15 +6,12 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-problems.h"
 #include "vec-scenario-fields.h"
+#include "vec-tried-in-child.h"
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <filesystem>
 #include <set>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace ns3::vec
 {
@@ -225,27 +222,13 @@ Override(Json& document, const std::string& key, const std::string& text)
     }
 }
 
-/** Whether ns-3 can read the value. It ends the program when it cannot: tried in a child. */
+/** Whether ns-3 can read the value. */
 bool
 IsReadable(const AttributeChecker& checker, const std::string& value)
 {
-    const pid_t child = fork();
-    if (child < 0)
-    {
-        return true; // no room for one: ns-3 will say itself
-    }
-    if (child == 0)
-    {
-        const rlimit none{0, 0};
-        setrlimit(RLIMIT_CORE, &none);
-        close(STDERR_FILENO);
-        close(STDOUT_FILENO);
-        signal(SIGABRT, SIG_DFL);
-        _exit(checker.CreateValidValue(StringValue(value)) ? 0 : 1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return TriedInChild(
+        [&checker, &value]()
+        { return PeekPointer(checker.CreateValidValue(StringValue(value))) != nullptr; });
 }
 
 /** What is wrong with an attribute and its value; empty: nothing. */
