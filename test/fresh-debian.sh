@@ -6,6 +6,8 @@ set -u -o pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=test/apt-mirror.sh
 . "$root/test/apt-mirror.sh"
+# shellcheck source=test/copy-sources.sh
+. "$root/test/copy-sources.sh"
 
 usage() {
   cat <<'END'
@@ -44,7 +46,7 @@ done
 case $release in
   12) suite=bookworm ;;
   13) suite=trixie ;;
-  *) usage >&2 && exit 2 ;;
+  *) die 2 "expected 12 or 13, the version of Debian; --help says more" ;;
 esac
 [ -n "$dir" ] || dir=${VEC_BUILD_DIR:-$root/build}/debian-$release
 
@@ -73,17 +75,7 @@ fi
 cp -L /etc/resolv.conf /etc/hosts "$dir/etc/"
 find /etc/apt/apt.conf.d -name '*proxy*' -exec cp {} "$dir/etc/apt/apt.conf.d/" \; 2>/dev/null
 
-# The files git knows, or all but results and builds.
-rm -rf "$dir/root/vec"
-mkdir -p "$dir/root/vec"
-{
-  if git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
-    git -C "$root" ls-files -z --cached --others --exclude-standard
-  else
-    (cd "$root" && find . \( -path './build*' -o -path ./results \) -prune -o -type f -print0)
-  fi
-} | (cd "$root" && tar --null --ignore-failed-read -cf - -T - 2>/dev/null) | tar -C "$dir/root/vec" -xf - ||
-  die 3 "cannot copy the sources to $dir/root/vec"
+copy_sources "$dir/root/vec" || die 3 "cannot copy the sources to $dir/root/vec"
 
 # What is mounted goes away with the process.
 inside() { # COMMAND...

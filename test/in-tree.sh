@@ -14,6 +14,8 @@ tree=$work/ns-$version
 jobs=${VEC_JOBS:-2}
 # shellcheck source=test/apt-mirror.sh
 . "$root/test/apt-mirror.sh"
+# shellcheck source=test/copy-sources.sh
+. "$root/test/copy-sources.sh"
 
 say() { printf 'vec: %s\n' "$*" >&2; }
 die() {
@@ -92,17 +94,8 @@ unpack() {
   say "ns-$version unpacked in $tree from $origin after $((SECONDS - begun)) s"
 }
 
-# The files git knows, or all but results and builds, with their times: what is unchanged is not
-# compiled again.
 drop_in() {
-  rm -rf "$tree/contrib/vec"
-  mkdir -p "$tree/contrib/vec"
-  if git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
-    git -C "$root" ls-files -z --cached --others --exclude-standard
-  else
-    (cd "$root" && find . \( -path './build*' -o -path ./results \) -prune -o -type f -print0)
-  fi | (cd "$root" && tar --null --ignore-failed-read -cf - -T - 2>/dev/null) |
-    tar -C "$tree/contrib/vec" -xf - || die 3 "cannot copy the module to $tree/contrib/vec"
+  copy_sources "$tree/contrib/vec" || die 3 "cannot copy the module to $tree/contrib/vec"
   # Header stubs hold absolute paths, and an existing stub is never replaced.
   rm -f "$tree"/build/include/ns3/vec-*.h
 }

@@ -12,6 +12,8 @@ work=${VEC_BUILD_DIR:-$root/build}/in-tree
 tree=$work/ns-$version
 jobs=${VEC_JOBS:-2}
 python=${VEC_PYTHON:-$(PATH=/usr/bin:$PATH command -v python3)}
+# shellcheck source=test/copy-sources.sh
+. "$root/test/copy-sources.sh"
 
 say() { printf 'vec: %s\n' "$*" >&2; }
 die() {
@@ -40,17 +42,8 @@ unpack() {
   mv "$tree.part" "$tree" || die 3 "cannot write $tree"
 }
 
-# The files git knows, or all but results and builds, with their times: what is unchanged is not
-# compiled again.
 drop_in() {
-  rm -rf "$tree/contrib/vec"
-  mkdir -p "$tree/contrib/vec"
-  if git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
-    git -C "$root" ls-files -z --cached --others --exclude-standard
-  else
-    (cd "$root" && find . \( -path './build*' -o -path ./results \) -prune -o -type f -print0)
-  fi | (cd "$root" && tar --null --ignore-failed-read -cf - -T - 2>/dev/null) |
-    tar -C "$tree/contrib/vec" -xf - || die 3 "cannot copy the module to $tree/contrib/vec"
+  copy_sources "$tree/contrib/vec" || die 3 "cannot copy the module to $tree/contrib/vec"
   cp -p "$root/wscript-compat/wscript" "$tree/contrib/vec/" || die 3 "cannot write $tree/contrib/vec"
 }
 
