@@ -61,7 +61,7 @@ def run(command, build):
     )
     if result.returncode != 0:
         sys.exit(f"readme-outputs: {command}: exit status {result.returncode}\n{result.stdout}")
-    return result.stdout.split("\n")
+    return result.stdout.replace(ROOT + "/", "").split("\n")
 
 
 def match(shown, printed, where):
