@@ -81,7 +81,7 @@ function(vec_program name layer)
   if(layer IN_LIST vec_layers)
     build_lib_example(
       NAME ${name}
-      SOURCE_FILES ${name}.cc ${ARGN}
+      SOURCE_FILES ${ARGN}
       LIBRARIES_TO_LINK ${libvec} ${vec_ns3_modules}
     )
     # Apart, because ns-3 leaves programs out without a word when what they link is no module.

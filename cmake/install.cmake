@@ -40,10 +40,10 @@ foreach(folder graphs models scenarios)
   endif()
 endforeach()
 
-file(GLOB vec_tools RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} examples/vec-*.py)
+file(GLOB vec_tools RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} examples/programs/vec-*.py)
 install(PROGRAMS ${vec_tools} DESTINATION ${CMAKE_INSTALL_DATADIR}/vec)
 install(
-  DIRECTORY examples/vec_report
+  DIRECTORY examples/programs/vec_report
   DESTINATION ${CMAKE_INSTALL_DATADIR}/vec
   PATTERN __pycache__ EXCLUDE
 )

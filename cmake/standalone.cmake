@@ -155,7 +155,7 @@ file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/vec-features "${vec_features_text}\n")
 # The two functions that examples/ and test/ are written with.
 function(vec_program name layer)
   if(TARGET vec-${layer})
-    add_executable(${name} ${name}.cc ${ARGN})
+    add_executable(${name} ${ARGN})
     target_link_libraries(${name} PRIVATE vec-${layer})
     target_compile_options(${name} PRIVATE -Wall -Wextra)
     install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

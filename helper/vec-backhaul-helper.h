@@ -5,7 +5,7 @@
 #include "ns3/ipv4-address.h"
 #include "ns3/node.h"
 #include "ns3/point-to-point-net-device.h"
-#include "vec-scenario.h"
+#include "ns3/vec-scenario.h"
 
 #include <map>
 #include <string>

@@ -2,7 +2,7 @@
 #ifndef VEC_BACKHAUL_PATHS_H
 #define VEC_BACKHAUL_PATHS_H
 
-#include "vec-scenario.h"
+#include "ns3/vec-scenario.h"
 
 #include <cstddef>
 #include <map>

@@ -3,7 +3,7 @@
 #define VEC_COORDINATOR_SETUP_H
 
 #include "ns3/vec-planning-model.h"
-#include "vec-scenario.h"
+#include "ns3/vec-scenario.h"
 
 #include <cstddef>
 #include <string>

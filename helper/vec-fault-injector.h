@@ -4,8 +4,8 @@
 
 #include "ns3/error-model.h"
 #include "ns3/net-device-container.h"
+#include "ns3/vec-scenario.h"
 #include "vec-backhaul-helper.h"
-#include "vec-scenario.h"
 
 #include <functional>
 #include <map>

@@ -3,8 +3,8 @@
 #define VEC_RESULTS_H
 
 #include "ns3/vec-json.h"
+#include "ns3/vec-scenario.h"
 #include "ns3/vec-timeline.h"
-#include "vec-scenario.h"
 
 #include <array>
 #include <cstdint>

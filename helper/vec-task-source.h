@@ -6,8 +6,8 @@
 #include "ns3/vec-dag-generator.h"
 #include "ns3/vec-messages.h"
 #include "ns3/vec-random.h"
+#include "ns3/vec-scenario.h"
 #include "ns3/vec-task-graph.h"
-#include "vec-scenario.h"
 
 #include <memory>
 #include <string>

@@ -2,8 +2,8 @@
 #ifndef VEC_TRAFFIC_HELPER_H
 #define VEC_TRAFFIC_HELPER_H
 
+#include "ns3/vec-scenario.h"
 #include "ns3/vec-traffic-source.h"
-#include "vec-scenario.h"
 
 #include <memory>
 #include <vector>

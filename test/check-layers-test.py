@@ -19,7 +19,7 @@ CLEAN = {
     "model/core/vec-a.h": SPDX + "#include <vector>\n",
     "model/systems/vec-b.h": SPDX + '#include "ns3/vec-a.h"\n',
     "model/learning/vec-c.h": SPDX + '#include "ns3/vec-b.h"\n#include <torch/torch.h>\n',
-    "examples/vec-run.cc": SPDX + '#include "ns3/vec-c.h"\n#include "ns3/core-module.h"\n',
+    "examples/programs/vec-run.cc": SPDX + '#include "ns3/vec-c.h"\n#include "ns3/core-module.h"\n',
 }
 
 

@@ -23,7 +23,7 @@ die() {
   exit "$1"
 }
 [[ $version =~ ^3\.[0-9]+(\.[0-9]+)?$ ]] || die 2 "--in-tree: expected a version of ns-3 like 3.37, found '$version'"
-[ -z "$program" ] || [ -e "$root/examples/$program.cc" ] || die 2 "--in-tree: no program $program in examples/"
+[ -z "$program" ] || grep -q "^ *vec_program($program \|^  $program\$" "$root/examples/CMakeLists.txt" || die 2 "--in-tree: no program $program in examples/"
 mkdir -p "$work" || die 3 "cannot write $work"
 cd "$work" || exit 3
 

@@ -19,7 +19,12 @@ class Wscript(unittest.TestCase):
         plugin = set(lists.get("traffic_libsumo_sources", []))
         for layer in wscript.LAYERS:
             folder = "helper" if layer == "helper" else os.path.join("model", layer)
-            there = {os.path.join(folder, f) for f in os.listdir(os.path.join(ROOT, folder)) if f.endswith(".cc")}
+            there = {
+                os.path.relpath(os.path.join(inside, name), ROOT)
+                for inside, _, names in os.walk(os.path.join(ROOT, folder))
+                for name in names
+                if name.endswith(".cc")
+            }
             listed = set(lists[layer + "_sources"])
             self.assertEqual(listed | (plugin & there), there)
             for header in lists[layer + "_headers"]:

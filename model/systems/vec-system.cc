@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-system.h"
 
+#include "ns3/vec-costs-system.h"
+#include "ns3/vec-edge-cloud-system.h"
 #include "ns3/vec-error.h"
-#include "vec-costs-system.h"
-#include "vec-edge-cloud-system.h"
-#include "vec-load-balance-system.h"
-#include "vec-mec-dag-system.h"
-#include "vec-multi-workload-system.h"
-#include "vec-vehicular-cloud-system.h"
+#include "ns3/vec-load-balance-system.h"
+#include "ns3/vec-mec-dag-system.h"
+#include "ns3/vec-multi-workload-system.h"
+#include "ns3/vec-vehicular-cloud-system.h"
 
 namespace ns3::vec
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../examples/vec-reproduction.h"
+#include "../../examples/programs/vec-reproduction.h"
 
 #include <atomic>
 #include <cmath>

@@ -21,7 +21,7 @@ import unittest
 COMPARE, RUNNER = map(os.path.abspath, sys.argv[1:3])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIO = os.path.join(ROOT, "examples", "scenarios", "mec-dag-small.json")
-REPORT = os.path.join(ROOT, "examples", "vec-report.py")
+REPORT = os.path.join(ROOT, "examples", "programs", "vec-report.py")
 
 
 def limit_file_size():

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ns3/vec-dag-generator.h"
+#include "ns3/vec-generate-options.h"
+#include "ns3/vec-rates.h"
+#include "ns3/vec-street-grid.h"
+#include "vec-load-balance-system.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace ns3::vec
+{
+
+namespace
+{
+
+/** Paper 1, section V-A; what it does not say is marked. KB = 1000 bytes. */
+struct Recipe
+{
+    int vehicles = 100;
+    int rsus = 11;
+    double widthM = 1200;
+    double heightM = 1600;
+    double blockM = 200; // chosen
+    Interval speedMps{5, 10};
+    Interval cycles{300e6, 450e6};
+    Interval bits{200e3 * 8, 300e3 * 8};
+    Interval deadlineS{0.5, 1};
+    double vehicleHz = 0.5e9;
+    double rsuHz = 15e9;
+    double bandwidthHz = 100e6;
+    // Chosen, so that offloading everything evenly gives the printed level: 0.28 s, J 0.27.
+    double txPowerW = 0.2;
+    double noiseW = 4e-13; // thermal noise of 100 MHz
+    double kappa = 1e-28;
+    double omega = 0.9;
+    double backhaulBps = 1e9;
+    double opticalPowerW = 5;
+    double delta = 0.1;
+    double alpha = 0.1;
+    double rangeM = 400;
+    double slotS = 1;
+    double nowS = 0;
+    bool enforceLbm = false;
+};
+
+Recipe
+ReadRecipe(const GenerateOptions& options)
+{
+    OptionReader reader("load-balance", options);
+    Recipe recipe;
+    reader.Text("profile", "paper"); // the one set of ranges there is
+    recipe.vehicles = reader.Integer("vehicles", recipe.vehicles, 0, 100000);
+    recipe.rsus = reader.Integer("rsus", recipe.rsus, 0, 1000);
+    recipe.kappa = reader.Number("kappa", recipe.kappa, 0, 1);
+    recipe.omega = reader.Number("omega", recipe.omega, 1e-9, 1);
+    recipe.delta = reader.Number("delta", recipe.delta, 0, 1e6);
+    recipe.alpha = reader.Number("alpha", recipe.alpha, 0, 1e6);
+    recipe.rangeM = reader.Number("range", recipe.rangeM, 0, 1e6);
+    recipe.slotS = reader.Number("slot-s", recipe.slotS, 1e-6, 1e6);
+    recipe.nowS = reader.Number("now", 0, 0, 1e9);
+    // (16e) is printed as a constraint of P2.
+    recipe.enforceLbm = reader.Flag("enforce-lbm") || reader.Flag("literal");
+    reader.Finish();
+    return recipe;
+}
+
+StreetGrid
+Streets(const Recipe& recipe)
+{
+    return {recipe.widthM, recipe.heightM, recipe.blockM};
+}
+
+/** Rows of RSUs, the later ones with one more where they do not divide evenly: 3, 4, 4 for 11. */
+void
+PlaceRsus(const Recipe& recipe, LoadBalanceInstance& instance)
+{
+    const int rows = std::max(1, static_cast<int>(std::sqrt(recipe.rsus)));
+    std::vector<std::pair<int, int>> lattice;
+    for (int row = 0; row < rows; ++row)
+    {
+        const int columns = recipe.rsus / rows + (row >= rows - recipe.rsus % rows ? 1 : 0);
+        for (int column = 0; column < columns; ++column)
+        {
+            LoadBalanceInstance::Rsu rsu;
+            rsu.cpuHz = recipe.rsuHz;
+            rsu.bandwidthHz = recipe.bandwidthHz;
+            rsu.rangeM = recipe.rangeM;
+            rsu.x = recipe.widthM * (column + 0.5) / columns;
+            rsu.y = recipe.heightM * (row + 0.5) / rows;
+            rsu.kappa = recipe.kappa;
+            instance.rsus.push_back(rsu);
+            lattice.emplace_back(row, column);
+        }
+    }
+    for (const auto& from : lattice)
+    {
+        instance.hops.emplace_back();
+        for (const auto& to : lattice)
+        {
+            instance.hops.back().push_back(std::abs(from.first - to.first) +
+                                           std::abs(from.second - to.second));
+        }
+    }
+}
+
+std::string
+Key(std::size_t vehicle)
+{
+    return "vehicle" + std::to_string(vehicle);
+}
+
+void
+SetGains(LoadBalanceInstance& instance, LoadBalanceInstance::Vehicle& vehicle)
+{
+    vehicle.gain.clear();
+    for (const auto& rsu : instance.rsus)
+    {
+        vehicle.gain.push_back(UrbanGain(std::hypot(vehicle.x - rsu.x, vehicle.y - rsu.y)));
+    }
+}
+
+/** One for each vehicle. */
+void
+DrawTasks(const Recipe& recipe, uint64_t seed, LoadBalanceInstance& instance)
+{
+    instance.tasks.clear();
+    for (std::size_t v = 0; v < instance.vehicles.size(); ++v)
+    {
+        Random random(seed, Key(v), "task of slot " + std::to_string(instance.slot));
+        LoadBalanceInstance::Task task;
+        task.vehicle = static_cast<int>(v);
+        task.cycles = recipe.cycles.Draw(random);
+        task.bits = recipe.bits.Draw(random);
+        task.deadlineS = recipe.deadlineS.Draw(random);
+        instance.tasks.push_back(task);
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Instance>
+LoadBalanceSystem::Generate(const GenerateOptions& options, uint64_t seed) const
+{
+    const Recipe recipe = ReadRecipe(options);
+    const StreetGrid streets = Streets(recipe);
+    auto instance = std::make_unique<LoadBalanceInstance>();
+    instance->nowS = recipe.nowS;
+    instance->slotS = recipe.slotS;
+    instance->backhaulBps = recipe.backhaulBps;
+    instance->opticalPowerW = recipe.opticalPowerW;
+    instance->noiseW = recipe.noiseW;
+    instance->omega = recipe.omega;
+    instance->delta = recipe.delta;
+    instance->alpha = recipe.alpha;
+    instance->enforceLbm = recipe.enforceLbm;
+    PlaceRsus(recipe, *instance);
+    for (int v = 0; v < recipe.vehicles; ++v)
+    {
+        Random random(seed, Key(v), "place");
+        const StreetPlace place = streets.Draw(random);
+        LoadBalanceInstance::Vehicle vehicle;
+        vehicle.x = place.x;
+        vehicle.y = place.y;
+        vehicle.segment = place.segment;
+        vehicle.cpuHz = recipe.vehicleHz;
+        vehicle.txPowerW = recipe.txPowerW;
+        vehicle.kappa = recipe.kappa;
+        SetGains(*instance, vehicle);
+        instance->vehicles.push_back(std::move(vehicle));
+    }
+    DrawTasks(recipe, seed, *instance);
+    return instance;
+}
+
+std::unique_ptr<Instance>
+LoadBalanceSystem::Step(const Instance& any,
+                        const Plan&,
+                        const GenerateOptions& options,
+                        uint64_t seed) const
+{
+    const Recipe recipe = ReadRecipe(options);
+    const StreetGrid streets = Streets(recipe);
+    auto next = std::make_unique<LoadBalanceInstance>(AsLoadBalance(any));
+    next->nowS += next->slotS;
+    next->slot += 1;
+    next->previousCycles = 0;
+    for (const auto& task : next->tasks)
+    {
+        next->previousCycles += task.cycles;
+    }
+    for (std::size_t v = 0; v < next->vehicles.size(); ++v)
+    {
+        auto& vehicle = next->vehicles[v];
+        Random speed(seed, Key(v), "speed");
+        const double speedMps = recipe.speedMps.Draw(speed);
+        Random turns(seed, Key(v), "turns of slot " + std::to_string(next->slot));
+        const StreetPlace place =
+            streets.Move({vehicle.x, vehicle.y, vehicle.segment}, speedMps * next->slotS, turns);
+        vehicle.x = place.x;
+        vehicle.y = place.y;
+        vehicle.segment = place.segment;
+        vehicle.uplinkBps.clear();
+        SetGains(*next, vehicle);
+    }
+    DrawTasks(recipe, seed, *next);
+    return next;
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "vec-load-balance-observation.h"
+
+#include "ns3/vec-scaling.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3::vec
+{
+
+std::size_t
+LoadBalanceObservation::Size(ObservationKind kind, std::size_t rsus)
+{
+    return kind == ObservationKind::FULL ? DelaysAt(rsus) + 1 + rsus * rsus
+                                         : 7 + CANDIDATES + 3 * rsus;
+}
+
+std::size_t
+LoadBalanceObservation::DelaysAt(std::size_t rsus)
+{
+    return 8 + 7 * rsus + rsus * rsus;
+}
+
+ActionView
+LoadBalanceObservation::Actions(std::size_t rsus)
+{
+    const std::size_t actions = 1 + rsus * rsus;
+    const auto block = [rsus](std::size_t k) { return 7 + k * rsus; };
+    ActionView view(actions);
+    view.AddCommon(0, 7);
+    view.AddBlock(DelaysAt(rsus));
+    view.LastIsDelay();
+    view.AddBlock(DelaysAt(rsus) - actions);
+    for (std::size_t k : {1, 2, 3})
+    {
+        view.AddByFirst(block(k), rsus);
+    }
+    for (std::size_t k : {3, 4, 5})
+    {
+        view.AddBySecond(block(k), rsus);
+    }
+    return view;
+}
+
+const char*
+LoadBalanceObservation::Layout(ObservationKind kind)
+{
+    return kind == ObservationKind::FULL ? "load-balance full 2" : "load-balance literal 1";
+}
+
+LoadBalanceObservation::LoadBalanceObservation(const LoadBalanceInstance& instance,
+                                               const LoadBalanceModel& model,
+                                               ObservationKind kind)
+    : m_instance(instance), m_model(model), m_kind(kind), m_bound(LbmBound(instance))
+{
+    const double rsus = static_cast<double>(instance.rsus.size());
+    const double tasks = static_cast<double>(instance.tasks.size());
+    for (std::size_t m = 0; m < instance.rsus.size(); ++m)
+    {
+        const auto& rsu = instance.rsus[m];
+        const auto least = [m](double a, double b) { return m == 0 ? b : std::min(a, b); };
+        const auto most = [m](double a, double b) { return m == 0 ? b : std::max(a, b); };
+        m_left = least(m_left, rsu.x - rsu.rangeM);
+        m_right = most(m_right, rsu.x + rsu.rangeM);
+        m_bottom = least(m_bottom, rsu.y - rsu.rangeM);
+        m_top = most(m_top, rsu.y + rsu.rangeM);
+        m_meanHz += rsu.cpuHz / rsus;
+    }
+    for (const auto& task : instance.tasks)
+    {
+        m_meanCycles += task.cycles / tasks;
+        m_meanBits += task.bits / tasks;
+    }
+    m_values.reserve(Size(kind, instance.rsus.size()));
+}
+
+const std::vector<float>&
+LoadBalanceObservation::Build(const Context& context)
+{
+    m_values.clear();
+    m_kind == ObservationKind::FULL ? AddFull(context) : AddLiteral(context);
+    return m_values;
+}
+
+void
+LoadBalanceObservation::AddFull(const Context& context)
+{
+    const int rsus = static_cast<int>(m_instance.rsus.size());
+    const auto& task = m_instance.tasks[context.task];
+    const auto& vehicle = m_instance.vehicles[task.vehicle];
+    const TimeAndEnergy& local = m_model.Local(context.task);
+    const double unitS = local.s > 0 ? local.s : 1;
+    const double unit = context.localCost > 0 ? context.localCost : 1;
+
+    double nearestM = std::numeric_limits<double>::infinity();
+    double uploadS = std::numeric_limits<double>::infinity();
+    std::vector<double> throughTarget(rsus, std::numeric_limits<double>::infinity());
+    for (int in = 0; in < rsus; ++in)
+    {
+        const auto& rsu = m_instance.rsus[in];
+        const double distanceM = std::hypot(vehicle.x - rsu.x, vehicle.y - rsu.y);
+        if (distanceM < nearestM)
+        {
+            nearestM = distanceM;
+            uploadS = m_model.Upload(context.task, in).s;
+        }
+        for (int out = 0; out < rsus && m_model.Covers(context.task, in); ++out)
+        {
+            throughTarget[out] = std::min(
+                throughTarget[out],
+                context.uploadCost[in] + m_model.Cost(m_model.Migration(context.task, in, out)) +
+                    context.edgeCost[out]);
+        }
+    }
+    const double best = rsus > 0 ? *std::min_element(throughTarget.begin(), throughTarget.end())
+                                 : std::numeric_limits<double>::infinity();
+    const double energy = (1 - m_instance.omega) * local.j;
+
+    Add(context.progress);
+    Add(task.deadlineS ? Squash(*task.deadlineS / unitS) : 1);
+    Add(Squash(uploadS / unitS));
+    Add(context.localCost > 0 ? energy / context.localCost : 0);
+    Add(Squash(context.value * static_cast<double>(m_instance.tasks.size()) / (10 * unit)));
+    Add(m_bound > 0 ? Squash(CpuShares::Deviation(context.loads) / m_bound) : -1);
+    Add(Squash((best - context.localCost) / unit));
+    const auto addEach = [&](auto value)
+    {
+        for (int m = 0; m < rsus; ++m)
+        {
+            Add(value(m));
+        }
+    };
+    const auto covers = [&](int m) { return m_model.Covers(context.task, m); };
+    addEach([&](int m) { return covers(m) ? 1 : 0; });
+    addEach([&](int m) { return covers(m) ? Squash(context.uploadS[m] / unitS) : 1; });
+    addEach([&](int m) { return covers(m) ? Squash(context.uploadCost[m] / unit) : 1; });
+    addEach([&](int m) { return context.loads[m]; });
+    addEach([&](int m) { return Squash(context.edgeS[m] / unitS); });
+    addEach([&](int m) { return Squash(context.edgeCost[m] / unit); });
+    addEach([&](int m) { return Squash(throughTarget[m] / unit); });
+    const auto addAboveLeast = [&](const std::vector<double>& values, double by)
+    {
+        const double least = *std::min_element(values.begin(), values.end());
+        for (double value : values)
+        {
+            Add(std::isfinite(value) ? Squash((value - least) / by) : 1);
+        }
+    };
+    addAboveLeast(context.actionCost, unit);
+    addAboveLeast(context.finishS, unitS);
+}
+
+void
+LoadBalanceObservation::AddLiteral(const Context& context)
+{
+    const auto& task = m_instance.tasks[context.task];
+    const auto& vehicle = m_instance.vehicles[task.vehicle];
+    const double localS = m_model.Local(context.task).s;
+    AddPlace(vehicle.x, vehicle.y);
+    Add(Squash(vehicle.segment / 100.0));
+    Add(Compare(task.cycles, m_meanCycles));
+    Add(Compare(task.bits, m_meanBits));
+    Add(task.deadlineS ? Squash(*task.deadlineS / (localS > 0 ? localS : 1)) : 1);
+
+    std::vector<std::pair<double, std::size_t>> candidates;
+    for (std::size_t m = 0; m < m_instance.rsus.size(); ++m)
+    {
+        const auto& rsu = m_instance.rsus[m];
+        if (m_model.Covers(context.task, static_cast<int>(m)))
+        {
+            candidates.emplace_back(std::hypot(vehicle.x - rsu.x, vehicle.y - rsu.y), m);
+        }
+    }
+    std::sort(candidates.begin(), candidates.end());
+    candidates.resize(std::min(candidates.size(), CANDIDATES));
+    const double names = static_cast<double>(m_instance.rsus.size() + 1);
+    for (std::size_t i = 0; i < CANDIDATES; ++i)
+    {
+        const std::size_t name =
+            candidates.empty() ? 0 : 1 + candidates[i % candidates.size()].second;
+        Add(2 * static_cast<double>(name) / names - 1);
+    }
+    Add(-1);
+    for (const auto& rsu : m_instance.rsus)
+    {
+        Add(Compare(rsu.cpuHz, m_meanHz));
+        AddPlace(rsu.x, rsu.y);
+    }
+}
+
+void
+LoadBalanceObservation::AddPlace(double x, double y)
+{
+    const auto scale = [](double value, double low, double high)
+    { return high > low ? std::clamp(2 * (value - low) / (high - low) - 1, -1.0, 1.0) : 0; };
+    Add(scale(x, m_left, m_right));
+    Add(scale(y, m_bottom, m_top));
+}
+
+void
+LoadBalanceObservation::Add(double value)
+{
+    m_values.push_back(static_cast<float>(value));
+}
+
+} // namespace ns3::vec

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_LOAD_BALANCE_PROCESS_H
+#define VEC_LOAD_BALANCE_PROCESS_H
+
+#include "ns3/vec-decision-process.h"
+#include "vec-load-balance-model.h"
+#include "vec-load-balance-observation.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `load-balance` as a sequence of decisions: one item for each task, in the order of the instance.
+ *
+ * Actions: 0 = local, 1 + m M + m' = enter at RSU m, run at RSU m'. The mask allows an RSU as
+ * ingress when it covers the vehicle, and a target when the slot can then still end with its LBM in
+ * its bound (LbmOutlook). Where no end is in bound, coverage alone counts.
+ *
+ * V is J of the decided tasks, with the bandwidth and the CPU shares they have among themselves,
+ * over the number of all tasks. Looking at all actions of an item takes M problems of shares.
+ */
+class LoadBalanceProcess : public DecisionProcess
+{
+  public:
+    /** REQUIRES: the instance outlives the process. */
+    LoadBalanceProcess(const LoadBalanceInstance& instance, ObservationKind observation);
+
+    const std::vector<std::pair<int, int>>& Items() const override;
+    void Reorder(const std::vector<std::pair<int, int>>& items) override;
+    /** Mean time of the task alone over local and all covering RSUs, s. */
+    std::vector<double> UpwardRanks() const override;
+    std::size_t Position() const override;
+    std::size_t ActionCount() const override;
+    const std::vector<uint8_t>& Mask() const override;
+    bool IsFeasible() const override;
+    PlaceKind KindOf(std::size_t action) const override;
+    Assignment ActionToAssignment(std::size_t action) const override;
+    Estimate Peek(std::size_t action) override;
+    std::string ObservationLayout() const override;
+    std::size_t ObservationSize() const override;
+    std::optional<ActionView> Actions() const override;
+    std::size_t DelaysAt() const override;
+    const std::vector<float>& Observation() override;
+    double Step(std::size_t action) override;
+    void Undo() override;
+    double Value() const override;
+    double LowerBound() override;
+    Plan CurrentPlan() const override;
+
+  private:
+    /** What the tasks that enter one RSU upload, each as if it were alone. */
+    struct Entrance
+    {
+        int count = 0;
+        TimeAndEnergy sum;
+    };
+
+    /** The tasks that one RSU computes, by ascending number. */
+    struct Crew
+    {
+        std::vector<int> tasks;
+        std::vector<double> cycles;
+        int working = 0; // those with cycles
+        double cost = 0; // of the shares, without (16e)
+    };
+
+    /** The current task at one target: what all shares cost then, and its own. */
+    struct Trial
+    {
+        bool isKnown = false;
+        double cost = 0;     // of all RSUs
+        double crewCost = 0; // of this one
+        double shareHz = 0;
+    };
+
+    /** What a step changed, to take it back bit for bit. */
+    struct Record
+    {
+        std::size_t action = 0;
+        Entrance entrance;
+        double crewCost = 0;
+        double entranceCost = 0;
+        double sharesCost = 0;
+        double restCost = 0;
+        double aloneCost = 0;
+        double value = 0;
+    };
+
+    int Task() const
+    {
+        return m_items[Position()].first;
+    }
+
+    double EntranceCost(const Entrance& entrance) const;
+    Entrance With(int task, int m) const;
+    const Trial& Try(int target);
+    double CrewCost(const Crew& crew, int m, const std::vector<double>& sharesHz) const;
+    double AloneCost(int task, int ingress, int target) const;
+    void SetOrder();
+    void Forget();
+
+    const LoadBalanceInstance& m_instance;
+    LoadBalanceModel m_model;
+    CpuShares m_shares;
+    LbmOutlook m_outlook;
+    LoadBalanceObservation m_observation;
+    ObservationKind m_kind;
+    std::size_t m_rsus;
+    double m_size;  // tasks, at least 1
+    double m_bound; // of the LBM
+
+    std::vector<std::pair<int, int>> m_items;
+    std::vector<double> m_leastCost;  // by task: alone, at its best place
+    std::vector<double> m_leastAfter; // by position: the least costs of what comes then
+    std::vector<int> m_movableAfter;  // by position: covered tasks with cycles after it
+
+    std::vector<Entrance> m_entrances;
+    std::vector<Crew> m_crews;
+    double m_entranceCost = 0;     // of all entrances
+    double m_sharesCost = 0;       // of all crews
+    double m_restCost = 0;         // local and migration
+    double m_aloneCost = 0;        // of what is decided, each task as if alone
+    std::vector<Record> m_records; // of the steps taken
+    double m_value = 0;
+    int m_uncovered = 0; // tasks that enter where they are not covered
+
+    std::vector<Trial> m_trials; // of the current item, by target
+    std::vector<double> m_sharesHz;
+    std::vector<std::vector<double>> m_allCycles;
+    std::vector<std::vector<double>> m_allSharesHz;
+    mutable std::vector<uint8_t> m_mask;
+    mutable bool m_isMasked = false;
+    const std::vector<float>* m_observed = nullptr;
+};
+
+} // namespace ns3::vec
+
+#endif // VEC_LOAD_BALANCE_PROCESS_H

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_LOAD_BALANCE_SYSTEM_H
+#define VEC_LOAD_BALANCE_SYSTEM_H
+
+#include "ns3/vec-system.h"
+#include "vec-load-balance.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `load-balance`: one slot of vehicles and RSUs, fair bandwidth, migration over fibre, CPU shares
+ * that minimise P2 (paper 1).
+ *
+ * The objective is J of eq. (15), ω T_avg + (1 − ω) E_avg over the tasks of the slot. Metrics:
+ * t_avg_s, e_avg_j, lbm, lbm_bound, deadline_misses, energy_vehicle_j, energy_infrastructure_j.
+ * A plan is feasible when every ingress covers the vehicle and the LBM keeps its bound.
+ */
+class LoadBalanceSystem : public System
+{
+  public:
+    std::string_view Name() const override;
+    std::string_view Summary() const override;
+
+    std::unique_ptr<Instance> Parse(const JsonView& json) const override;
+    Json ToJson(const Instance& instance) const override;
+    std::unique_ptr<Instance> Generate(const GenerateOptions& options,
+                                       uint64_t seed) const override;
+    /**
+     * Vehicles drive on, gains follow their new places, everyone has a new task, and the work of
+     * this slot becomes previous_cycles. The plan does not matter: every slot's shares are its own,
+     * as in the equations. Measured rates (uplink_bps) hold for their slot only.
+     */
+    std::unique_ptr<Instance> Step(const Instance& instance,
+                                   const Plan& plan,
+                                   const GenerateOptions& options,
+                                   uint64_t seed) const override;
+
+    Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
+    Json PlanToJson(const Instance& instance, const Plan& plan) const override;
+    void CheckPlan(const Instance& instance, const Plan& plan) const override;
+
+    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
+    Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
+    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
+                                           ObservationKind observation) const override;
+};
+
+/** The instance as this system's. Throws std::invalid_argument when it is another's. */
+const LoadBalanceInstance& AsLoadBalance(const Instance& instance);
+
+} // namespace ns3::vec
+
+#endif // VEC_LOAD_BALANCE_SYSTEM_H

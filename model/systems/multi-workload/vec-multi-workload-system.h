@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_MULTI_WORKLOAD_SYSTEM_H
+#define VEC_MULTI_WORKLOAD_SYSTEM_H
+
+#include "ns3/vec-system.h"
+#include "vec-multi-workload.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `multi-workload`: slots of devices with several sub-workloads, servers with queues and CPU shares
+ * that are part of the plan (paper 4).
+ *
+ * The objective is C of eq. (7). Metrics: latency_s and energy_j (l and e of eq. 7: sums over a
+ * device, means over devices), unfinished, unfinished_ratio (of all workloads), reward = −C −
+ * penalty × unfinished / devices. A plan is feasible when no server's shares sum to more than 1.
+ */
+class MultiWorkloadSystem : public System
+{
+  public:
+    std::string_view Name() const override;
+    std::string_view Summary() const override;
+
+    std::unique_ptr<Instance> Parse(const JsonView& json) const override;
+    Json ToJson(const Instance& instance) const override;
+    std::unique_ptr<Instance> Generate(const GenerateOptions& options,
+                                       uint64_t seed) const override;
+    /**
+     * Queues take in what the plan sent to them and lose what a slot serves, the channel follows
+     * eq. (2), and new workloads arrive. Measured rates (uplink_bps) hold for their slot only.
+     */
+    std::unique_ptr<Instance> Step(const Instance& instance,
+                                   const Plan& plan,
+                                   const GenerateOptions& options,
+                                   uint64_t seed) const override;
+
+    Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
+    Json PlanToJson(const Instance& instance, const Plan& plan) const override;
+    void CheckPlan(const Instance& instance, const Plan& plan) const override;
+
+    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
+    Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
+    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
+                                           ObservationKind observation) const override;
+};
+
+/** The instance as this system's. Throws std::invalid_argument when it is another's. */
+const MultiWorkloadInstance& AsMultiWorkload(const Instance& instance);
+
+} // namespace ns3::vec
+
+#endif // VEC_MULTI_WORKLOAD_SYSTEM_H

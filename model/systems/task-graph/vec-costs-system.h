@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#ifndef VEC_COSTS_SYSTEM_H
+#define VEC_COSTS_SYSTEM_H
+
+#include "ns3/vec-system.h"
+#include "vec-costs.h"
+
+namespace ns3::vec
+{
+
+/**
+ * `task-graph`: one task graph on unlike processors, the problem of the list schedulers.
+ *
+ * Assignments are in the order of scheduling, parents first. One without start_s is appended behind
+ * what its processor has so far. One with start_s begins then; it is feasible when its data is
+ * there and it overlaps no other. The objective is the makespan. Metrics: makespan_s.
+ */
+class CostsSystem : public System
+{
+  public:
+    std::string_view Name() const override;
+    std::string_view Summary() const override;
+    std::string_view Format() const override;
+
+    std::unique_ptr<Instance> Parse(const JsonView& json) const override;
+    Json ToJson(const Instance& instance) const override;
+    std::unique_ptr<Instance> Generate(const GenerateOptions& options,
+                                       uint64_t seed) const override;
+    /** Another graph. */
+    std::unique_ptr<Instance> Step(const Instance& instance,
+                                   const Plan& plan,
+                                   const GenerateOptions& options,
+                                   uint64_t seed) const override;
+
+    Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
+    Json PlanToJson(const Instance& instance, const Plan& plan) const override;
+    void CheckPlan(const Instance& instance, const Plan& plan) const override;
+
+    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
+    Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
+    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
+                                           ObservationKind observation) const override;
+};
+
+/** The instance as this system's. Throws std::invalid_argument when it is another's. */
+const CostsInstance& AsCosts(const Instance& instance);
+
+/** The ten subtasks on three processors of Topcuoglu, Hariri, Wu, 2002, figure 2 and its table. */
+CostsInstance HeftExample();
+
+} // namespace ns3::vec
+
+#endif // VEC_COSTS_SYSTEM_H
