@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The program behind `./vec bench`: figures that need neither LibTorch nor ns-3.
 
-#include "ns3/vec-costs.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-system.h"
+#include "ns3/vec-task-graph-instance.h"
 #include "vec-options.h"
 
 #include <cmath>
@@ -216,7 +216,7 @@ PrintGrowth()
     {
         const auto instance = RandomGraph(nodes, processors);
         const double work =
-            static_cast<double>(dynamic_cast<const CostsInstance&>(*instance).edges.size()) *
+            static_cast<double>(dynamic_cast<const TaskGraphInstance&>(*instance).edges.size()) *
             processors;
         const double rate = Measure(
             PreparePolicy("heft", [n = nodes, p = processors] { return RandomGraph(n, p); }));

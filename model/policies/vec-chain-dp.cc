@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-chain-dp.h"
 
-#include "ns3/vec-costs-model.h"
-#include "ns3/vec-costs-system.h"
 #include "ns3/vec-edge-cloud-model.h"
 #include "ns3/vec-edge-cloud-system.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-task-graph-model.h"
+#include "ns3/vec-task-graph-system.h"
 
 #include <algorithm>
 #include <limits>
@@ -116,9 +116,9 @@ PlanWorkflow(const EdgeCloudInstance& instance, const EdgeCloudModel& model, int
 }
 
 Plan
-PlanChain(const CostsInstance& instance)
+PlanChain(const TaskGraphInstance& instance)
 {
-    const CostsModel model(instance);
+    const TaskGraphModel model(instance);
     const int processors = model.Processors();
     const auto& order = model.Topological();
     std::vector<std::vector<double>> finishS;
@@ -187,7 +187,7 @@ ChainDpPolicy::DoDecide(const Instance& instance, uint64_t)
 {
     if (instance.System() == "task-graph")
     {
-        return PlanChain(AsCosts(instance));
+        return PlanChain(AsTaskGraph(instance));
     }
     if (instance.System() != "edge-cloud")
     {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-list-schedulers.h"
 
-#include "ns3/vec-costs-model.h"
-#include "ns3/vec-costs-system.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-task-graph-model.h"
+#include "ns3/vec-task-graph-system.h"
 #include "vec-choices.h"
 
 #include <algorithm>
@@ -18,21 +18,21 @@ namespace ns3::vec
 namespace
 {
 
-const CostsInstance&
-OnlyCosts(const Instance& instance, const char* policy)
+const TaskGraphInstance&
+OnlyTaskGraph(const Instance& instance, const char* policy)
 {
     if (instance.System() != "task-graph")
     {
         throw InputError(std::string(policy) + " plans for task-graph, not for " +
                          std::string(instance.System()));
     }
-    return AsCosts(instance);
+    return AsTaskGraph(instance);
 }
 
 /** All subtasks, of those whose parents are listed always the one of highest priority; ties go to
  * the lower one. */
 std::vector<std::pair<int, int>>
-ReadyOrder(const CostsModel& model, const std::vector<double>& priority)
+ReadyOrder(const TaskGraphModel& model, const std::vector<double>& priority)
 {
     const auto isLess = [&](int a, int b)
     { return priority[a] != priority[b] ? priority[a] < priority[b] : a > b; };
@@ -65,7 +65,7 @@ ReadyOrder(const CostsModel& model, const std::vector<double>& priority)
 
 /** The subtasks of the longest way by priority, from an entry down. */
 std::vector<char>
-CriticalPath(const CostsModel& model, const std::vector<double>& priority)
+CriticalPath(const TaskGraphModel& model, const std::vector<double>& priority)
 {
     std::vector<char> isCritical(model.Nodes(), 0);
     int node = -1;
@@ -93,7 +93,7 @@ CriticalPath(const CostsModel& model, const std::vector<double>& priority)
 }
 
 int
-ProcessorOf(const CostsModel& model, const std::vector<char>& isCritical)
+ProcessorOf(const TaskGraphModel& model, const std::vector<char>& isCritical)
 {
     int best = 0;
     double bestS = std::numeric_limits<double>::infinity();
@@ -124,7 +124,7 @@ CpopPolicy::Name() const
 Plan
 CpopPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const CostsModel model(OnlyCosts(instance, "cpop"));
+    const TaskGraphModel model(OnlyTaskGraph(instance, "cpop"));
     const std::vector<double> up = model.UpwardRanks();
     std::vector<double> priority = model.DownwardRanks();
     std::transform(up.begin(), up.end(), priority.begin(), priority.begin(), std::plus<>());
@@ -150,7 +150,7 @@ PeftPolicy::Name() const
 Plan
 PeftPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const CostsModel model(OnlyCosts(instance, "peft"));
+    const TaskGraphModel model(OnlyTaskGraph(instance, "peft"));
     const auto processors = static_cast<std::size_t>(model.Processors());
     std::vector<double> optimisticS(model.Nodes() * processors, 0);
     std::vector<double> ranks(model.Nodes(), 0);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-system.h"
 
-#include "ns3/vec-costs-system.h"
 #include "ns3/vec-edge-cloud-system.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-load-balance-system.h"
 #include "ns3/vec-mec-dag-system.h"
 #include "ns3/vec-multi-workload-system.h"
+#include "ns3/vec-task-graph-system.h"
 #include "ns3/vec-vehicular-cloud-system.h"
 
 namespace ns3::vec
@@ -58,7 +58,7 @@ Systems()
     static const VehicularCloudSystem vehicularCloud;
     static const EdgeCloudSystem edgeCloud;
     static const MultiWorkloadSystem multiWorkload;
-    static const CostsSystem costs;
+    static const TaskGraphSystem costs;
     static const std::vector<const System*> systems{&mecDag,
                                                     &loadBalance,
                                                     &vehicularCloud,

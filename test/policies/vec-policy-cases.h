@@ -7,9 +7,9 @@
 #include "../systems/vec-mec-dag-cases.h"
 #include "../systems/vec-multi-workload-cases.h"
 #include "../systems/vec-vehicular-cloud-cases.h"
-#include "ns3/vec-costs.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
+#include "ns3/vec-task-graph-instance.h"
 
 #include <algorithm>
 #include <functional>
@@ -108,7 +108,7 @@ SmallTiers(int i)
 
 /** Up to five subtasks on up to three processors. */
 inline std::unique_ptr<Instance>
-SmallCosts(int i)
+SmallTaskGraph(int i)
 {
     Random random(i, "policies", "costs");
     return FindSystem("task-graph")
@@ -131,7 +131,7 @@ SmallOnes()
         {"multi-workload",  [](int i) { return RandomDevices(i, 2, 2); }},
         {"vehicular-cloud", SmallCloud                                  },
         {"edge-cloud",      SmallTiers                                  },
-        {"task-graph",      SmallCosts                                  },
+        {"task-graph",      SmallTaskGraph                              },
     };
     return makers;
 }

@@ -54,7 +54,7 @@ Cases(const std::string& policy, int most)
 bool
 IsRefused(const std::string& policy, const Instance& instance)
 {
-    const auto* costs = dynamic_cast<const CostsInstance*>(&instance);
+    const auto* costs = dynamic_cast<const TaskGraphInstance*>(&instance);
     if (policy != "chain-dp" || !costs)
     {
         return false;
@@ -149,7 +149,7 @@ TEST_P(EveryPolicy, PlansNothingAndOneNode)
         }
         VehicularCloudInstance cloud = Cloud(2);
         EdgeCloudInstance tiers = ThreeTiers();
-        CostsInstance costs;
+        TaskGraphInstance costs;
         Instance& instance = system[0] == 'v' ? static_cast<Instance&>(cloud)
                            : system[0] == 'e' ? static_cast<Instance&>(tiers)
                                               : costs;

@@ -2,11 +2,11 @@
 // Exact policies, searches and list schedulers against each other and against published numbers.
 #include "../systems/vec-edge-cloud-cases.h"
 #include "../systems/vec-vehicular-cloud-cases.h"
-#include "ns3/vec-costs-system.h"
 #include "ns3/vec-edge-cloud-system.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-system.h"
+#include "ns3/vec-task-graph-system.h"
 
 #include <gtest/gtest.h>
 
@@ -74,7 +74,7 @@ Medium(const std::string& system, int i)
 TEST(Searches, TenSubtasksOfTheHeftPaper)
 {
     // Topcuoglu et al., 2002: HEFT 80, CPOP 86.
-    const CostsInstance instance = HeftExample();
+    const TaskGraphInstance instance = HeftExample();
     EXPECT_EQ(ObjectiveOf("heft", instance), 80);
     EXPECT_EQ(ObjectiveOf("cpop", instance), 86);
     const double best = ObjectiveOf("branch-and-bound", instance);
@@ -91,7 +91,7 @@ TEST(Searches, PeftByHand)
     // OCT of 1: min(1, 9 + 10) on P0, min(9, 1 + 10) = 9 on P1; of 0: on P0 min(1 + 1, …) = 2, on
     // P1 min(9 + 9, 2 + 10) = 12. 0 finishes at 4 or 3: 4 + 2 < 3 + 12, so P0, and all is over
     // at 6. Earliest finish alone begins on P1 and ends at 3 + 9 + 9 or 3 + 10 + 1 + 1 = 15.
-    CostsInstance instance;
+    TaskGraphInstance instance;
     instance.costS = {
         {4, 3},
         {1, 9},

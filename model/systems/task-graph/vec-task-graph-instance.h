@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_COSTS_H
-#define VEC_COSTS_H
+#ifndef VEC_TASK_GRAPH_INSTANCE_H
+#define VEC_TASK_GRAPH_INSTANCE_H
 
 #include "ns3/vec-instance.h"
 
@@ -17,7 +17,7 @@ namespace ns3::vec
  * In an Assignment: owner = 0, item = subtask, site = processor, startS = its start where it was
  * inserted into a gap.
  */
-struct CostsInstance : Instance
+struct TaskGraphInstance : Instance
 {
     struct Edge
     {
@@ -37,4 +37,4 @@ struct CostsInstance : Instance
 
 } // namespace ns3::vec
 
-#endif // VEC_COSTS_H
+#endif // VEC_TASK_GRAPH_INSTANCE_H

@@ -2,7 +2,7 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-open-items.h"
 #include "ns3/vec-task-graph.h"
-#include "vec-costs-system.h"
+#include "vec-task-graph-system.h"
 
 #include <cmath>
 #include <stdexcept>
@@ -17,7 +17,7 @@ namespace
 class PlanChecker
 {
   public:
-    explicit PlanChecker(const CostsInstance& instance)
+    explicit PlanChecker(const TaskGraphInstance& instance)
         : m_open({instance.costS.size()}), m_parents(instance.costS.size())
     {
         for (const auto& edge : instance.edges)
@@ -50,17 +50,17 @@ class PlanChecker
 };
 
 std::size_t
-Processors(const CostsInstance& instance)
+Processors(const TaskGraphInstance& instance)
 {
     return instance.costS.empty() ? 0 : instance.costS[0].size();
 }
 
 } // namespace
 
-const CostsInstance&
-AsCosts(const Instance& instance)
+const TaskGraphInstance&
+AsTaskGraph(const Instance& instance)
 {
-    const auto* mine = dynamic_cast<const CostsInstance*>(&instance);
+    const auto* mine = dynamic_cast<const TaskGraphInstance*>(&instance);
     if (!mine)
     {
         throw std::invalid_argument("an instance of task-graph was expected, not of " +
@@ -70,10 +70,10 @@ AsCosts(const Instance& instance)
 }
 
 std::unique_ptr<Instance>
-CostsSystem::Parse(const JsonView& json) const
+TaskGraphSystem::Parse(const JsonView& json) const
 {
     json.AllowKeys({"format", "cost_s", "edges"});
-    auto instance = std::make_unique<CostsInstance>();
+    auto instance = std::make_unique<TaskGraphInstance>();
     const JsonView rows = json.At("cost_s");
     for (std::size_t i = 0; i < rows.Size(); ++i)
     {
@@ -107,9 +107,9 @@ CostsSystem::Parse(const JsonView& json) const
 }
 
 Json
-CostsSystem::ToJson(const Instance& any) const
+TaskGraphSystem::ToJson(const Instance& any) const
 {
-    const CostsInstance& instance = AsCosts(any);
+    const TaskGraphInstance& instance = AsTaskGraph(any);
     Json json;
     json["cost_s"] = instance.costS;
     json["edges"] = Json::array();
@@ -121,9 +121,9 @@ CostsSystem::ToJson(const Instance& any) const
 }
 
 Plan
-CostsSystem::ParsePlan(const Instance& any, const JsonView& assignments) const
+TaskGraphSystem::ParsePlan(const Instance& any, const JsonView& assignments) const
 {
-    const CostsInstance& instance = AsCosts(any);
+    const TaskGraphInstance& instance = AsTaskGraph(any);
     PlanChecker checker(instance);
     Plan plan;
     for (std::size_t i = 0; i < assignments.Size(); ++i)
@@ -153,9 +153,9 @@ CostsSystem::ParsePlan(const Instance& any, const JsonView& assignments) const
 }
 
 void
-CostsSystem::CheckPlan(const Instance& any, const Plan& plan) const
+TaskGraphSystem::CheckPlan(const Instance& any, const Plan& plan) const
 {
-    const CostsInstance& instance = AsCosts(any);
+    const TaskGraphInstance& instance = AsTaskGraph(any);
     const auto inRange = [](int index, std::size_t size)
     { return index >= 0 && index < static_cast<int>(size); };
     PlanChecker checker(instance);
@@ -192,7 +192,7 @@ CostsSystem::CheckPlan(const Instance& any, const Plan& plan) const
 }
 
 Json
-CostsSystem::PlanToJson(const Instance&, const Plan& plan) const
+TaskGraphSystem::PlanToJson(const Instance&, const Plan& plan) const
 {
     Json assignments = Json::array();
     for (const Assignment& a : plan.assignments)
@@ -210,7 +210,7 @@ CostsSystem::PlanToJson(const Instance&, const Plan& plan) const
 }
 
 Json
-CostsSystem::ItemsToJson(const Instance&, const Timeline& timeline) const
+TaskGraphSystem::ItemsToJson(const Instance&, const Timeline& timeline) const
 {
     Json items = Json::array();
     for (const TimelineItem& item : timeline.items)

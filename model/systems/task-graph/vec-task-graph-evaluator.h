@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_COSTS_EVALUATOR_H
-#define VEC_COSTS_EVALUATOR_H
+#ifndef VEC_TASK_GRAPH_EVALUATOR_H
+#define VEC_TASK_GRAPH_EVALUATOR_H
 
 #include "ns3/vec-system.h"
-#include "vec-costs-model.h"
+#include "vec-task-graph-model.h"
 
 namespace ns3::vec
 {
@@ -12,10 +12,10 @@ namespace ns3::vec
  * Timelines of plans for one task graph. Throws InputError when costs give times beyond the range
  * of a double.
  */
-class CostsEvaluator : public Evaluator
+class TaskGraphEvaluator : public Evaluator
 {
   public:
-    explicit CostsEvaluator(const CostsInstance& instance);
+    explicit TaskGraphEvaluator(const TaskGraphInstance& instance);
 
     const Timeline& Evaluate(const Plan& plan) override;
 
@@ -23,7 +23,7 @@ class CostsEvaluator : public Evaluator
     void Violate(const Assignment& assignment, const std::string& what);
     void FindOverlaps();
 
-    CostsModel m_model;
+    TaskGraphModel m_model;
     std::vector<double> m_availableS;            // by processor
     std::vector<std::vector<int>> m_byProcessor; // subtasks
     Timeline m_timeline;
@@ -31,4 +31,4 @@ class CostsEvaluator : public Evaluator
 
 } // namespace ns3::vec
 
-#endif // VEC_COSTS_EVALUATOR_H
+#endif // VEC_TASK_GRAPH_EVALUATOR_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ns3/vec-costs-model.h"
-#include "ns3/vec-costs-system.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-task-graph-model.h"
+#include "ns3/vec-task-graph-system.h"
 #include "vec-conformance.h"
 
 #include <cmath>
@@ -18,7 +18,7 @@ std::unique_ptr<Instance>
 TiesCase(int i)
 {
     Random random(i, "task-graph", "case");
-    auto instance = std::make_unique<CostsInstance>();
+    auto instance = std::make_unique<TaskGraphInstance>();
     const int processors = static_cast<int>(random.Integer(1, 4));
     const int nodes = static_cast<int>(random.Integer(0, 7));
     for (int node = 0; node < nodes; ++node)
@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(TaskGraph,
 TEST(TaskGraphSystem, AppendedPlansByHand)
 {
     // 0 → 1 (2 s), 0 → 2 (3 s). 0 on P0: 0..4. 1 on P0: 4..7. 2 on P1: data at 4 + 3, 7..9.
-    CostsInstance instance;
+    TaskGraphInstance instance;
     instance.costS = {
         {4, 9},
         {3, 9},
@@ -137,7 +137,7 @@ TEST(TaskGraphSystem, AppendedPlansByHand)
 
 TEST(TaskGraphSystem, StartsThatArePrintedAreKeptAndJudged)
 {
-    CostsInstance instance;
+    TaskGraphInstance instance;
     instance.costS = {
         {4, 9},
         {3, 9},
@@ -173,7 +173,7 @@ TEST(TaskGraphSystem, TheProcessFillsGaps)
 {
     // 0 on P0: 0..1. 1 on P1 waits for its 5 s: 6..8. 2 (cost 4, data at 1 + 1 on P1) fits into
     // 2..6 there; with cost 5 it would not: 8..13.
-    CostsInstance instance;
+    TaskGraphInstance instance;
     instance.costS = {
         {1, 9},
         {9, 2},
@@ -208,7 +208,7 @@ TEST(TaskGraphSystem, RanksOfTheHeftPaper)
 {
     // Topcuoglu et al., 2002, table of ranks: upward 108, 77, 80, 80, 69, 63.3, 42.7, 35.7, 44.3,
     // 14.7; downward 0, 31, 25, 22, 24, 27, 62.3, 66.7, 63.7, 93.3.
-    const CostsModel model(HeftExample());
+    const TaskGraphModel model(HeftExample());
     const std::vector<double> up =
         {108, 77, 80, 80, 69, 190 / 3.0, 128 / 3.0, 107 / 3.0, 133 / 3.0, 44 / 3.0};
     const std::vector<double> down =
@@ -231,7 +231,7 @@ TEST(TaskGraphSystem, ClassicGraphsByName)
                                      {"size",  size}
         },
                                  1);
-        return dynamic_cast<const CostsInstance&>(*any);
+        return dynamic_cast<const TaskGraphInstance&>(*any);
     };
     // (5² + 5 − 2) / 2 subtasks; 2 · 8 − 1 + 8 · 3.
     EXPECT_EQ(make("gaussian-elimination", "5").costS.size(), 14u);
@@ -244,7 +244,7 @@ TEST(TaskGraphSystem, ClassicGraphsByName)
                                  {"graph", "heft-example"}
     },
                              1);
-    EXPECT_EQ(dynamic_cast<const CostsInstance&>(*ten).costS.size(), 10u);
+    EXPECT_EQ(dynamic_cast<const TaskGraphInstance&>(*ten).costS.size(), 10u);
     EXPECT_THROW(make("fft", "6"), InputError);
     EXPECT_THROW(make("fft-of-mine", "8"), InputError);
 }

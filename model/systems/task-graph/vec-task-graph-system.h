@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_COSTS_SYSTEM_H
-#define VEC_COSTS_SYSTEM_H
+#ifndef VEC_TASK_GRAPH_SYSTEM_H
+#define VEC_TASK_GRAPH_SYSTEM_H
 
 #include "ns3/vec-system.h"
-#include "vec-costs.h"
+#include "vec-task-graph-instance.h"
 
 namespace ns3::vec
 {
@@ -15,7 +15,7 @@ namespace ns3::vec
  * what its processor has so far. One with start_s begins then; it is feasible when its data is
  * there and it overlaps no other. The objective is the makespan. Metrics: makespan_s.
  */
-class CostsSystem : public System
+class TaskGraphSystem : public System
 {
   public:
     std::string_view Name() const override;
@@ -43,11 +43,11 @@ class CostsSystem : public System
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */
-const CostsInstance& AsCosts(const Instance& instance);
+const TaskGraphInstance& AsTaskGraph(const Instance& instance);
 
 /** The ten subtasks on three processors of Topcuoglu, Hariri, Wu, 2002, figure 2 and its table. */
-CostsInstance HeftExample();
+TaskGraphInstance HeftExample();
 
 } // namespace ns3::vec
 
-#endif // VEC_COSTS_SYSTEM_H
+#endif // VEC_TASK_GRAPH_SYSTEM_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-costs-process.h"
+#include "vec-task-graph-process.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@ namespace
 {
 
 std::vector<std::pair<int, int>>
-ByUpwardRank(const CostsModel& model, const std::vector<double>& ranks)
+ByUpwardRank(const TaskGraphModel& model, const std::vector<double>& ranks)
 {
     std::vector<int> order = model.Topological();
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return ranks[a] > ranks[b]; });
@@ -26,7 +26,7 @@ ByUpwardRank(const CostsModel& model, const std::vector<double>& ranks)
 }
 
 EdgeList
-PairsOf(const CostsInstance& instance)
+PairsOf(const TaskGraphInstance& instance)
 {
     EdgeList pairs;
     pairs.reserve(instance.edges.size());
@@ -45,7 +45,7 @@ Squash(double x)
 
 } // namespace
 
-CostsProcess::CostsProcess(const CostsInstance& instance, ObservationKind observation)
+TaskGraphProcess::TaskGraphProcess(const TaskGraphInstance& instance, ObservationKind observation)
     : m_model(instance), m_kind(observation), m_ranks(m_model.UpwardRanks()),
       m_order(ByUpwardRank(m_model, m_ranks), {instance.costS.size()}, PairsOf(instance)),
       m_mask(m_model.Processors(), 1), m_lowerTwin(m_model.Processors(), -1),
@@ -76,19 +76,19 @@ CostsProcess::CostsProcess(const CostsInstance& instance, ObservationKind observ
 }
 
 const std::vector<std::pair<int, int>>&
-CostsProcess::Items() const
+TaskGraphProcess::Items() const
 {
     return m_order.Items();
 }
 
 void
-CostsProcess::Reorder(const std::vector<std::pair<int, int>>& items)
+TaskGraphProcess::Reorder(const std::vector<std::pair<int, int>>& items)
 {
     m_order.Reorder(items, Position());
 }
 
 std::vector<double>
-CostsProcess::UpwardRanks() const
+TaskGraphProcess::UpwardRanks() const
 {
     std::vector<double> ranks;
     ranks.reserve(Items().size());
@@ -100,37 +100,37 @@ CostsProcess::UpwardRanks() const
 }
 
 std::size_t
-CostsProcess::Position() const
+TaskGraphProcess::Position() const
 {
     return m_taken.size();
 }
 
 bool
-CostsProcess::IsOrderOpen() const
+TaskGraphProcess::IsOrderOpen() const
 {
     return true;
 }
 
 double
-CostsProcess::OrderCount() const
+TaskGraphProcess::OrderCount() const
 {
     return m_order.Count();
 }
 
 bool
-CostsProcess::IsReady(std::size_t index) const
+TaskGraphProcess::IsReady(std::size_t index) const
 {
     return m_order.IsReady(index, Position());
 }
 
 void
-CostsProcess::MoveItem(std::size_t from, std::size_t to)
+TaskGraphProcess::MoveItem(std::size_t from, std::size_t to)
 {
     m_order.Move(from, to);
 }
 
 bool
-CostsProcess::CommutesWithLast(std::size_t action) const
+TaskGraphProcess::CommutesWithLast(std::size_t action) const
 {
     if (m_taken.empty() || m_processor[m_taken.back()] == static_cast<int>(action))
     {
@@ -143,26 +143,26 @@ CostsProcess::CommutesWithLast(std::size_t action) const
 }
 
 std::size_t
-CostsProcess::ActionCount() const
+TaskGraphProcess::ActionCount() const
 {
     return m_mask.size();
 }
 
 const std::vector<uint8_t>&
-CostsProcess::Mask() const
+TaskGraphProcess::Mask() const
 {
     return m_mask;
 }
 
 bool
-CostsProcess::IsRedundant(std::size_t action) const
+TaskGraphProcess::IsRedundant(std::size_t action) const
 {
     const int lower = m_lowerTwin[action];
     return lower >= 0 && m_slots[action].empty() && m_slots[lower].empty();
 }
 
 Assignment
-CostsProcess::ActionToAssignment(std::size_t action) const
+TaskGraphProcess::ActionToAssignment(std::size_t action) const
 {
     Assignment assignment;
     assignment.item = m_order.NumberAt(Position());
@@ -171,7 +171,7 @@ CostsProcess::ActionToAssignment(std::size_t action) const
 }
 
 DecisionProcess::Estimate
-CostsProcess::Peek(std::size_t action)
+TaskGraphProcess::Peek(std::size_t action)
 {
     const int node = m_order.NumberAt(Position());
     const int processor = static_cast<int>(action);
@@ -180,20 +180,20 @@ CostsProcess::Peek(std::size_t action)
 }
 
 std::string
-CostsProcess::ObservationLayout() const
+TaskGraphProcess::ObservationLayout() const
 {
     return m_kind == ObservationKind::FULL ? "task-graph/full/1" : "task-graph/literal/1";
 }
 
 std::size_t
-CostsProcess::ObservationSize() const
+TaskGraphProcess::ObservationSize() const
 {
     const std::size_t processors = m_mask.size();
     return m_kind == ObservationKind::FULL ? 8 + 4 * processors : 4 + processors;
 }
 
 std::optional<ActionView>
-CostsProcess::Actions() const
+TaskGraphProcess::Actions() const
 {
     if (m_kind != ObservationKind::FULL)
     {
@@ -212,7 +212,7 @@ CostsProcess::Actions() const
 }
 
 const std::vector<float>&
-CostsProcess::Observation()
+TaskGraphProcess::Observation()
 {
     const int node = m_order.NumberAt(Position());
     const int processors = m_model.Processors();
@@ -268,7 +268,7 @@ CostsProcess::Observation()
 }
 
 double
-CostsProcess::Step(std::size_t action)
+TaskGraphProcess::Step(std::size_t action)
 {
     const int node = m_order.NumberAt(Position());
     const int processor = static_cast<int>(action);
@@ -297,7 +297,7 @@ CostsProcess::Step(std::size_t action)
 }
 
 void
-CostsProcess::Undo()
+TaskGraphProcess::Undo()
 {
     const int node = m_taken.back();
     auto& slots = m_slots[m_processor[node]];
@@ -313,13 +313,13 @@ CostsProcess::Undo()
 }
 
 double
-CostsProcess::Value() const
+TaskGraphProcess::Value() const
 {
     return m_values.back();
 }
 
 double
-CostsProcess::LowerBound()
+TaskGraphProcess::LowerBound()
 {
     const int processors = m_model.Processors();
     double bound = Value();
@@ -351,7 +351,7 @@ CostsProcess::LowerBound()
 }
 
 Plan
-CostsProcess::CurrentPlan() const
+TaskGraphProcess::CurrentPlan() const
 {
     Plan plan;
     plan.assignments.reserve(m_taken.size());
@@ -368,7 +368,7 @@ CostsProcess::CurrentPlan() const
 
 /** When the data of the current item is there, per processor. */
 void
-CostsProcess::FindReady()
+TaskGraphProcess::FindReady()
 {
     const int node = m_order.NumberAt(Position());
     if (m_readyOf == node)
@@ -409,7 +409,7 @@ CostsProcess::FindReady()
 
 /** The first gap of a processor that holds the current item. */
 double
-CostsProcess::StartS(int node, int processor)
+TaskGraphProcess::StartS(int node, int processor)
 {
     FindReady();
     const double costS = m_model.CostS(node, processor);

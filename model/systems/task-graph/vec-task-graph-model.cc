@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-costs-model.h"
+#include "vec-task-graph-model.h"
 
 #include "ns3/vec-task-graph.h"
 
@@ -13,10 +13,10 @@ namespace
 
 /** Sorts the edges by one of their ends into one block. */
 void
-Group(const CostsInstance& instance,
+Group(const TaskGraphInstance& instance,
       bool byChild,
       std::vector<std::size_t>& first,
-      std::vector<CostsModel::Link>& links)
+      std::vector<TaskGraphModel::Link>& links)
 {
     const std::size_t nodes = instance.costS.size();
     first.assign(nodes + 1, 0);
@@ -39,7 +39,7 @@ Group(const CostsInstance& instance,
 
 } // namespace
 
-CostsModel::CostsModel(const CostsInstance& instance)
+TaskGraphModel::TaskGraphModel(const TaskGraphInstance& instance)
     : m_nodes(static_cast<int>(instance.costS.size())),
       m_processors(instance.costS.empty() ? 0 : static_cast<int>(instance.costS[0].size()))
 {
@@ -66,7 +66,7 @@ CostsModel::CostsModel(const CostsInstance& instance)
 }
 
 std::vector<double>
-CostsModel::UpwardRanks() const
+TaskGraphModel::UpwardRanks() const
 {
     std::vector<double> ranks(m_nodes, 0);
     for (auto node = m_topological.rbegin(); node != m_topological.rend(); ++node)
@@ -82,7 +82,7 @@ CostsModel::UpwardRanks() const
 }
 
 std::vector<double>
-CostsModel::DownwardRanks() const
+TaskGraphModel::DownwardRanks() const
 {
     std::vector<double> ranks(m_nodes, 0);
     for (int node : m_topological)

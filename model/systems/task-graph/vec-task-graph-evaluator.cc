@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-costs-evaluator.h"
+#include "vec-task-graph-evaluator.h"
 
 #include "ns3/vec-error.h"
 
@@ -21,7 +21,7 @@ IsBefore(double aS, double bS)
 
 } // namespace
 
-CostsEvaluator::CostsEvaluator(const CostsInstance& instance)
+TaskGraphEvaluator::TaskGraphEvaluator(const TaskGraphInstance& instance)
     : m_model(instance), m_byProcessor(m_model.Processors())
 {
     m_timeline.items.resize(m_model.Nodes());
@@ -36,7 +36,7 @@ CostsEvaluator::CostsEvaluator(const CostsInstance& instance)
 }
 
 const Timeline&
-CostsEvaluator::Evaluate(const Plan& plan)
+TaskGraphEvaluator::Evaluate(const Plan& plan)
 {
     m_availableS.assign(m_model.Processors(), 0);
     m_timeline.feasible = true;
@@ -47,7 +47,7 @@ CostsEvaluator::Evaluate(const Plan& plan)
     {
         double parentsS = 0;
         double readyS = 0;
-        for (const CostsModel::Link& parent : m_model.Parents(a.item))
+        for (const TaskGraphModel::Link& parent : m_model.Parents(a.item))
         {
             const TimelineItem& before = m_timeline.items[parent.node];
             parentsS = std::max(parentsS, before.finishS);
@@ -92,7 +92,7 @@ CostsEvaluator::Evaluate(const Plan& plan)
 }
 
 void
-CostsEvaluator::Violate(const Assignment& assignment, const std::string& what)
+TaskGraphEvaluator::Violate(const Assignment& assignment, const std::string& what)
 {
     m_timeline.feasible = false;
     m_timeline.violations.push_back("subtask " + std::to_string(assignment.item) +
@@ -101,7 +101,7 @@ CostsEvaluator::Violate(const Assignment& assignment, const std::string& what)
 }
 
 void
-CostsEvaluator::FindOverlaps()
+TaskGraphEvaluator::FindOverlaps()
 {
     for (auto& subtasks : m_byProcessor)
     {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_COSTS_MODEL_H
-#define VEC_COSTS_MODEL_H
+#ifndef VEC_TASK_GRAPH_MODEL_H
+#define VEC_TASK_GRAPH_MODEL_H
 
-#include "vec-costs.h"
+#include "vec-task-graph-instance.h"
 
 #include <cstddef>
 #include <vector>
@@ -11,7 +11,7 @@ namespace ns3::vec
 {
 
 /** A task graph with costs, prepared for schedulers. */
-class CostsModel
+class TaskGraphModel
 {
   public:
     /** An edge as seen from one of its ends. */
@@ -43,7 +43,7 @@ class CostsModel
         }
     };
 
-    explicit CostsModel(const CostsInstance& instance);
+    explicit TaskGraphModel(const TaskGraphInstance& instance);
 
     int Nodes() const
     {
@@ -106,4 +106,4 @@ class CostsModel
 
 } // namespace ns3::vec
 
-#endif // VEC_COSTS_MODEL_H
+#endif // VEC_TASK_GRAPH_MODEL_H

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_COSTS_PROCESS_H
-#define VEC_COSTS_PROCESS_H
+#ifndef VEC_TASK_GRAPH_PROCESS_H
+#define VEC_TASK_GRAPH_PROCESS_H
 
 #include "ns3/vec-decision-process.h"
 #include "ns3/vec-item-order.h"
-#include "vec-costs-model.h"
+#include "vec-task-graph-model.h"
 
 namespace ns3::vec
 {
@@ -30,11 +30,11 @@ namespace ns3::vec
  * | P | finish − best finish: s(that / τ)                                                       |
  * | P | increase of V: s(that / τ)                                                              |
  */
-class CostsProcess : public DecisionProcess
+class TaskGraphProcess : public DecisionProcess
 {
   public:
     /** REQUIRES: the instance outlives the process. */
-    CostsProcess(const CostsInstance& instance, ObservationKind observation);
+    TaskGraphProcess(const TaskGraphInstance& instance, ObservationKind observation);
 
     const std::vector<std::pair<int, int>>& Items() const override;
     void Reorder(const std::vector<std::pair<int, int>>& items) override;
@@ -71,7 +71,7 @@ class CostsProcess : public DecisionProcess
     void FindReady();
     double StartS(int node, int processor);
 
-    CostsModel m_model;
+    TaskGraphModel m_model;
     ObservationKind m_kind;
     std::vector<double> m_ranks; // upward, by node
     ItemOrder m_order;
@@ -94,4 +94,4 @@ class CostsProcess : public DecisionProcess
 
 } // namespace ns3::vec
 
-#endif // VEC_COSTS_PROCESS_H
+#endif // VEC_TASK_GRAPH_PROCESS_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
-#include "vec-costs-system.h"
+#include "vec-task-graph-system.h"
 
 #include <cmath>
 #include <string>
@@ -46,12 +46,12 @@ ReadRecipe(const GenerateOptions& options)
 /** Topcuoglu et al., section 5.2: the mean cost of a subtask is uniform in [0, 2 × the graph's
  * mean), on a processor it is that × U[1 − β / 2, 1 + β / 2); a transfer is uniform in [0, 2 ccr ×
  * the graph's mean). */
-std::unique_ptr<CostsInstance>
+std::unique_ptr<TaskGraphInstance>
 Draw(const Recipe& recipe, uint64_t seed)
 {
     if (recipe.isExample)
     {
-        return std::make_unique<CostsInstance>(HeftExample());
+        return std::make_unique<TaskGraphInstance>(HeftExample());
     }
     Random shape(seed, "graph", "shape");
     TaskGraph graph;
@@ -70,7 +70,7 @@ Draw(const Recipe& recipe, uint64_t seed)
             graph.edges.push_back({from, to, open});
         }
     }
-    auto instance = std::make_unique<CostsInstance>();
+    auto instance = std::make_unique<TaskGraphInstance>();
     Random costs(seed, "graph", "costs");
     for (const TaskGraph::Node& node : graph.nodes)
     {
@@ -95,10 +95,10 @@ Draw(const Recipe& recipe, uint64_t seed)
 
 } // namespace
 
-CostsInstance
+TaskGraphInstance
 HeftExample()
 {
-    CostsInstance instance;
+    TaskGraphInstance instance;
     instance.costS = {
         {14, 16, 9 },
         {13, 19, 18},
@@ -132,16 +132,16 @@ HeftExample()
 }
 
 std::unique_ptr<Instance>
-CostsSystem::Generate(const GenerateOptions& options, uint64_t seed) const
+TaskGraphSystem::Generate(const GenerateOptions& options, uint64_t seed) const
 {
     return Draw(ReadRecipe(options), seed);
 }
 
 std::unique_ptr<Instance>
-CostsSystem::Step(const Instance& instance,
-                  const Plan&,
-                  const GenerateOptions& options,
-                  uint64_t seed) const
+TaskGraphSystem::Step(const Instance& instance,
+                      const Plan&,
+                      const GenerateOptions& options,
+                      uint64_t seed) const
 {
     const double slot = instance.nowS + 1;
     auto next =
