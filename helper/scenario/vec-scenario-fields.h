@@ -2,9 +2,9 @@
 #ifndef VEC_SCENARIO_FIELDS_H
 #define VEC_SCENARIO_FIELDS_H
 
+#include "ns3/vec-fields.h"
 #include "vec-scenario.h"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,20 +13,20 @@ namespace ns3::vec
 
 inline constexpr const char* SCENARIO_FORMAT = "vec-scenario/1";
 
-/** One key of a scenario: all that reading, writing, checking and documenting it takes. */
-struct ScenarioField
-{
-    std::string path;   //!< dotted: workload.deadline_s
-    std::string help;   //!< a sentence without unit, bounds or default
-    bool isMap = false; //!< text under names of the user's choice
-    Json schema;
-    /** Reads the value; relative paths belong to \p folder. Throws InputError. */
-    std::function<void(const JsonView& json, const std::string& folder, Scenario& scenario)> read;
-    std::function<Json(const Scenario& scenario)> write;
-};
+/** One key of a scenario under its dotted path, workload.deadline_s. */
+using ScenarioField = Fields<Scenario>::Row;
 
 /** All keys in the order of the file; `workload.profile` precedes what it gives defaults for. */
 const std::vector<ScenarioField>& ScenarioFields();
+
+/** Reads the value of a key; relative paths belong to \p folder. Throws InputError. */
+void ReadKey(const ScenarioField& field,
+             const JsonView& json,
+             const std::string& folder,
+             Scenario& scenario);
+
+/** Whether its value has texts or numbers under names of the user's choice. */
+bool IsMap(const ScenarioField& field);
 
 /** Where a field is in a document: /workload/deadline_s. */
 std::string PointerOf(const ScenarioField& field);

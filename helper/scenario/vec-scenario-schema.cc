@@ -3,7 +3,6 @@
 #include "vec-scenario.h"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3::vec
@@ -59,11 +58,11 @@ ScenarioSchema()
         }
         Json entry = field.schema;
         entry["description"] = field.help;
-        if (field.path == "traffic.kind")
+        if (field.name == "traffic.kind")
         {
             (*group)["required"] = {"kind"};
         }
-        else if (field.path != "system")
+        else if (field.name != "system")
         {
             entry["default"] = defaults[Json::json_pointer(PointerOf(field))];
         }
@@ -75,49 +74,8 @@ ScenarioSchema()
 std::string
 ScenarioManual()
 {
-    const std::vector<std::pair<std::string, std::string>> units{
-        {"_s",     "s"             },
-        {"_hz",    "Hz"            },
-        {"_bps",   "bit/s"         },
-        {"_bits",  "bit"           },
-        {"_m",     "m"             },
-        {"_db",    "dB"            },
-        {"_dbm",   "dBm"           },
-        {"_kappa", "J/(Hz² cycle)"},
-        {"cycles", "cycle"         }
-    };
-    const Json defaults = ScenarioToJson(Scenario());
-    std::string text = ".. list-table::\n   :header-rows: 1\n   :widths: 28 10 16 46\n\n"
-                       "   * - Key\n     - Unit\n     - Default\n     - Meaning\n";
-    for (const ScenarioField& field : ScenarioFields())
-    {
-        std::string unit;
-        for (const auto& [end, name] : units)
-        {
-            if (field.path.size() > end.size() &&
-                field.path.compare(field.path.size() - end.size(), end.size(), end) == 0)
-            {
-                unit = name;
-            }
-        }
-        std::string meaning = field.help;
-        if (field.schema.contains("enum"))
-        {
-            std::string list;
-            for (const auto& name : field.schema["enum"])
-            {
-                list += (list.empty() ? "" : ", ") + name.get<std::string>();
-            }
-            meaning += "; one of " + list;
-        }
-        const std::string value = ToLine(defaults[Json::json_pointer(PointerOf(field))]);
-        text += "   * - ``" + field.path + "``\n     -";
-        text += unit.empty() ? "" : " " + unit;
-        text += "\n     -";
-        text += value == "\"\"" ? "" : " ``" + value + "``";
-        text += "\n     - " + meaning + "\n";
-    }
-    return text;
+    const auto& fields = ScenarioFields();
+    return ManualTable({fields.begin(), fields.end()}, ScenarioToJson(Scenario()));
 }
 
 } // namespace ns3::vec

@@ -28,7 +28,7 @@ IsShape(const ScenarioField& field)
                                            "workload.fat",
                                            "workload.regular",
                                            "workload.jump"};
-    return shape.count(field.path) > 0;
+    return shape.count(field.name) > 0;
 }
 
 /** The keys that a group may have: its members and the groups directly below it. */
@@ -43,9 +43,9 @@ KeysOf(const std::string& group)
     const std::string prefix = group.empty() ? "" : group + ".";
     for (const ScenarioField& field : ScenarioFields())
     {
-        if (field.path.compare(0, prefix.size(), prefix) == 0)
+        if (field.name.compare(0, prefix.size(), prefix) == 0)
         {
-            const std::string_view rest = std::string_view(field.path).substr(prefix.size());
+            const std::string_view rest = std::string_view(field.name).substr(prefix.size());
             const std::string_view key = rest.substr(0, rest.find('.'));
             if (std::find(keys.begin(), keys.end(), key) == keys.end())
             {
@@ -110,10 +110,10 @@ CheckKeys(const JsonView& view, const std::string& group, Faults& faults)
 void
 ReadField(JsonView view, const ScenarioField& field, const std::string& folder, Scenario& scenario)
 {
-    for (std::size_t begin = 0; begin <= field.path.size();)
+    for (std::size_t begin = 0; begin <= field.name.size();)
     {
-        const std::size_t end = std::min(field.path.find('.', begin), field.path.size());
-        const std::string key = field.path.substr(begin, end - begin);
+        const std::size_t end = std::min(field.name.find('.', begin), field.name.size());
+        const std::string key = field.name.substr(begin, end - begin);
         if (!view.Has(key))
         {
             return;
@@ -121,7 +121,7 @@ ReadField(JsonView view, const ScenarioField& field, const std::string& folder, 
         view = view.At(key);
         begin = end + 1;
     }
-    field.read(view, folder, scenario);
+    ReadKey(field, view, folder, scenario);
 }
 
 struct Target
@@ -142,26 +142,27 @@ FindTarget(std::string key)
     int matches = 0;
     for (const ScenarioField& field : ScenarioFields())
     {
-        if (field.path == key)
+        if (field.name == key)
         {
             return {&field, ""};
         }
-        const std::string prefix = field.path + ".";
-        if (field.isMap && key.size() > prefix.size() && key.compare(0, prefix.size(), prefix) == 0)
+        const std::string prefix = field.name + ".";
+        if (IsMap(field) && key.size() > prefix.size() &&
+            key.compare(0, prefix.size(), prefix) == 0)
         {
             return {&field, key.substr(prefix.size())};
         }
-        if (key == "policy" && field.path == "policy.name")
+        if (key == "policy" && field.name == "policy.name")
         {
             return {&field, ""};
         }
-        if (key.compare(0, 5, "ns3::") == 0 && field.path == "attributes")
+        if (key.compare(0, 5, "ns3::") == 0 && field.name == "attributes")
         {
             return {&field, key};
         }
         const std::string tail = "." + key;
-        if (field.path.size() > tail.size() &&
-            field.path.compare(field.path.size() - tail.size(), tail.size(), tail) == 0)
+        if (field.name.size() > tail.size() &&
+            field.name.compare(field.name.size() - tail.size(), tail.size(), tail) == 0)
         {
             target = {&field, ""};
             ++matches;
@@ -197,15 +198,13 @@ Override(Json& document, const std::string& key, const std::string& text)
         throw InputError("--" + key + ": no such key of a scenario, or several end like that");
     }
     const Json& schema = target.field->schema;
-    const bool plain = schema.contains("additionalProperties") &&
-                       schema["additionalProperties"].is_object() &&
-                       schema["additionalProperties"]["type"] == "number";
+    const bool plain = IsMap(*target.field) && schema["additionalProperties"]["type"] == "number";
     Json value = target.entry.empty() || plain ? OverrideValue(*target.field, text) : Json(text);
     Json::json_pointer place(PointerOf(*target.field));
     if (target.entry.empty())
     {
         Scenario scratch;
-        target.field->read(JsonView(value, "--" + key), ".", scratch);
+        ReadKey(*target.field, JsonView(value, "--" + key), ".", scratch);
         value = target.field->write(scratch);
     }
     else
@@ -260,7 +259,7 @@ ShapeKeys(const JsonView& workload)
     std::string keys;
     for (const ScenarioField& field : ScenarioFields())
     {
-        const std::string key = field.path.substr(field.path.find('.') + 1);
+        const std::string key = field.name.substr(field.name.find('.') + 1);
         if (IsShape(field) && workload.Has(key))
         {
             keys += (keys.empty() ? "" : ", ") + key;
@@ -379,7 +378,7 @@ KeepModelOfPolicy(const Json& document,
                                      [](const ScenarioOverride& given)
                                      {
                                          const ScenarioField* field = FindTarget(given.first).field;
-                                         return field && field->path == "policy.model";
+                                         return field && field->name == "policy.model";
                                      });
     if (isGiven || !document.contains(name) || !document[name].is_string() ||
         !resolved[name].is_string() || document[name] == resolved[name])
@@ -439,7 +438,7 @@ ParseScenario(const Json& document,
     for (const auto& given : overrides)
     {
         const ScenarioField* field = FindTarget(given.first).field;
-        faults.Try(field ? field->path : "traffic",
+        faults.Try(field ? field->name : "traffic",
                    [&] { Override(resolved, given.first, given.second); });
     }
     KeepModelOfPolicy(document, overrides, resolved);
@@ -451,8 +450,8 @@ ParseScenario(const Json& document,
     Scenario scenario;
     for (const ScenarioField& field : ScenarioFields())
     {
-        faults.Try(field.path, [&] { ReadField(root, field, folder, scenario); });
-        if (field.path == "workload.profile")
+        faults.Try(field.name, [&] { ReadField(root, field, folder, scenario); });
+        if (field.name == "workload.profile")
         {
             ApplyProfile(scenario.workload.profile, scenario.workload);
         }
@@ -479,7 +478,7 @@ ScenarioToJson(const Scenario& scenario)
     {
         if (scenario.workload.graphs.empty() || !IsShape(field))
         {
-            document[Json::json_pointer(PointerOf(field))] = field.write(scenario);
+            document[Json::json_pointer(PointerOf(field))] = ShortNumbers(field.write(scenario));
         }
     }
     return document;
