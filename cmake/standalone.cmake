@@ -129,6 +129,9 @@ if(vec_python)
   execute_process(
     COMMAND ${vec_python} -c "import plotly, matplotlib" RESULT_VARIABLE vec_draw_status OUTPUT_QUIET ERROR_QUIET
   )
+  execute_process(
+    COMMAND ${vec_python} -c "import sphinx" RESULT_VARIABLE vec_doc_status OUTPUT_QUIET ERROR_QUIET
+  )
 endif()
 
 # What was found, for people (status lines) and for the driver (vec-features, a word a line).
@@ -147,6 +150,7 @@ vec_feature(torch Torch_FOUND "LibTorch ${Torch_VERSION}")
 vec_feature(gloo vec_gloo_found "Gloo, for learning in several processes")
 vec_feature(sumo "TARGET vec-traffic-libsumo" "SUMO in process (libsumo)")
 vec_feature(draw "vec_python AND vec_draw_status EQUAL 0" "Python with plotly and matplotlib")
+vec_feature(doc "vec_python AND vec_doc_status EQUAL 0" "Sphinx, for the manual")
 vec_feature(test GTest_FOUND "GoogleTest ${GTest_VERSION}")
 vec_feature(nlopt NLopt_FOUND "NLopt ${NLopt_VERSION}, for tests to compare with")
 list(JOIN vec_features "\n" vec_features_text)

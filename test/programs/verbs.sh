@@ -67,10 +67,10 @@ instance() {
 case $name in
   verbs)
     expect 0 vec
-    for verb in demo test run compare generate schedule evaluate train reproduce import-osm report policies bench; do
+    for verb in demo test run compare generate schedule evaluate train reproduce import-osm report policies bench doc; do
       grep -q "^  $verb " out.txt || fail "./vec does not list $verb"
     done
-    for verb in demo test run compare generate schedule evaluate train reproduce bench; do
+    for verb in demo test run compare generate schedule evaluate train reproduce bench doc; do
       expect 0 vec "$verb" --help
       grep -q "usage: ./vec $verb" out.txt || fail "no help for $verb"
     done
@@ -209,6 +209,11 @@ case $name in
       chain-dp branch-and-bound exhaustive; do
       grep -q "^$policy " out.txt || fail "no $policy"
     done
+    ;;
+  doc)
+    expect 0 vec doc
+    grep -q '<title>.*vec' "$(cat out.txt)" || fail "no manual in $(cat out.txt)"
+    expect 2 vec doc everything
     ;;
   bench)
     expect 0 vec bench evaluate
