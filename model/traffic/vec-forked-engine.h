@@ -2,7 +2,7 @@
 #ifndef VEC_FORKED_ENGINE_H
 #define VEC_FORKED_ENGINE_H
 
-#include "vec-child-process.h"
+#include "ns3/vec-child-process.h"
 #include "vec-sumo-engine.h"
 
 #include <functional>

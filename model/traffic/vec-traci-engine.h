@@ -2,7 +2,7 @@
 #ifndef VEC_TRACI_ENGINE_H
 #define VEC_TRACI_ENGINE_H
 
-#include "vec-child-process.h"
+#include "ns3/vec-child-process.h"
 #include "vec-sumo-engine.h"
 #include "vec-traci-connection.h"
 

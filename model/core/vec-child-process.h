@@ -2,7 +2,7 @@
 #ifndef VEC_CHILD_PROCESS_H
 #define VEC_CHILD_PROCESS_H
 
-#include "ns3/vec-left-behind.h"
+#include "vec-left-behind.h"
 
 #include <optional>
 #include <string>

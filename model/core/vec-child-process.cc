@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-child-process.h"
 
-#include "ns3/vec-error.h"
+#include "vec-error.h"
 
 #include <chrono>
 #include <csignal>
