@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-tried-in-child.h"
 
+#include "ns3/vec-child-process.h"
+
 #include <csignal>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace ns3::vec
@@ -26,9 +27,9 @@ TriedInChild(const std::function<bool()>& works)
         signal(SIGABRT, SIG_DFL);
         _exit(works() ? 0 : 1);
     }
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    ChildProcess tried(child, "");
+    tried.Wait();
+    return tried.ExitStatus() == 0;
 }
 
 } // namespace ns3::vec

@@ -275,24 +275,4 @@ TraciConnection::Wait(int events)
     }
 }
 
-int
-FreePort()
-{
-    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const bool found = probe >= 0 &&
-                       bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                       getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    const std::string why = std::strerror(errno);
-    close(probe);
-    if (!found)
-    {
-        throw EnvironmentError("no free TCP port for SUMO: " + why);
-    }
-    return ntohs(address.sin_port);
-}
-
 } // namespace ns3::vec

@@ -71,9 +71,6 @@ class TraciConnection
     double m_answerTimeoutS;
 };
 
-/** A TCP port that is free at this moment. */
-int FreePort();
-
 } // namespace ns3::vec
 
 #endif // VEC_TRACI_CONNECTION_H

@@ -148,28 +148,6 @@ TEST(TraciConnection, APeerThatIsNotSumo)
     }
 }
 
-TEST(ChildProcess, EndsWithItsObject)
-{
-    const Scratch scratch;
-    const auto pidFile = scratch.Path("pid");
-    {
-        ChildProcess child({"sh", "-c", "echo $$ >" + pidFile + "; echo heard; exec sleep 60"},
-                           scratch.Path("log"));
-        while (child.Printed() != "heard\n" && child.Alive())
-        {
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        EXPECT_TRUE(child.Alive());
-        EXPECT_EQ(child.Ending(), "");
-    }
-    EXPECT_EQ(kill(std::stoi(Content(pidFile)), 0), -1);
-    ChildProcess failing({"sh", "-c", "exit 3"}, scratch.Path("log"));
-    EXPECT_TRUE(failing.WaitFor(60));
-    EXPECT_EQ(failing.Ending(), "exit status 3");
-    EXPECT_EQ(Complaint([&] { ChildProcess({"/no/such/program"}, scratch.Path("log")); }),
-              "3 /no/such/program: cannot be started: No such file or directory");
-}
-
 TEST_F(Traci, ASumoThatIsNotInstalled)
 {
     SumoSettings settings;
