@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-processes.h"
 
+#include "ns3/vec-child-process.h"
 #include "ns3/vec-error.h"
-#include "ns3/vec-left-behind.h"
 
 #include <algorithm>
 #include <array>
@@ -12,14 +12,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <functional>
 #include <list>
+#include <optional>
 #include <poll.h>
 #include <sstream>
-#include <sys/wait.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 namespace ns3::vec
 {
@@ -67,122 +65,136 @@ class StopOnSignal
     std::array<struct sigaction, 3> m_before{};
 };
 
-struct Child
+/** A job that runs, and what it tells meanwhile. */
+class RunningJob
 {
-    const Job* job;
-    pid_t pid = -1;
-    int errors = -1;   //!< its standard error
-    int progress = -1; //!< where it reports
-    std::string errorText{};
-    std::string progressText{};
-    double part = 0;
-    bool mute = false; //!< it closed its standard error
+  public:
+    explicit RunningJob(const Job& job) : m_job(job)
+    {
+        std::array<int, 2> errors{};
+        std::array<int, 2> progress{};
+        if (pipe2(errors.data(), O_CLOEXEC) != 0 || pipe2(progress.data(), O_CLOEXEC) != 0)
+        {
+            throw EnvironmentError(std::string("cannot make a pipe: ") + std::strerror(errno));
+        }
+        m_errors = errors[0];
+        m_progress = progress[0];
+        fcntl(m_errors, F_SETFL, O_NONBLOCK);
+        fcntl(m_progress, F_SETFL, O_NONBLOCK);
+        ChildCommand command;
+        command.words = job.command;
+        command.environment = {
+            {"VEC_PROGRESS_FD", std::to_string(progress[1])}
+        };
+        command.output = "/dev/null";
+        command.errors = errors[1];
+        command.shared = progress[1];
+        command.endsWithParent = true;
+        try
+        {
+            m_child.emplace(command);
+        }
+        catch (const EnvironmentError& error)
+        {
+            m_errorText = error.what();
+        }
+        close(errors[1]);
+        close(progress[1]);
+    }
+
+    ~RunningJob()
+    {
+        close(m_errors);
+        close(m_progress);
+    }
+
+    RunningJob(const RunningJob&) = delete;
+    RunningJob& operator=(const RunningJob&) = delete;
+
+    /** To wait for what it says; nothing to wait for once it is silent for ever. */
+    pollfd ToPoll() const
+    {
+        return {m_isMute ? -1 : m_errors, POLLIN, 0};
+    }
+
+    void Polled(const pollfd& file)
+    {
+        m_isMute = m_isMute || (file.revents & POLLHUP);
+    }
+
+    /** Hears what there is; whether it still runs. */
+    bool Runs()
+    {
+        Listen();
+        if (m_child && m_child->Alive())
+        {
+            return true;
+        }
+        Listen();
+        return false;
+    }
+
+    /** The signal that ended it; 0 when none did. */
+    int Signal() const
+    {
+        return m_child ? m_child->Signal() : 0;
+    }
+
+    /** Does something with its process, if it could be started. */
+    template <class Act>
+    void ForChild(Act act)
+    {
+        if (m_child)
+        {
+            std::invoke(act, *m_child);
+        }
+    }
+
+    /** The part that it says is done. */
+    double Part() const
+    {
+        return m_part;
+    }
+
+    /** What it said, or throws what made it fail. REQUIRES: it has ended. */
+    std::vector<std::string> Said() const;
+
+  private:
+    void Listen();
+
+    const Job& m_job;
+    int m_errors = -1;   //!< its standard error
+    int m_progress = -1; //!< where it reports
+    bool m_isMute = false;
+    std::string m_errorText;
+    std::string m_progressText;
+    double m_part = 0;
+    std::optional<ChildProcess> m_child; //!< none: it could not be started
 };
-
-[[noreturn]] void
-BecomeJob(const Job& job, int errors, int progress, pid_t parent, const sigset_t& mask)
-{
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-    {
-        struct sigaction action = {};
-        sigaction(signal, nullptr, &action);
-        if (action.sa_handler != SIG_IGN)
-        {
-            std::signal(signal, SIG_DFL);
-        }
-    }
-    sigprocmask(SIG_SETMASK, &mask, nullptr);
-#ifdef __linux__
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent)
-    {
-        _exit(127);
-    }
-#endif
-    const int nothing = open("/dev/null", O_RDWR);
-    dup2(nothing, STDIN_FILENO);
-    dup2(nothing, STDOUT_FILENO);
-    dup2(errors, STDERR_FILENO);
-    fcntl(progress, F_SETFD, 0);
-    setenv("VEC_PROGRESS_FD", std::to_string(progress).c_str(), 1);
-    std::vector<char*> arguments;
-    for (const std::string& argument : job.command)
-    {
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    }
-    arguments.push_back(nullptr);
-    execvp(arguments[0], arguments.data());
-    const std::string reason =
-        job.command[0] + ": cannot be started: " + std::strerror(errno) + "\n";
-    if (write(STDERR_FILENO, reason.data(), reason.size()) < 0)
-    {
-        _exit(127);
-    }
-    _exit(3);
-}
-
-Child
-Start(const Job& job)
-{
-    int errors[2];
-    int progress[2];
-    if (pipe2(errors, O_CLOEXEC) != 0 || pipe2(progress, O_CLOEXEC) != 0)
-    {
-        throw EnvironmentError(std::string("cannot make a pipe: ") + std::strerror(errno));
-    }
-    const pid_t parent = getpid();
-    Child child{&job};
-    {
-        const SignalsWait wait; // none is lost on a process that is not the job yet
-        child.pid = fork();
-        if (child.pid == 0)
-        {
-            BecomeJob(job, errors[1], progress[1], parent, wait.Before());
-        }
-    }
-    close(errors[1]);
-    close(progress[1]);
-    if (child.pid < 0)
-    {
-        throw EnvironmentError(std::string("cannot start a process: ") + std::strerror(errno));
-    }
-    child.errors = errors[0];
-    child.progress = progress[0];
-    fcntl(child.errors, F_SETFL, O_NONBLOCK);
-    fcntl(child.progress, F_SETFL, O_NONBLOCK);
-    return child;
-}
 
 void
 Drain(int file, std::string& text)
 {
-    char buffer[4096];
+    std::array<char, 4096> buffer{};
     ssize_t size = 0;
-    while ((size = read(file, buffer, sizeof buffer)) > 0)
+    while ((size = read(file, buffer.data(), buffer.size())) > 0)
     {
-        text.append(buffer, static_cast<std::size_t>(size));
+        text.append(buffer.data(), static_cast<std::size_t>(size));
     }
 }
 
 void
-Listen(Child& child)
+RunningJob::Listen()
 {
-    Drain(child.errors, child.errorText);
-    Drain(child.progress, child.progressText);
-    const auto end = child.progressText.rfind('\n');
+    Drain(m_errors, m_errorText);
+    Drain(m_progress, m_progressText);
+    const auto end = m_progressText.rfind('\n');
     if (end != std::string::npos)
     {
-        const std::string lines = child.progressText.substr(0, end);
-        child.part = std::clamp(std::atof(lines.c_str() + (lines.rfind('\n') + 1)), 0.0, 1.0);
-        child.progressText.erase(0, end + 1);
+        const std::string lines = m_progressText.substr(0, end);
+        m_part = std::clamp(std::atof(lines.c_str() + (lines.rfind('\n') + 1)), 0.0, 1.0);
+        m_progressText.erase(0, end + 1);
     }
-}
-
-void
-Close(const Child& child)
-{
-    close(child.errors);
-    close(child.progress);
 }
 
 std::vector<std::string>
@@ -200,36 +212,41 @@ LinesOf(const std::string& text)
     return lines;
 }
 
-[[noreturn]] void
-ThrowFailure(const Child& child, int status)
+std::vector<std::string>
+RunningJob::Said() const
 {
-    const std::vector<std::string> lines = LinesOf(child.errorText);
-    std::string what = child.job->name + ": ";
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 2 && !lines.empty())
+    const int status = m_child ? m_child->ExitStatus() : 3;
+    const std::vector<std::string> lines = LinesOf(m_errorText);
+    if (status == 0)
+    {
+        return lines;
+    }
+    std::string what = m_job.name + ": ";
+    if (status == 2 && !lines.empty())
     {
         what.clear(); // a line for each problem
         for (const std::string& line : lines)
         {
-            what += (what.empty() ? "" : "\n") + child.job->name + ": " + line;
+            what += (what.empty() ? "" : "\n") + m_job.name + ": " + line;
         }
     }
     else if (!lines.empty())
     {
         what += lines.back();
     }
-    else if (WIFSIGNALED(status))
+    else if (m_child->Signal() != 0)
     {
-        what += std::string("ended by ") + strsignal(WTERMSIG(status));
+        what += std::string("ended by ") + strsignal(m_child->Signal());
     }
     else
     {
-        what += "ended with status " + std::to_string(WEXITSTATUS(status));
+        what += "ended with status " + std::to_string(status);
     }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 2)
+    if (status == 2)
     {
         throw InputError(what);
     }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 4)
+    if (status == 4)
     {
         throw RefusalError(what);
     }
@@ -238,35 +255,21 @@ ThrowFailure(const Child& child, int status)
 
 /** Asks all to end, gives them two seconds, then makes them. */
 void
-EndAll(std::list<Child>& children)
+EndAll(std::list<RunningJob>& jobs)
 {
-    for (const Child& child : children)
+    using Clock = std::chrono::steady_clock;
+    for (RunningJob& job : jobs)
     {
-        kill(child.pid, SIGTERM);
+        job.ForChild(&ChildProcess::Terminate);
     }
-    for (int tenths = 0; tenths < 20 && !children.empty(); ++tenths)
+    const auto end = Clock::now() + std::chrono::seconds(2);
+    for (RunningJob& job : jobs)
     {
-        for (auto child = children.begin(); child != children.end();)
-        {
-            if (waitpid(child->pid, nullptr, WNOHANG) == child->pid)
-            {
-                Close(*child);
-                child = children.erase(child);
-            }
-            else
-            {
-                ++child;
-            }
-        }
-        usleep(children.empty() ? 0 : 100000);
+        job.ForChild([end](ChildProcess& child)
+                     { child.WaitFor(std::chrono::duration<double>(end - Clock::now()).count()); });
+        job.ForChild(&ChildProcess::Kill);
     }
-    for (const Child& child : children)
-    {
-        kill(child.pid, SIGKILL);
-        waitpid(child.pid, nullptr, 0);
-        Close(child);
-    }
-    children.clear();
+    jobs.clear();
 }
 
 } // namespace
@@ -279,7 +282,7 @@ RunJobs(const std::vector<Job>& jobs,
 {
     const auto begin = std::chrono::steady_clock::now();
     const StopOnSignal stopOnSignal;
-    std::list<Child> children;
+    std::list<RunningJob> running;
     JobProgress state;
     state.jobs = jobs.size();
     std::size_t started = 0;
@@ -287,64 +290,54 @@ RunJobs(const std::vector<Job>& jobs,
     {
         while (state.finished < jobs.size())
         {
-            while (started < jobs.size() && children.size() < parallel)
+            while (started < jobs.size() && running.size() < parallel)
             {
-                children.push_back(Start(jobs[started]));
+                running.emplace_back(jobs[started]);
                 ++started;
             }
             std::vector<pollfd> files;
-            for (const Child& child : children)
+            for (const RunningJob& job : running)
             {
-                files.push_back({child.mute ? -1 : child.errors, POLLIN, 0});
+                files.push_back(job.ToPoll());
             }
             poll(files.data(), files.size(), 200);
             std::size_t file = 0;
-            for (Child& child : children)
+            for (RunningJob& job : running)
             {
-                child.mute = child.mute || (files[file].revents & POLLHUP);
+                job.Polled(files[file]);
                 ++file;
             }
-            if (g_stop)
-            {
-                EndAll(children);
-                return false;
-            }
             state.done = static_cast<double>(state.finished);
-            for (auto child = children.begin(); child != children.end();)
+            for (auto job = running.begin(); job != running.end() && !g_stop;)
             {
-                Listen(*child);
-                int status = 0;
-                if (waitpid(child->pid, &status, WNOHANG) != child->pid)
+                if (job->Runs())
                 {
-                    state.done += child->part;
-                    ++child;
+                    state.done += job->Part();
+                    ++job;
                     continue;
                 }
-                Listen(*child);
-                Close(*child);
-                const Child ended = *child;
-                child = children.erase(child);
-                if (status != 0 && WIFSIGNALED(status) && !g_stop)
+                if (job->Signal() != 0 && !g_stop)
                 {
                     usleep(100000); // what ended it may be on its way here
                 }
                 if (g_stop)
                 {
-                    EndAll(children);
-                    return false;
+                    break;
                 }
-                if (status != 0)
-                {
-                    ThrowFailure(ended, status);
-                }
-                for (const std::string& line : LinesOf(ended.errorText))
+                for (const std::string& line : job->Said())
                 {
                     said(line);
                 }
+                job = running.erase(job);
                 ++state.finished;
                 state.done += 1;
             }
-            state.running = children.size();
+            if (g_stop)
+            {
+                EndAll(running);
+                return false;
+            }
+            state.running = running.size();
             const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
             state.elapsedS = elapsed.count();
             progress(state);
@@ -352,7 +345,7 @@ RunJobs(const std::vector<Job>& jobs,
     }
     catch (...)
     {
-        EndAll(children);
+        EndAll(running);
         throw;
     }
     return true;

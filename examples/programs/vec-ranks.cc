@@ -1,48 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-ranks.h"
 
+#include "ns3/vec-child-process.h"
 #include "ns3/vec-error.h"
 
-#include <arpa/inet.h>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <iterator>
+#include <list>
 #include <vector>
 
 namespace ns3::vec
 {
-
-namespace
-{
-
-/** A TCP port of the loopback interface that nobody uses now. */
-int
-FreePort()
-{
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* const plain = reinterpret_cast<sockaddr*>(&address);
-    const bool found = socket >= 0 && ::bind(socket, plain, length) == 0 &&
-                       ::getsockname(socket, plain, &length) == 0;
-    if (socket >= 0)
-    {
-        ::close(socket);
-    }
-    if (!found)
-    {
-        throw EnvironmentError("no free port on 127.0.0.1");
-    }
-    return ntohs(address.sin_port);
-}
-
-} // namespace
 
 int
 TakeRanks(CommandLine& line)
@@ -64,29 +33,33 @@ TakeRanks(CommandLine& line)
 int
 RunRanks(int ranks, char** argv)
 {
-    setenv("WORLD_SIZE", std::to_string(ranks).c_str(), 1);
-    setenv("MASTER_ADDR", "127.0.0.1", 1);
-    setenv("MASTER_PORT", std::to_string(FreePort()).c_str(), 1);
+    const std::string port = std::to_string(FreePort());
+    std::list<ChildProcess> children;
     for (int rank = 0; rank < ranks; ++rank)
     {
-        const pid_t child = fork();
-        if (child < 0)
+        ChildCommand command;
+        for (char** word = argv; *word; ++word)
         {
-            throw EnvironmentError("no process for rank " + std::to_string(rank));
+            command.words.emplace_back(*word);
         }
-        if (child == 0)
-        {
-            setenv("RANK", std::to_string(rank).c_str(), 1);
-            execv("/proc/self/exe", argv);
-            _exit(127);
-        }
+        command.words[0] = "/proc/self/exe";
+        command.environment = {
+            {"WORLD_SIZE",  std::to_string(ranks)},
+            {"MASTER_ADDR", "127.0.0.1"          },
+            {"MASTER_PORT", port                 },
+            {"RANK",        std::to_string(rank) }
+        };
+        children.emplace_back(command);
     }
     int result = 0;
-    int status = 0;
-    while (wait(&status) > 0)
+    while (!children.empty())
     {
-        const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-        result = result == 0 ? code : result;
+        for (auto child = children.begin(); child != children.end();)
+        {
+            const bool ended = child->WaitFor(0.02 / ranks);
+            result = ended && result == 0 ? child->ExitStatus() : result;
+            child = ended ? children.erase(child) : std::next(child);
+        }
     }
     return result;
 }
