@@ -109,7 +109,6 @@ InstanceToJson(const Instance& instance)
     if (system.Format() == INSTANCE_FORMAT)
     {
         json["system"] = system.Name();
-        json["now_s"] = instance.nowS;
     }
     json.update(system.ToJson(instance));
     return json;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
+#include "ns3/vec-instance-fields.h"
 #include "ns3/vec-open-items.h"
 #include "vec-edge-cloud-system.h"
-
-#include <stdexcept>
 
 namespace ns3::vec
 {
@@ -11,31 +10,71 @@ namespace ns3::vec
 namespace
 {
 
-EdgeCloudInstance::Tier
-ParseTier(const JsonView& json)
+using Tier = EdgeCloudInstance::Tier;
+using Workflow = EdgeCloudInstance::Workflow;
+
+void
+CheckBits(const ValuePlace& place, const Workflow& workflow)
 {
-    json.AllowKeys({"name", "cpu_hz", "joule_per_bit", "weight", "free_s"});
-    EdgeCloudInstance::Tier tier;
-    tier.name = json.At("name").String();
-    tier.cpuHz = json.At("cpu_hz").Positive();
-    tier.joulePerBit = json.At("joule_per_bit").Quantity();
-    tier.weight = json.At("weight").Quantity();
-    tier.freeS = json.QuantityOr("free_s", 0);
-    return tier;
+    const std::size_t size = workflow.cycles.size() + 1;
+    if (workflow.bits.size() != size)
+    {
+        place.View().At("bits").Fail("an array of " + std::to_string(size) + " numbers");
+    }
 }
 
-EdgeCloudInstance::Workflow
-ParseWorkflow(const JsonView& json)
+/** Only within a tier nothing is sent. */
+void
+CheckBandwidths(const ValuePlace& place, const EdgeCloudInstance& instance)
 {
-    json.AllowKeys({"cycles", "bits", "deadline_s"});
-    EdgeCloudInstance::Workflow workflow;
-    workflow.cycles = json.At("cycles").Quantities();
-    workflow.bits = json.At("bits").Quantities(workflow.cycles.size() + 1);
-    if (json.Has("deadline_s"))
+    for (std::size_t k = 0; k < instance.tiers.size(); ++k)
     {
-        workflow.deadlineS = json.At("deadline_s").Quantity();
+        for (std::size_t other = 0; other < instance.tiers.size(); ++other)
+        {
+            if (other != k && instance.bandwidthBps[k][other] == 0)
+            {
+                place.View().At("bandwidth_bps").At(k).At(other).Positive();
+            }
+        }
     }
-    return workflow;
+}
+
+const Fields<EdgeCloudInstance>&
+AllFields()
+{
+    using I = EdgeCloudInstance;
+    const auto tier = Fields<Tier>()
+                          .Add("name", &Tier::name, ANY, "one that begins with cloud is one")
+                          .Add("cpu_hz", &Tier::cpuHz, POSITIVE, "C_k")
+                          .Add("joule_per_bit", &Tier::joulePerBit, QUANTITY, "d_k")
+                          .Add("weight", &Tier::weight, QUANTITY, "1, α or β of eq. (6)")
+                          .Add("free_s", &Tier::freeS, Sparse(QUANTITY), "absolute");
+    const auto workflow =
+        Fields<Workflow>()
+            .Add("cycles", &Workflow::cycles, QUANTITY, "v_1 … v_n")
+            .Add("bits", &Workflow::bits, QUANTITY, "e_{0,1}, e_{1,2}, …, e_{n,out}")
+            .Check(CheckBits)
+            .Add("deadline_s", &Workflow::deadlineS, Sparse(QUANTITY), "relative to now_s");
+    static const Fields<I> fields =
+        InstanceFields<I>()
+            .Add("tiers", &I::tiers, tier, "the device first")
+            .Check(
+                [](const ValuePlace& place, const I& instance)
+                {
+                    if (instance.tiers.empty())
+                    {
+                        place.View().At("tiers").Fail("at least one tier, the device");
+                    }
+    })
+            .Add("bandwidth_bps", &I::bandwidthBps, ForEach("tiers", QUANTITY, "tiers"))
+            .Check(CheckBandwidths)
+            .Add("delta", &I::delta, QUANTITY, "δ, weight of energy in Q")
+            .AddChoice("energy_on",
+                       &I::energyOn,
+                       {{"bits", I::EnergyOn::BITS}, {"cycles", I::EnergyOn::CYCLES}},
+                       "what the energy of a subtask is a multiple of")
+            .Add("workflows", &I::workflows, workflow);
+    return fields;
 }
 
 std::vector<std::size_t>
@@ -54,98 +93,19 @@ Sizes(const EdgeCloudInstance& instance)
 const EdgeCloudInstance&
 AsEdgeCloud(const Instance& instance)
 {
-    const auto* mine = dynamic_cast<const EdgeCloudInstance*>(&instance);
-    if (!mine)
-    {
-        throw std::invalid_argument("an instance of edge-cloud was expected, not of " +
-                                    std::string(instance.System()));
-    }
-    return *mine;
+    return InstanceAs<EdgeCloudInstance>(instance);
 }
 
 std::unique_ptr<Instance>
 EdgeCloudSystem::Parse(const JsonView& json) const
 {
-    json.AllowKeys(
-        {"format", "system", "now_s", "tiers", "bandwidth_bps", "delta", "energy_on", "workflows"});
-    auto instance = std::make_unique<EdgeCloudInstance>();
-    instance->nowS = json.QuantityOr("now_s", 0);
-    const JsonView tiers = json.At("tiers");
-    if (tiers.Size() == 0)
-    {
-        tiers.Fail("at least one tier, the device");
-    }
-    for (std::size_t k = 0; k < tiers.Size(); ++k)
-    {
-        instance->tiers.push_back(ParseTier(tiers.At(k)));
-    }
-    const JsonView rows = json.At("bandwidth_bps");
-    if (rows.Size() != tiers.Size())
-    {
-        rows.Fail("a row for each of " + std::to_string(tiers.Size()) + " tiers");
-    }
-    for (std::size_t k = 0; k < rows.Size(); ++k)
-    {
-        instance->bandwidthBps.push_back(rows.At(k).Quantities(tiers.Size()));
-        for (std::size_t other = 0; other < tiers.Size(); ++other)
-        {
-            if (other != k)
-            {
-                rows.At(k).At(other).Positive();
-            }
-        }
-    }
-    instance->delta = json.At("delta").Quantity();
-    const std::string energyOn = json.At("energy_on").String();
-    if (energyOn != "bits" && energyOn != "cycles")
-    {
-        json.At("energy_on").Fail("\"bits\" or \"cycles\"");
-    }
-    instance->energyOn = energyOn == "bits" ? EdgeCloudInstance::EnergyOn::BITS
-                                            : EdgeCloudInstance::EnergyOn::CYCLES;
-    const JsonView workflows = json.At("workflows");
-    for (std::size_t x = 0; x < workflows.Size(); ++x)
-    {
-        instance->workflows.push_back(ParseWorkflow(workflows.At(x)));
-    }
-    return instance;
+    return ReadInstance(AllFields(), json);
 }
 
 Json
-EdgeCloudSystem::ToJson(const Instance& any) const
+EdgeCloudSystem::ToJson(const Instance& instance) const
 {
-    const EdgeCloudInstance& instance = AsEdgeCloud(any);
-    Json json;
-    json["tiers"] = Json::array();
-    for (const auto& t : instance.tiers)
-    {
-        Json tier;
-        tier["name"] = t.name;
-        tier["cpu_hz"] = t.cpuHz;
-        tier["joule_per_bit"] = t.joulePerBit;
-        tier["weight"] = t.weight;
-        if (t.freeS != 0)
-        {
-            tier["free_s"] = t.freeS;
-        }
-        json["tiers"].push_back(std::move(tier));
-    }
-    json["bandwidth_bps"] = instance.bandwidthBps;
-    json["delta"] = instance.delta;
-    json["energy_on"] = instance.energyOn == EdgeCloudInstance::EnergyOn::BITS ? "bits" : "cycles";
-    json["workflows"] = Json::array();
-    for (const auto& w : instance.workflows)
-    {
-        Json workflow;
-        workflow["cycles"] = w.cycles;
-        workflow["bits"] = w.bits;
-        if (w.deadlineS)
-        {
-            workflow["deadline_s"] = *w.deadlineS;
-        }
-        json["workflows"].push_back(std::move(workflow));
-    }
-    return json;
+    return AllFields().Write(AsEdgeCloud(instance));
 }
 
 Plan

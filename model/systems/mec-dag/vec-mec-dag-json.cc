@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ns3/vec-task-graph.h"
+#include "ns3/vec-instance-fields.h"
 #include "vec-mec-dag-simulator.h"
 #include "vec-mec-dag-system.h"
 
 #include <cmath>
-#include <set>
-#include <stdexcept>
 
 namespace ns3::vec
 {
@@ -13,126 +11,102 @@ namespace ns3::vec
 namespace
 {
 
-std::vector<double>
-FreeTimes(const JsonView& json, const char* key, std::size_t size)
+using Mec = MecDagInstance::Mec;
+using Vehicle = MecDagInstance::Vehicle;
+using Subtask = MecDagInstance::Subtask;
+using Task = MecDagInstance::Task;
+using Fixed = MecDagInstance::Fixed;
+using Edge = std::pair<int, int>;
+
+Fields<Mec>
+MecFields()
 {
-    return json.Has(key) ? json.At(key).Quantities(size) : std::vector<double>{};
+    return Fields<Mec>()
+        .Add("processors_hz", &Mec::processorsHz, POSITIVE, "f_m, clocks")
+        .Add("uplink_hz", &Mec::uplinkHz, POSITIVE, "w_r, bands of the subchannels")
+        .Add("downlink_hz", &Mec::downlinkHz, POSITIVE, "w_d")
+        .Add("tx_power_w", &Mec::txPowerW, QUANTITY, "q_m")
+        .Add("noise_w", &Mec::noiseW, QUANTITY, "noise power over the band")
+        .Add("processors_free_s",
+             &Mec::processorsFreeS,
+             Sparse(ForEach("processors_hz", QUANTITY)),
+             "absolute; absent: idle")
+        .Add("uplink_free_s",
+             &Mec::uplinkFreeS,
+             Sparse(ForEach("uplink_hz", QUANTITY)),
+             "absolute; absent: idle")
+        .Add("downlink_free_s", &Mec::downlinkFreeS, Sparse(QUANTITY), "absolute")
+        .Add("kappa", &Mec::kappa, Sparse(QUANTITY), "energy κ f² c");
 }
 
-std::optional<double>
-Optional(const JsonView& json, const char* key)
+Fields<Vehicle>
+VehicleFields()
 {
-    return json.Has(key) ? std::optional<double>(json.At(key).Quantity()) : std::nullopt;
+    return Fields<Vehicle>()
+        .Add("cpu_hz", &Vehicle::cpuHz, POSITIVE, "clock")
+        .Add("tx_power_w", &Vehicle::txPowerW, QUANTITY, "transmit power")
+        .Add("gain", &Vehicle::gain, QUANTITY, "of the channel, linear")
+        .Add("cpu_free_s", &Vehicle::cpuFreeS, Sparse(QUANTITY), "absolute")
+        .Add("kappa", &Vehicle::kappa, Sparse(QUANTITY), "energy κ f² c")
+        .Add("uplink_bps",
+             &Vehicle::uplinkBps,
+             Sparse(ForEach("uplink_hz", POSITIVE)),
+             "replaces Shannon's rate")
+        .Add("downlink_bps", &Vehicle::downlinkBps, Sparse(POSITIVE), "replaces Shannon's rate");
 }
 
-MecDagInstance::Mec
-ParseMec(const JsonView& json)
+Fields<Task>
+TaskFields()
 {
-    json.AllowKeys({"processors_hz",
-                    "uplink_hz",
-                    "downlink_hz",
-                    "tx_power_w",
-                    "noise_w",
-                    "processors_free_s",
-                    "uplink_free_s",
-                    "downlink_free_s",
-                    "kappa"});
-    MecDagInstance::Mec mec;
-    mec.processorsHz = json.At("processors_hz").Positives();
-    mec.uplinkHz = json.At("uplink_hz").Positives();
-    mec.downlinkHz = json.At("downlink_hz").Positive();
-    mec.txPowerW = json.At("tx_power_w").Quantity();
-    mec.noiseW = json.At("noise_w").Quantity();
-    mec.processorsFreeS = FreeTimes(json, "processors_free_s", mec.processorsHz.size());
-    mec.uplinkFreeS = FreeTimes(json, "uplink_free_s", mec.uplinkHz.size());
-    mec.downlinkFreeS = json.QuantityOr("downlink_free_s", 0);
-    mec.kappa = Optional(json, "kappa");
-    return mec;
+    const auto subtask = Fields<Subtask>()
+                             .Add("own_input_bits", &Subtask::ownInputBits, QUANTITY, "d^L")
+                             .Add("cycles", &Subtask::cycles, QUANTITY, "c")
+                             .Add("output_bits", &Subtask::outputBits, QUANTITY, "d^O");
+    const auto edge = Fields<Edge>("an edge [from, to]")
+                          .Add("from", &Edge::first, IndexOf("subtasks"))
+                          .Add("to", &Edge::second, IndexOf("subtasks"));
+    return Fields<Task>()
+        .Add("vehicle", &Task::vehicle, IndexOf("vehicles"), "whose task it is")
+        .Add("submit_s", &Task::submitS, Optional(QUANTITY), "absolute")
+        .Add("deadline_s", &Task::deadlineS, Sparse(QUANTITY), "relative to submit_s")
+        .Add("subtasks", &Task::subtasks, subtask)
+        .Add("edges", &Task::edges, edge, "listed twice counts once")
+        .Check([](const ValuePlace& place, const Task& task)
+               { CheckAcyclic(place, "edges", task.subtasks.size(), task.edges); });
 }
 
-MecDagInstance::Vehicle
-ParseVehicle(const JsonView& json, std::size_t subchannels)
+const Task&
+TaskOf(const ValuePlace& place, const Fixed& fixed)
 {
-    json.AllowKeys(
-        {"cpu_hz", "tx_power_w", "gain", "cpu_free_s", "kappa", "uplink_bps", "downlink_bps"});
-    MecDagInstance::Vehicle vehicle;
-    vehicle.cpuHz = json.At("cpu_hz").Positive();
-    vehicle.txPowerW = json.At("tx_power_w").Quantity();
-    vehicle.gain = json.At("gain").Quantity();
-    vehicle.cpuFreeS = json.QuantityOr("cpu_free_s", 0);
-    vehicle.kappa = Optional(json, "kappa");
-    if (json.Has("uplink_bps"))
-    {
-        vehicle.uplinkBps = json.At("uplink_bps").Quantities(subchannels);
-        json.At("uplink_bps").Positives();
-    }
-    if (json.Has("downlink_bps"))
-    {
-        vehicle.downlinkBps = json.At("downlink_bps").Positive();
-    }
-    return vehicle;
+    return place.Scope().Root<MecDagInstance>().tasks[fixed.task];
 }
 
-MecDagInstance::Task
-ParseTask(const JsonView& json, std::size_t vehicles)
+Fields<Fixed>
+FixedFields()
 {
-    json.AllowKeys({"vehicle", "submit_s", "deadline_s", "subtasks", "edges"});
-    MecDagInstance::Task task;
-    task.vehicle = json.At("vehicle").Index(vehicles);
-    task.submitS = json.QuantityOr("submit_s", 0);
-    task.deadlineS = Optional(json, "deadline_s");
-    const JsonView subtasks = json.At("subtasks");
-    for (std::size_t i = 0; i < subtasks.Size(); ++i)
-    {
-        const JsonView subtask = subtasks.At(i);
-        subtask.AllowKeys({"own_input_bits", "cycles", "output_bits"});
-        task.subtasks.push_back({subtask.At("own_input_bits").Quantity(),
-                                 subtask.At("cycles").Quantity(),
-                                 subtask.At("output_bits").Quantity()});
-    }
-    const JsonView edges = json.At("edges");
-    for (std::size_t i = 0; i < edges.Size(); ++i)
-    {
-        const JsonView edge = edges.At(i);
-        if (edge.Size() != 2)
-        {
-            edge.Fail("an edge [from, to]");
-        }
-        const int from = edge.At(std::size_t{0}).Index(task.subtasks.size());
-        const int to = edge.At(1).Index(task.subtasks.size());
-        task.edges.emplace_back(from, to);
-    }
-    if (TopologicalOrder(task.subtasks.size(), task.edges).size() != task.subtasks.size())
-    {
-        edges.Fail("a graph without cycles");
-    }
-    return task;
-}
-
-MecDagInstance::Fixed
-ParseFixed(const JsonView& json, const MecDagInstance& instance)
-{
-    json.AllowKeys({"task", "subtask", "where", "finish_s"});
-    MecDagInstance::Fixed fixed;
-    fixed.task = json.At("task").Index(instance.tasks.size());
-    fixed.subtask = json.At("subtask").Index(instance.tasks[fixed.task].subtasks.size());
-    const std::string where = json.At("where").String();
-    if (where != "local" && where != "mec")
-    {
-        json.At("where").Fail("\"local\" or \"mec\"");
-    }
-    fixed.local = where == "local";
-    fixed.finishS = json.At("finish_s").Quantity();
-    if (fixed.finishS < instance.tasks[fixed.task].submitS)
-    {
-        json.At("finish_s").Fail("no time before the task was submitted");
-    }
-    return fixed;
+    return Fields<Fixed>()
+        .Add("task", &Fixed::task, IndexOf("tasks"))
+        .Check(
+            [](const ValuePlace& place, const Fixed& fixed)
+            {
+                place.Scope().SetSize("subtasks", TaskOf(place, fixed).subtasks.size());
+    })
+        .Add("subtask", &Fixed::subtask, IndexOf("subtasks"))
+        .AddChoice("where", &Fixed::local, {{"local", true}, {"mec", false}}, "where it ran")
+        .Add("finish_s", &Fixed::finishS, QUANTITY, "absolute")
+        .Check(
+            [](const ValuePlace& place, const Fixed& fixed)
+            {
+                if (fixed.finishS < TaskOf(place, fixed).submitS)
+                {
+                    place.View().At("finish_s").Fail("no time before the task was submitted");
+                }
+            });
 }
 
 /** Shannon's rates take part only where no measured rate replaces them. */
 void
-CheckRates(const JsonView& vehicles, const MecDagInstance& instance)
+CheckRates(const ValuePlace& place, const MecDagInstance& instance)
 {
     const auto usable = [](double bps) { return std::isfinite(bps) && bps > 0; };
     for (std::size_t v = 0; v < instance.vehicles.size(); ++v)
@@ -144,15 +118,37 @@ CheckRates(const JsonView& vehicles, const MecDagInstance& instance)
         }
         if (!good)
         {
-            vehicles.At(v).Fail("gain, powers and noise_w that give rates > 0, or measured rates");
+            place.View()
+                .At("vehicles")
+                .At(v)
+                .Fail("gain, powers and noise_w that give rates > 0, or measured rates");
         }
     }
 }
 
-const char*
-Where(bool local)
+const Fields<MecDagInstance>&
+AllFields()
 {
-    return local ? "local" : "mec";
+    static const Fields<MecDagInstance> fields =
+        InstanceFields<MecDagInstance>()
+            .Add("mec", &MecDagInstance::mec, MecFields(), "the server")
+            .Add("vehicles", &MecDagInstance::vehicles, VehicleFields())
+            .Add("tasks", &MecDagInstance::tasks, TaskFields())
+            .Add("fixed",
+                 &MecDagInstance::fixed,
+                 FixedFields(),
+                 "subtasks that are no longer to be decided",
+                 Presence::SPARSE)
+            .Check(
+                [](const ValuePlace& place, const MecDagInstance& instance)
+                {
+                    CheckOnce(place,
+                              "fixed",
+                              instance.fixed,
+                              [](const Fixed& f) { return Edge(f.task, f.subtask); });
+                    CheckRates(place, instance);
+                });
+    return fields;
 }
 
 } // namespace
@@ -160,141 +156,19 @@ Where(bool local)
 const MecDagInstance&
 AsMecDag(const Instance& instance)
 {
-    const auto* mecDag = dynamic_cast<const MecDagInstance*>(&instance);
-    if (!mecDag)
-    {
-        throw std::invalid_argument("an instance of mec-dag was expected, not of " +
-                                    std::string(instance.System()));
-    }
-    return *mecDag;
+    return InstanceAs<MecDagInstance>(instance);
 }
 
 std::unique_ptr<Instance>
 MecDagSystem::Parse(const JsonView& json) const
 {
-    json.AllowKeys({"format", "system", "now_s", "mec", "vehicles", "tasks", "fixed"});
-    auto instance = std::make_unique<MecDagInstance>();
-    instance->nowS = json.QuantityOr("now_s", 0);
-    instance->mec = ParseMec(json.At("mec"));
-    const JsonView vehicles = json.At("vehicles");
-    for (std::size_t i = 0; i < vehicles.Size(); ++i)
-    {
-        instance->vehicles.push_back(ParseVehicle(vehicles.At(i), instance->mec.uplinkHz.size()));
-    }
-    const JsonView tasks = json.At("tasks");
-    for (std::size_t i = 0; i < tasks.Size(); ++i)
-    {
-        instance->tasks.push_back(ParseTask(tasks.At(i), instance->vehicles.size()));
-    }
-    if (json.Has("fixed"))
-    {
-        const JsonView fixed = json.At("fixed");
-        std::set<std::pair<int, int>> seen;
-        for (std::size_t i = 0; i < fixed.Size(); ++i)
-        {
-            instance->fixed.push_back(ParseFixed(fixed.At(i), *instance));
-            if (!seen.emplace(instance->fixed.back().task, instance->fixed.back().subtask).second)
-            {
-                fixed.At(i).Fail("each subtask once");
-            }
-        }
-    }
-    CheckRates(vehicles, *instance);
-    return instance;
+    return ReadInstance(AllFields(), json);
 }
 
 Json
-MecDagSystem::ToJson(const Instance& any) const
+MecDagSystem::ToJson(const Instance& instance) const
 {
-    const MecDagInstance& instance = AsMecDag(any);
-    Json mec = {
-        {"processors_hz", instance.mec.processorsHz},
-        {"uplink_hz",     instance.mec.uplinkHz    },
-        {"downlink_hz",   instance.mec.downlinkHz  },
-        {"tx_power_w",    instance.mec.txPowerW    },
-        {"noise_w",       instance.mec.noiseW      }
-    };
-    const auto addList = [](Json& to, const char* key, const std::vector<double>& numbers)
-    {
-        if (!numbers.empty())
-        {
-            to[key] = numbers;
-        }
-    };
-    const auto addTime = [](Json& to, const char* key, double time)
-    {
-        if (time != 0)
-        {
-            to[key] = time;
-        }
-    };
-    const auto addOptional = [](Json& to, const char* key, const std::optional<double>& number)
-    {
-        if (number)
-        {
-            to[key] = *number;
-        }
-    };
-    addList(mec, "processors_free_s", instance.mec.processorsFreeS);
-    addList(mec, "uplink_free_s", instance.mec.uplinkFreeS);
-    addTime(mec, "downlink_free_s", instance.mec.downlinkFreeS);
-    addOptional(mec, "kappa", instance.mec.kappa);
-
-    Json vehicles = Json::array();
-    for (const auto& v : instance.vehicles)
-    {
-        Json vehicle = {
-            {"cpu_hz",     v.cpuHz   },
-            {"tx_power_w", v.txPowerW},
-            {"gain",       v.gain    }
-        };
-        addTime(vehicle, "cpu_free_s", v.cpuFreeS);
-        addOptional(vehicle, "kappa", v.kappa);
-        addList(vehicle, "uplink_bps", v.uplinkBps);
-        addOptional(vehicle, "downlink_bps", v.downlinkBps);
-        vehicles.push_back(std::move(vehicle));
-    }
-
-    Json tasks = Json::array();
-    for (const auto& t : instance.tasks)
-    {
-        Json task = {
-            {"vehicle",  t.vehicle},
-            {"submit_s", t.submitS}
-        };
-        addOptional(task, "deadline_s", t.deadlineS);
-        task["subtasks"] = Json::array();
-        for (const auto& s : t.subtasks)
-        {
-            task["subtasks"].push_back({
-                {"own_input_bits", s.ownInputBits},
-                {"cycles",         s.cycles      },
-                {"output_bits",    s.outputBits  }
-            });
-        }
-        task["edges"] = t.edges;
-        tasks.push_back(std::move(task));
-    }
-
-    Json json = {
-        {"mec",      std::move(mec)     },
-        {"vehicles", std::move(vehicles)},
-        {"tasks",    std::move(tasks)   }
-    };
-    if (!instance.fixed.empty())
-    {
-        json["fixed"] = Json::array();
-        for (const auto& f : instance.fixed)
-        {
-            json["fixed"].push_back({
-                {"task",     f.task        },
-                {"subtask",  f.subtask     },
-                {"where",    Where(f.local)},
-                {"finish_s", f.finishS     }
-            });
-        }
-    }
-    return json;
+    return AllFields().Write(AsMecDag(instance));
 }
 
 } // namespace ns3::vec

@@ -1,17 +1,69 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
+#include "ns3/vec-instance-fields.h"
 #include "ns3/vec-open-items.h"
-#include "ns3/vec-task-graph.h"
 #include "vec-task-graph-system.h"
 
 #include <cmath>
-#include <stdexcept>
 
 namespace ns3::vec
 {
 
 namespace
 {
+
+using Edge = TaskGraphInstance::Edge;
+
+std::size_t
+Processors(const TaskGraphInstance& instance)
+{
+    return instance.costS.empty() ? 0 : instance.costS[0].size();
+}
+
+void
+CheckCosts(const ValuePlace& place, const TaskGraphInstance& instance)
+{
+    const std::size_t processors = Processors(instance);
+    for (std::size_t i = 0; i < instance.costS.size(); ++i)
+    {
+        const std::vector<double>& row = instance.costS[i];
+        if (row.empty() || row.size() != processors)
+        {
+            place.View().At("cost_s").At(i).Fail(
+                row.empty() ? "a cost on at least one processor"
+                            : "an array of " + std::to_string(processors) + " numbers");
+        }
+    }
+}
+
+void
+CheckGraph(const ValuePlace& place, const TaskGraphInstance& instance)
+{
+    EdgeList pairs;
+    for (const Edge& edge : instance.edges)
+    {
+        pairs.emplace_back(edge.from, edge.to);
+    }
+    CheckAcyclic(place, "edges", instance.costS.size(), pairs);
+}
+
+const Fields<TaskGraphInstance>&
+AllFields()
+{
+    using I = TaskGraphInstance;
+    const auto edge = Fields<Edge>("an edge [from, to, seconds]")
+                          .Add("from", &Edge::from, IndexOf("cost_s"))
+                          .Add("to", &Edge::to, IndexOf("cost_s"))
+                          .Add("seconds", &Edge::seconds, QUANTITY, "nothing on one processor");
+    static const Fields<I> fields =
+        Fields<I>()
+            .Allow("format")
+            .Add("cost_s", &I::costS, QUANTITY, "by subtask and processor")
+            .Check(CheckCosts)
+            .Add("edges", &I::edges, edge)
+            .Check(CheckGraph);
+    return fields;
+}
 
 /** Follows a plan assignment by assignment. */
 class PlanChecker
@@ -49,75 +101,24 @@ class PlanChecker
     std::vector<std::vector<int>> m_parents;
 };
 
-std::size_t
-Processors(const TaskGraphInstance& instance)
-{
-    return instance.costS.empty() ? 0 : instance.costS[0].size();
-}
-
 } // namespace
 
 const TaskGraphInstance&
 AsTaskGraph(const Instance& instance)
 {
-    const auto* mine = dynamic_cast<const TaskGraphInstance*>(&instance);
-    if (!mine)
-    {
-        throw std::invalid_argument("an instance of task-graph was expected, not of " +
-                                    std::string(instance.System()));
-    }
-    return *mine;
+    return InstanceAs<TaskGraphInstance>(instance);
 }
 
 std::unique_ptr<Instance>
 TaskGraphSystem::Parse(const JsonView& json) const
 {
-    json.AllowKeys({"format", "cost_s", "edges"});
-    auto instance = std::make_unique<TaskGraphInstance>();
-    const JsonView rows = json.At("cost_s");
-    for (std::size_t i = 0; i < rows.Size(); ++i)
-    {
-        const JsonView row = rows.At(i);
-        if (row.Size() == 0)
-        {
-            row.Fail("a cost on at least one processor");
-        }
-        instance->costS.push_back(i == 0 ? row.Quantities()
-                                         : row.Quantities(instance->costS[0].size()));
-    }
-    const JsonView edges = json.At("edges");
-    EdgeList pairs;
-    for (std::size_t i = 0; i < edges.Size(); ++i)
-    {
-        const JsonView edge = edges.At(i);
-        if (edge.Size() != 3)
-        {
-            edge.Fail("an edge [from, to, seconds]");
-        }
-        const int from = edge.At(std::size_t{0}).Index(instance->costS.size());
-        const int to = edge.At(1).Index(instance->costS.size());
-        instance->edges.push_back({from, to, edge.At(2).Quantity()});
-        pairs.emplace_back(from, to);
-    }
-    if (TopologicalOrder(instance->costS.size(), pairs).size() != instance->costS.size())
-    {
-        edges.Fail("a graph without cycles");
-    }
-    return instance;
+    return ReadInstance(AllFields(), json);
 }
 
 Json
-TaskGraphSystem::ToJson(const Instance& any) const
+TaskGraphSystem::ToJson(const Instance& instance) const
 {
-    const TaskGraphInstance& instance = AsTaskGraph(any);
-    Json json;
-    json["cost_s"] = instance.costS;
-    json["edges"] = Json::array();
-    for (const auto& edge : instance.edges)
-    {
-        json["edges"].push_back(Json::array({edge.from, edge.to, edge.seconds}));
-    }
-    return json;
+    return AllFields().Write(AsTaskGraph(instance));
 }
 
 Plan
