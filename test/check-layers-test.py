@@ -16,6 +16,7 @@ SPDX = "// SPDX-License-Identifier: GPL-2.0-only\n"
 CLEAN = {
     "CMakeLists.txt": "# SPDX-License-Identifier: GPL-2.0-only\n"
     "set(sources\n    model/core/vec-a.h\n    model/systems/vec-b.h\n    model/learning/vec-c.h\n)\n",
+    "cmake/public-headers.cmake": "# SPDX-License-Identifier: GPL-2.0-only\n",
     "model/core/vec-a.h": SPDX + "#include <vector>\n",
     "model/systems/vec-b.h": SPDX + '#include "ns3/vec-a.h"\n',
     "model/learning/vec-c.h": SPDX + '#include "ns3/vec-b.h"\n#include <torch/torch.h>\n',
@@ -58,6 +59,19 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(self.offences(private), [])
         private["model/systems/vec-b.h"] = SPDX + '#include "ns3/vec-d.h"\n'
         self.assertEqual(len(self.offences(private)), 1)
+
+    def test_public_headers(self):
+        lists = CLEAN["cmake/public-headers.cmake"] + "    %s\n"
+        small = {"examples/vec-small.cc": SPDX + '#include "ns3/vec-b.h"\n'}
+        self.assertEqual(self.offences({"cmake/public-headers.cmake": lists % "vec-b.h", **small}), [])
+        for name, words in (
+            ("vec-a.h", "vec-b.h is not in"),
+            ("vec-b.h\n    vec-none.h", "no header vec-none.h"),
+            ("vec-b.h\n    vec-c.h", "includes LibTorch"),
+        ):
+            found = self.offences({"cmake/public-headers.cmake": lists % name, **small})
+            self.assertEqual(len(found), 1, found)
+            self.assertIn(words, found[0])
 
     def test_files(self):
         self.expect("model/core/vec-a.h", "#include <vector>\n", "SPDX")

@@ -27,6 +27,7 @@ OUTSIDE = [
     (re.compile(r"ns3/(?!vec-)"), {"network", "helper"}, "ns-3"),
 ]
 MAX_LINES = 600
+PUBLIC = os.path.join("cmake", "public-headers.cmake")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")', re.M)
 PRINTS = re.compile(r"std::(cout|cerr|clog)\b(?!\.rdbuf)|\b(printf|puts|fprintf)\s*\(")
 
@@ -63,6 +64,9 @@ def check(root):
             homes[name] = (path, layer)
     with open(os.path.join(root, "CMakeLists.txt"), encoding="utf-8") as lists:
         listed = set(re.findall(r"^\s+([\w./-]+\.(?:cc|h))\s*$", lists.read(), re.M))
+    with open(os.path.join(root, PUBLIC), encoding="utf-8") as lists:
+        public = set(re.findall(r"^    (vec-[\w-]+\.h)$", lists.read(), re.M))
+    offences += check_public(root, public, homes)
 
     for path, top, layer in files:
         name = os.path.basename(path)
@@ -90,6 +94,30 @@ def check(root):
             if PRINTS.search(strip_comments(text)):
                 offences.append(f"{path}: prints; results leave through return values and traces")
         offences += check_includes(path, text, top, layer, homes, listed)
+        if os.path.dirname(path) == "examples":
+            for header in re.findall(r'^#include "ns3/(vec-[\w-]+\.h)"', text, re.M):
+                if header not in public:
+                    offences.append(f"{path}: {header} is not in {PUBLIC}")
+    return offences
+
+
+def check_public(root, public, homes):
+    """The offences of the list of public headers: each is there, and none needs LibTorch."""
+    offences = []
+    for name in sorted(public):
+        reached, todo = set(), [name]
+        while todo:
+            header = todo.pop()
+            if header in reached or header not in homes:
+                continue
+            reached.add(header)
+            with open(os.path.join(root, homes[header][0]), encoding="utf-8") as file:
+                text = file.read()
+            todo += re.findall(r'^#include "(?:ns3/)?(vec-[\w-]+\.h)"', text, re.M)
+            if any(OUTSIDE[0][0].match(match[2] or match[3]) for match in INCLUDE.finditer(text)):
+                offences.append(f"{homes[name][0]}: public, and includes LibTorch by {header}")
+        if name not in homes:
+            offences.append(f"{PUBLIC}: no header {name}")
     return offences
 
 

@@ -2,6 +2,8 @@
 # cmake -DBUILD=DIR -DWORK=DIR -P check.cmake: installs the build tree into a prefix of its own,
 # builds the consumer against it and runs it.
 
+cmake_minimum_required(VERSION 3.13)
+
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(NOT status EQUAL 0)
@@ -25,6 +27,30 @@ string(REGEX MATCHALL "[a-z]+ +[0-9]+\\.[0-9]+ s" lines "${output}")
 list(LENGTH lines count)
 if(NOT count EQUAL 3)
   message(FATAL_ERROR "the consumer should print three objectives in seconds")
+endif()
+
+if(EXISTS ${WORK}/build/my-world)
+  run(${WORK}/build/my-world)
+  if(NOT output MATCHES "3 of 3 subtasks offloaded")
+    message(FATAL_ERROR "the installed packet world:\n${output}")
+  endif()
+endif()
+
+# What is installed includes what is installed.
+file(GLOB headers RELATIVE ${WORK}/prefix/include/ns3 ${WORK}/prefix/include/ns3/vec-*.h)
+foreach(header ${headers})
+  file(STRINGS ${WORK}/prefix/include/ns3/${header} includes REGEX "^#include \"(ns3/)?vec-")
+  foreach(include ${includes})
+    string(REGEX REPLACE ".*\"(ns3/)?(vec-[a-z0-9-]+\\.h)\".*" "\\2" include ${include})
+    if(NOT include IN_LIST headers)
+      message(FATAL_ERROR "${header} is installed, and ${include}, which it includes, is not")
+    endif()
+  endforeach()
+endforeach()
+list(LENGTH headers count)
+message("${count} headers are installed")
+if("vec-mec-dag-simulator.h" IN_LIST headers)
+  message(FATAL_ERROR "private headers are installed")
 endif()
 
 # Shipped models are found from any folder, beside the libraries that are used.

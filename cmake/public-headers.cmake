@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Of all headers, what a user includes. They, and what they include themselves, are installed; in an ns-3
+# tree they make up ns3/vec-module.h. All others may change at any time.
+set(vec_public_headers
+    # core
+    vec-error.h
+    vec-instance.h
+    vec-json.h
+    vec-plan.h
+    vec-policy.h
+    vec-random.h
+    vec-statistics.h
+    vec-timeline.h
+    # workload
+    vec-arrivals.h
+    vec-classic-graphs.h
+    vec-dag-generator.h
+    vec-graph-reader.h
+    vec-task-graph.h
+    # systems
+    vec-action-view.h
+    vec-convex-shares.h
+    vec-decision-process.h
+    vec-edge-cloud.h
+    vec-generate-options.h
+    vec-load-balance.h
+    vec-mec-dag.h
+    vec-multi-workload.h
+    vec-presets.h
+    vec-rates.h
+    vec-system.h
+    vec-task-graph-instance.h
+    vec-vehicular-cloud.h
+    # policies
+    vec-exhaustive.h
+    vec-genetic.h
+    vec-heuristics.h
+    vec-list-schedulers.h
+    vec-local-search.h
+    vec-model-file.h
+    vec-plain-policy.h
+    vec-policies.h
+    # learning: nothing that includes LibTorch
+    vec-agent.h
+    vec-agents.h
+    vec-learned.h
+    vec-learning-policy.h
+    vec-torch-script.h
+    vec-trainer.h
+    # traffic
+    vec-fcd-traffic.h
+    vec-filtered-traffic.h
+    vec-static-traffic.h
+    vec-sumo-traffic.h
+    vec-traci-engine.h
+    vec-traffic-source.h
+    # network
+    vec-coordinator-app.h
+    vec-endpoint.h
+    vec-messages.h
+    vec-planning-model.h
+    vec-radio-port.h
+    vec-rsu-app.h
+    vec-server-app.h
+    vec-task-events.h
+    vec-vehicle-app.h
+    # helper
+    vec-analytic-run.h
+    vec-attribute-defaults.h
+    vec-backhaul-helper.h
+    vec-ledger.h
+    vec-radio-helper.h
+    vec-radio-node.h
+    vec-results.h
+    vec-scenario.h
+    vec-task-source.h
+    vec-traffic-helper.h
+    vec-world.h
+)
