@@ -42,6 +42,13 @@ class Manual(unittest.TestCase):
         for source in glob.glob(DOC + "/*.rst"):
             self.assertIn(os.path.basename(source)[:-4] + ".html", self.pages)
 
+    def test_files_that_are_named_exist(self) -> None:
+        for source in glob.glob(DOC + "/*.rst"):
+            for path in re.findall(r"``((?:cmake|examples|helper|model|test|traces)/[\w./-]+)``", read(source)):
+                if path == path.lower():  # NAME stands for what the reader chooses
+                    there = os.path.exists(os.path.join(ROOT, path)) or glob.glob(os.path.join(ROOT, path) + ".*")
+                    self.assertTrue(there, f"{os.path.basename(source)}: {path}")
+
     def test_formulas_are_drawn(self) -> None:
         self.assertGreater(self.pages["fedmags.html"].count("<math"), 10)
 
