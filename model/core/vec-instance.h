@@ -7,6 +7,8 @@
 namespace ns3::vec
 {
 
+class System;
+
 /**
  * Everything the decision maker knows at nowS, backlogs and half-finished work included, and
  * nothing else. Each system derives its own plain struct; the system reads and writes its JSON.
@@ -16,6 +18,8 @@ struct Instance
     virtual ~Instance() = default;
     /** Name of the system this belongs to, for example "mec-dag". */
     virtual std::string_view System() const = 0;
+    /** That system; it is declared in model/systems. */
+    virtual const class System& Equations() const = 0;
 
     double nowS = 0; //!< the moment of the decision, s
 };

@@ -34,7 +34,7 @@ Plan
 LearningPolicy::DoDecide(const Instance& instance, uint64_t id)
 {
     const std::unique_ptr<DecisionProcess> process =
-        FindSystem(instance.System()).Begin(instance, m_observation);
+        instance.Equations().Begin(instance, m_observation);
     m_agent->Check(*process);
     Open open;
     open.items = process->Items();

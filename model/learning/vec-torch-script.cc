@@ -210,7 +210,7 @@ TorchScriptPolicy::Name() const
 Plan
 TorchScriptPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance, m_loaded->observation);
+    const auto process = instance.Equations().Begin(instance, m_loaded->observation);
     if (!m_loaded->layout.empty() && m_loaded->layout != process->ObservationLayout())
     {
         throw InputError(m_loaded->file + ": was made for the observation \"" + m_loaded->layout +

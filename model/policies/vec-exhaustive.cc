@@ -41,8 +41,7 @@ RefuseTooMany(const DecisionProcess& process, const char* policy)
         {
             message << " = " << plans;
         }
-        message << " plans are more than "
-                << ExhaustivePolicy::MAX_PLANS
+        message << " plans are more than " << ExhaustivePolicy::MAX_PLANS
                 << "; use it on a smaller instance, or another policy";
         throw RefusalError(message.str());
     }
@@ -63,7 +62,7 @@ ExhaustivePolicy::Name() const
 Plan
 ExhaustivePolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     RefuseTooMany(*process, "exhaustive");
     TreeSearch search(*process, m_progress);
     search.Run();
@@ -84,7 +83,7 @@ BranchAndBoundPolicy::Name() const
 Plan
 BranchAndBoundPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     if (std::isinf(process->LowerBound()))
     {
         RefuseTooMany(*process, "branch-and-bound");

@@ -26,7 +26,7 @@ GeneticPolicy::Name() const
 Plan
 GeneticPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     const std::size_t length = process->Items().size();
     m_best = {};
     if (length == 0)

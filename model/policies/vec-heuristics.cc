@@ -14,7 +14,7 @@ namespace ns3::vec
 Plan
 ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     Prepare(*process);
     while (!process->Done())
     {

@@ -49,7 +49,7 @@ LocalSearch::Run(uint64_t evaluations, const Progress& progress)
 void
 LocalSearch::Begin(First first)
 {
-    m_process = FindSystem(m_instance.System()).Begin(m_instance);
+    m_process = m_instance.Equations().Begin(m_instance);
     m_actions.clear();
     if (first == First::HEFT)
     {
@@ -185,7 +185,7 @@ LocalSearchPolicy::DoDecide(const Instance& instance, uint64_t id)
     uint64_t evaluations = m_evaluations;
     if (evaluations == 0)
     {
-        const std::size_t items = FindSystem(instance.System()).Begin(instance)->Items().size();
+        const std::size_t items = instance.Equations().Begin(instance)->Items().size();
         evaluations = std::min(EVALUATIONS, MOST_DECISIONS / std::max<uint64_t>(items, 1));
     }
     return LocalSearch(instance, m_seed + id - 1).Run(evaluations, m_progress).plan;

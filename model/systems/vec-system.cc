@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-system.h"
 
-#include "ns3/vec-edge-cloud-system.h"
 #include "ns3/vec-error.h"
-#include "ns3/vec-load-balance-system.h"
-#include "ns3/vec-mec-dag-system.h"
-#include "ns3/vec-multi-workload-system.h"
-#include "ns3/vec-task-graph-system.h"
-#include "ns3/vec-vehicular-cloud-system.h"
 
 namespace ns3::vec
 {
@@ -50,24 +44,6 @@ CheckFormat(const JsonView& root, const std::string& format)
 
 } // namespace
 
-const std::vector<const System*>&
-Systems()
-{
-    static const MecDagSystem mecDag;
-    static const LoadBalanceSystem loadBalance;
-    static const VehicularCloudSystem vehicularCloud;
-    static const EdgeCloudSystem edgeCloud;
-    static const MultiWorkloadSystem multiWorkload;
-    static const TaskGraphSystem costs;
-    static const std::vector<const System*> systems{&mecDag,
-                                                    &loadBalance,
-                                                    &vehicularCloud,
-                                                    &edgeCloud,
-                                                    &multiWorkload,
-                                                    &costs};
-    return systems;
-}
-
 const System&
 FindSystem(std::string_view name)
 {
@@ -103,7 +79,7 @@ ParseInstance(const Json& document, const std::string& file)
 Json
 InstanceToJson(const Instance& instance)
 {
-    const System& system = FindSystem(instance.System());
+    const System& system = instance.Equations();
     Json json;
     json["format"] = system.Format();
     if (system.Format() == INSTANCE_FORMAT)
@@ -120,15 +96,15 @@ ParsePlan(const Instance& instance, const Json& document, const std::string& fil
     const JsonView root(document, file);
     CheckFormat(root, "vec-plan/1");
     root.AllowKeys({"format", "assignments"});
-    return FindSystem(instance.System()).ParsePlan(instance, root.At("assignments"));
+    return instance.Equations().ParsePlan(instance, root.At("assignments"));
 }
 
 Json
 PlanToJson(const Instance& instance, const Plan& plan)
 {
     return {
-        {"format",                                           "vec-plan/1"},
-        { "assignments", FindSystem(instance.System()).PlanToJson(instance,        plan)}
+        {"format",                                  "vec-plan/1"},
+        { "assignments", instance.Equations().PlanToJson(instance,        plan)}
     };
 }
 
@@ -160,19 +136,19 @@ TimelineToJson(const Instance& instance, const Timeline& timeline)
         tasks.push_back(std::move(json));
     }
     return {
-        {"format",    "vec-timeline/1"                                  },
-        {"system",    instance.System()                                 },
-        {"objective", timeline.objective                                },
-        {"metrics",   std::move(metrics)                                },
-        {"items",     FindSystem(instance.System()).ItemsToJson(instance, timeline)},
-        {"tasks",           std::move(tasks)                                                      }
+        {"format",    "vec-timeline/1"                         },
+        {"system",    instance.System()                        },
+        {"objective", timeline.objective                       },
+        {"metrics",   std::move(metrics)                       },
+        {"items",     instance.Equations().ItemsToJson(instance, timeline)},
+        {"tasks",           std::move(tasks)                                             }
     };
 }
 
 Plan
 LocalPlan(const Instance& instance)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     while (!process->Done())
     {
         const auto& mask = process->Mask();
@@ -194,7 +170,7 @@ LocalPlan(const Instance& instance)
 Timeline
 Evaluate(const Instance& instance, const Plan& plan)
 {
-    const System& system = FindSystem(instance.System());
+    const System& system = instance.Equations();
     system.CheckPlan(instance, plan);
     return system.Prepare(instance)->Evaluate(plan);
 }

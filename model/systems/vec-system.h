@@ -55,6 +55,12 @@ class System
         return INSTANCE_FORMAT;
     }
 
+    /** Whether items can stay where they were created, so that there is something to offload. */
+    virtual bool HasOwners() const
+    {
+        return true;
+    }
+
     /** Reads an instance of this system: the body of its document. Throws InputError. */
     virtual std::unique_ptr<Instance> Parse(const JsonView& json) const = 0;
     /** The exact opposite of Parse. REQUIRES: the instance is of this system. */
@@ -94,8 +100,11 @@ class System
         ObservationKind observation = ObservationKind::FULL) const = 0;
 };
 
-/** All systems, in the order of lists. */
+/** All systems, in the order of lists; vec-systems.cc has the table. */
 const std::vector<const System*>& Systems();
+/** Adds one to the table, for a program of one's own: before anything else asks for systems.
+ * REQUIRES: it lives as long as the program. Throws std::invalid_argument for a known name. */
+void AddSystem(const System& system);
 /** The system of that name, or an InputError that lists those there are. */
 const System& FindSystem(std::string_view name);
 

@@ -15,6 +15,11 @@ struct EmptyInstance : Instance
     {
         return "test";
     }
+
+    const class System& Equations() const override
+    {
+        throw std::logic_error("there are none");
+    }
 };
 
 class CountingPolicy : public Policy

@@ -7,28 +7,17 @@
 namespace ns3::vec
 {
 
-std::string_view
-EdgeCloudSystem::Name() const
+template class SystemOf<EdgeCloudInstance, EdgeCloudEvaluator, EdgeCloudProcess>;
+
+EdgeCloudSystem::EdgeCloudSystem()
+    : SystemOf("edge-cloud", "chains over device, edge servers and clouds, delay and energy")
 {
-    return "edge-cloud";
 }
 
-std::string_view
-EdgeCloudSystem::Summary() const
+const System&
+EdgeCloudInstance::Equations() const
 {
-    return "chains over device, edge servers and clouds, delay and energy";
-}
-
-std::unique_ptr<Evaluator>
-EdgeCloudSystem::Prepare(const Instance& instance) const
-{
-    return std::make_unique<EdgeCloudEvaluator>(AsEdgeCloud(instance));
-}
-
-std::unique_ptr<DecisionProcess>
-EdgeCloudSystem::Begin(const Instance& instance, ObservationKind observation) const
-{
-    return std::make_unique<EdgeCloudProcess>(AsEdgeCloud(instance), observation);
+    return TheSystem<EdgeCloudSystem>();
 }
 
 } // namespace ns3::vec

@@ -2,11 +2,15 @@
 #ifndef VEC_EDGE_CLOUD_SYSTEM_H
 #define VEC_EDGE_CLOUD_SYSTEM_H
 
-#include "ns3/vec-system.h"
+#include "ns3/vec-system-of.h"
 #include "vec-edge-cloud.h"
 
 namespace ns3::vec
 {
+
+class EdgeCloudEvaluator;
+class EdgeCloudProcess;
+extern template class SystemOf<EdgeCloudInstance, EdgeCloudEvaluator, EdgeCloudProcess>;
 
 /**
  * `edge-cloud`: chains over device, edges and clouds, delay and energy (paper 3).
@@ -16,11 +20,10 @@ namespace ns3::vec
  * + δ energy. Metrics: delay_s, energy_j (weighted as in eq. 6), late (number of workflows). An
  * item's energy is E_i of eq. (7), not weighted.
  */
-class EdgeCloudSystem : public System
+class EdgeCloudSystem : public SystemOf<EdgeCloudInstance, EdgeCloudEvaluator, EdgeCloudProcess>
 {
   public:
-    std::string_view Name() const override;
-    std::string_view Summary() const override;
+    EdgeCloudSystem();
 
     std::unique_ptr<Instance> Parse(const JsonView& json) const override;
     Json ToJson(const Instance& instance) const override;
@@ -35,11 +38,7 @@ class EdgeCloudSystem : public System
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;
     void CheckPlan(const Instance& instance, const Plan& plan) const override;
-
-    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
     Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
-    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
-                                           ObservationKind observation) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

@@ -52,6 +52,8 @@ struct EdgeCloudInstance : Instance
     {
         return "edge-cloud";
     }
+
+    const class System& Equations() const override;
 };
 
 } // namespace ns3::vec

@@ -7,29 +7,19 @@
 namespace ns3::vec
 {
 
-std::string_view
-LoadBalanceSystem::Name() const
+template class SystemOf<LoadBalanceInstance, LoadBalanceEvaluator, LoadBalanceProcess>;
+
+LoadBalanceSystem::LoadBalanceSystem()
+    : SystemOf("load-balance",
+               "slots of vehicles and RSUs, migration over fibre, CPU shares under a bound on "
+               "imbalance")
 {
-    return "load-balance";
 }
 
-std::string_view
-LoadBalanceSystem::Summary() const
+const System&
+LoadBalanceInstance::Equations() const
 {
-    return "slots of vehicles and RSUs, migration over fibre, CPU shares under a bound on "
-           "imbalance";
-}
-
-std::unique_ptr<Evaluator>
-LoadBalanceSystem::Prepare(const Instance& instance) const
-{
-    return std::make_unique<LoadBalanceEvaluator>(AsLoadBalance(instance));
-}
-
-std::unique_ptr<DecisionProcess>
-LoadBalanceSystem::Begin(const Instance& instance, ObservationKind observation) const
-{
-    return std::make_unique<LoadBalanceProcess>(AsLoadBalance(instance), observation);
+    return TheSystem<LoadBalanceSystem>();
 }
 
 } // namespace ns3::vec

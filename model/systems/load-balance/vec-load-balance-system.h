@@ -2,11 +2,15 @@
 #ifndef VEC_LOAD_BALANCE_SYSTEM_H
 #define VEC_LOAD_BALANCE_SYSTEM_H
 
-#include "ns3/vec-system.h"
+#include "ns3/vec-system-of.h"
 #include "vec-load-balance.h"
 
 namespace ns3::vec
 {
+
+class LoadBalanceEvaluator;
+class LoadBalanceProcess;
+extern template class SystemOf<LoadBalanceInstance, LoadBalanceEvaluator, LoadBalanceProcess>;
 
 /**
  * `load-balance`: one slot of vehicles and RSUs, fair bandwidth, migration over fibre, CPU shares
@@ -16,11 +20,11 @@ namespace ns3::vec
  * t_avg_s, e_avg_j, lbm, lbm_bound, deadline_misses, energy_vehicle_j, energy_infrastructure_j.
  * A plan is feasible when every ingress covers the vehicle and the LBM keeps its bound.
  */
-class LoadBalanceSystem : public System
+class LoadBalanceSystem
+    : public SystemOf<LoadBalanceInstance, LoadBalanceEvaluator, LoadBalanceProcess>
 {
   public:
-    std::string_view Name() const override;
-    std::string_view Summary() const override;
+    LoadBalanceSystem();
 
     std::unique_ptr<Instance> Parse(const JsonView& json) const override;
     Json ToJson(const Instance& instance) const override;
@@ -39,11 +43,7 @@ class LoadBalanceSystem : public System
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;
     void CheckPlan(const Instance& instance, const Plan& plan) const override;
-
-    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
     Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
-    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
-                                           ObservationKind observation) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

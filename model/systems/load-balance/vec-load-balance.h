@@ -69,6 +69,8 @@ struct LoadBalanceInstance : Instance
     {
         return "load-balance";
     }
+
+    const class System& Equations() const override;
 };
 
 } // namespace ns3::vec

@@ -7,28 +7,18 @@
 namespace ns3::vec
 {
 
-std::string_view
-MecDagSystem::Name() const
+template class SystemOf<MecDagInstance, MecDagEvaluator, MecDagProcess>;
+
+MecDagSystem::MecDagSystem()
+    : SystemOf("mec-dag",
+               "DAG tasks of vehicles on one MEC server, FIFO subchannels and processors")
 {
-    return "mec-dag";
 }
 
-std::string_view
-MecDagSystem::Summary() const
+const System&
+MecDagInstance::Equations() const
 {
-    return "DAG tasks of vehicles on one MEC server, FIFO subchannels and processors";
-}
-
-std::unique_ptr<Evaluator>
-MecDagSystem::Prepare(const Instance& instance) const
-{
-    return std::make_unique<MecDagEvaluator>(AsMecDag(instance));
-}
-
-std::unique_ptr<DecisionProcess>
-MecDagSystem::Begin(const Instance& instance, ObservationKind observation) const
-{
-    return std::make_unique<MecDagProcess>(AsMecDag(instance), observation);
+    return TheSystem<MecDagSystem>();
 }
 
 } // namespace ns3::vec

@@ -2,11 +2,15 @@
 #ifndef VEC_MEC_DAG_SYSTEM_H
 #define VEC_MEC_DAG_SYSTEM_H
 
-#include "ns3/vec-system.h"
+#include "ns3/vec-system-of.h"
 #include "vec-mec-dag.h"
 
 namespace ns3::vec
 {
+
+class MecDagEvaluator;
+class MecDagProcess;
+extern template class SystemOf<MecDagInstance, MecDagEvaluator, MecDagProcess>;
 
 /**
  * `mec-dag`: DAG tasks of vehicles, one MEC server, R uplink subchannels, M processors (paper 0).
@@ -17,11 +21,10 @@ namespace ns3::vec
  * airtime of its uploads, the server's times the airtime of its downloads; a download belongs to
  * the item that made the data.
  */
-class MecDagSystem : public System
+class MecDagSystem : public SystemOf<MecDagInstance, MecDagEvaluator, MecDagProcess>
 {
   public:
-    std::string_view Name() const override;
-    std::string_view Summary() const override;
+    MecDagSystem();
 
     std::unique_ptr<Instance> Parse(const JsonView& json) const override;
     Json ToJson(const Instance& instance) const override;
@@ -36,11 +39,7 @@ class MecDagSystem : public System
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;
     void CheckPlan(const Instance& instance, const Plan& plan) const override;
-
-    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
     Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
-    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
-                                           ObservationKind observation) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

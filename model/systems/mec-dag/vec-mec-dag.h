@@ -77,6 +77,8 @@ struct MecDagInstance : Instance
     {
         return "mec-dag";
     }
+
+    const class System& Equations() const override;
 };
 
 } // namespace ns3::vec

@@ -7,28 +7,18 @@
 namespace ns3::vec
 {
 
-std::string_view
-MultiWorkloadSystem::Name() const
+template class SystemOf<MultiWorkloadInstance, MultiWorkloadEvaluator, MultiWorkloadProcess>;
+
+MultiWorkloadSystem::MultiWorkloadSystem()
+    : SystemOf("multi-workload",
+               "slots of devices with several sub-workloads, servers with queues and CPU shares")
 {
-    return "multi-workload";
 }
 
-std::string_view
-MultiWorkloadSystem::Summary() const
+const System&
+MultiWorkloadInstance::Equations() const
 {
-    return "slots of devices with several sub-workloads, servers with queues and CPU shares";
-}
-
-std::unique_ptr<Evaluator>
-MultiWorkloadSystem::Prepare(const Instance& instance) const
-{
-    return std::make_unique<MultiWorkloadEvaluator>(AsMultiWorkload(instance));
-}
-
-std::unique_ptr<DecisionProcess>
-MultiWorkloadSystem::Begin(const Instance& instance, ObservationKind observation) const
-{
-    return std::make_unique<MultiWorkloadProcess>(AsMultiWorkload(instance), observation);
+    return TheSystem<MultiWorkloadSystem>();
 }
 
 } // namespace ns3::vec

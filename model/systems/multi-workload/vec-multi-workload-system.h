@@ -2,11 +2,15 @@
 #ifndef VEC_MULTI_WORKLOAD_SYSTEM_H
 #define VEC_MULTI_WORKLOAD_SYSTEM_H
 
-#include "ns3/vec-system.h"
+#include "ns3/vec-system-of.h"
 #include "vec-multi-workload.h"
 
 namespace ns3::vec
 {
+
+class MultiWorkloadEvaluator;
+class MultiWorkloadProcess;
+extern template class SystemOf<MultiWorkloadInstance, MultiWorkloadEvaluator, MultiWorkloadProcess>;
 
 /**
  * `multi-workload`: slots of devices with several sub-workloads, servers with queues and CPU shares
@@ -16,11 +20,11 @@ namespace ns3::vec
  * device, means over devices), unfinished, unfinished_ratio (of all workloads), reward = −C −
  * penalty × unfinished / devices. A plan is feasible when no server's shares sum to more than 1.
  */
-class MultiWorkloadSystem : public System
+class MultiWorkloadSystem
+    : public SystemOf<MultiWorkloadInstance, MultiWorkloadEvaluator, MultiWorkloadProcess>
 {
   public:
-    std::string_view Name() const override;
-    std::string_view Summary() const override;
+    MultiWorkloadSystem();
 
     std::unique_ptr<Instance> Parse(const JsonView& json) const override;
     Json ToJson(const Instance& instance) const override;
@@ -38,11 +42,7 @@ class MultiWorkloadSystem : public System
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;
     void CheckPlan(const Instance& instance, const Plan& plan) const override;
-
-    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
     Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
-    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
-                                           ObservationKind observation) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

@@ -76,6 +76,8 @@ struct MultiWorkloadInstance : Instance
     {
         return "multi-workload";
     }
+
+    const class System& Equations() const override;
 };
 
 } // namespace ns3::vec

@@ -33,6 +33,8 @@ struct TaskGraphInstance : Instance
     {
         return "task-graph";
     }
+
+    const class System& Equations() const override;
 };
 
 } // namespace ns3::vec

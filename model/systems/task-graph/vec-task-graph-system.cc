@@ -7,34 +7,25 @@
 namespace ns3::vec
 {
 
-std::string_view
-TaskGraphSystem::Name() const
+template class SystemOf<TaskGraphInstance, TaskGraphEvaluator, TaskGraphProcess>;
+
+TaskGraphSystem::TaskGraphSystem()
+    : SystemOf("task-graph",
+               "one task graph on unlike processors, the problem of the list schedulers",
+               "vec-costs/1")
 {
-    return "task-graph";
 }
 
-std::string_view
-TaskGraphSystem::Summary() const
+bool
+TaskGraphSystem::HasOwners() const
 {
-    return "one task graph on unlike processors, the problem of the list schedulers";
+    return false;
 }
 
-std::string_view
-TaskGraphSystem::Format() const
+const System&
+TaskGraphInstance::Equations() const
 {
-    return "vec-costs/1";
-}
-
-std::unique_ptr<Evaluator>
-TaskGraphSystem::Prepare(const Instance& instance) const
-{
-    return std::make_unique<TaskGraphEvaluator>(AsTaskGraph(instance));
-}
-
-std::unique_ptr<DecisionProcess>
-TaskGraphSystem::Begin(const Instance& instance, ObservationKind observation) const
-{
-    return std::make_unique<TaskGraphProcess>(AsTaskGraph(instance), observation);
+    return TheSystem<TaskGraphSystem>();
 }
 
 } // namespace ns3::vec

@@ -2,11 +2,15 @@
 #ifndef VEC_TASK_GRAPH_SYSTEM_H
 #define VEC_TASK_GRAPH_SYSTEM_H
 
-#include "ns3/vec-system.h"
+#include "ns3/vec-system-of.h"
 #include "vec-task-graph-instance.h"
 
 namespace ns3::vec
 {
+
+class TaskGraphEvaluator;
+class TaskGraphProcess;
+extern template class SystemOf<TaskGraphInstance, TaskGraphEvaluator, TaskGraphProcess>;
 
 /**
  * `task-graph`: one task graph on unlike processors, the problem of the list schedulers.
@@ -15,13 +19,13 @@ namespace ns3::vec
  * what its processor has so far. One with start_s begins then; it is feasible when its data is
  * there and it overlaps no other. The objective is the makespan. Metrics: makespan_s.
  */
-class TaskGraphSystem : public System
+class TaskGraphSystem : public SystemOf<TaskGraphInstance, TaskGraphEvaluator, TaskGraphProcess>
 {
   public:
-    std::string_view Name() const override;
-    std::string_view Summary() const override;
-    std::string_view Format() const override;
+    TaskGraphSystem();
 
+    /** Not: it has processors alone. */
+    bool HasOwners() const override;
     std::unique_ptr<Instance> Parse(const JsonView& json) const override;
     Json ToJson(const Instance& instance) const override;
     std::unique_ptr<Instance> Generate(const GenerateOptions& options,
@@ -35,11 +39,7 @@ class TaskGraphSystem : public System
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;
     void CheckPlan(const Instance& instance, const Plan& plan) const override;
-
-    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
     Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
-    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
-                                           ObservationKind observation) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

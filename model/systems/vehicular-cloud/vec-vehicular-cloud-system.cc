@@ -7,28 +7,17 @@
 namespace ns3::vec
 {
 
-std::string_view
-VehicularCloudSystem::Name() const
+template class SystemOf<VehicularCloudInstance, VehicularCloudEvaluator, VehicularCloudProcess>;
+
+VehicularCloudSystem::VehicularCloudSystem()
+    : SystemOf("vehicular-cloud", "one DAG task over moving vehicles, direct links, dwell times")
 {
-    return "vehicular-cloud";
 }
 
-std::string_view
-VehicularCloudSystem::Summary() const
+const System&
+VehicularCloudInstance::Equations() const
 {
-    return "one DAG task over moving vehicles, direct links, dwell times";
-}
-
-std::unique_ptr<Evaluator>
-VehicularCloudSystem::Prepare(const Instance& instance) const
-{
-    return std::make_unique<VehicularCloudEvaluator>(AsVehicularCloud(instance));
-}
-
-std::unique_ptr<DecisionProcess>
-VehicularCloudSystem::Begin(const Instance& instance, ObservationKind observation) const
-{
-    return std::make_unique<VehicularCloudProcess>(AsVehicularCloud(instance), observation);
+    return TheSystem<VehicularCloudSystem>();
 }
 
 } // namespace ns3::vec

@@ -2,11 +2,17 @@
 #ifndef VEC_VEHICULAR_CLOUD_SYSTEM_H
 #define VEC_VEHICULAR_CLOUD_SYSTEM_H
 
-#include "ns3/vec-system.h"
+#include "ns3/vec-system-of.h"
 #include "vec-vehicular-cloud.h"
 
 namespace ns3::vec
 {
+
+class VehicularCloudEvaluator;
+class VehicularCloudProcess;
+extern template class SystemOf<VehicularCloudInstance,
+                               VehicularCloudEvaluator,
+                               VehicularCloudProcess>;
 
 /**
  * `vehicular-cloud`: one DAG over moving vehicles, direct links, dwell times (paper 2).
@@ -16,11 +22,11 @@ namespace ns3::vec
  * and data only goes between vehicles in reach. The objective is the completion time, eq. (12).
  * Metrics: completion_s.
  */
-class VehicularCloudSystem : public System
+class VehicularCloudSystem
+    : public SystemOf<VehicularCloudInstance, VehicularCloudEvaluator, VehicularCloudProcess>
 {
   public:
-    std::string_view Name() const override;
-    std::string_view Summary() const override;
+    VehicularCloudSystem();
 
     std::unique_ptr<Instance> Parse(const JsonView& json) const override;
     Json ToJson(const Instance& instance) const override;
@@ -35,11 +41,7 @@ class VehicularCloudSystem : public System
     Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
     Json PlanToJson(const Instance& instance, const Plan& plan) const override;
     void CheckPlan(const Instance& instance, const Plan& plan) const override;
-
-    std::unique_ptr<Evaluator> Prepare(const Instance& instance) const override;
     Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
-    std::unique_ptr<DecisionProcess> Begin(const Instance& instance,
-                                           ObservationKind observation) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

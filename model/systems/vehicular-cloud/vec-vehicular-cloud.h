@@ -75,6 +75,8 @@ struct VehicularCloudInstance : Instance
     {
         return "vehicular-cloud";
     }
+
+    const class System& Equations() const override;
 };
 
 } // namespace ns3::vec
