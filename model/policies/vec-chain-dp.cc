@@ -185,21 +185,21 @@ ChainDpPolicy::Name() const
 Plan
 ChainDpPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    if (instance.System() == "task-graph")
+    if (const auto* graph = dynamic_cast<const TaskGraphInstance*>(&instance))
     {
-        return PlanChain(AsTaskGraph(instance));
+        return PlanChain(*graph);
     }
-    if (instance.System() != "edge-cloud")
+    const auto* chains = dynamic_cast<const EdgeCloudInstance*>(&instance);
+    if (!chains)
     {
         throw InputError("chain-dp plans for edge-cloud and task-graph, not for " +
                          std::string(instance.System()));
     }
-    const EdgeCloudInstance& chains = AsEdgeCloud(instance);
-    const EdgeCloudModel model(chains);
+    const EdgeCloudModel model(*chains);
     Plan plan;
-    for (int x = 0; x < static_cast<int>(chains.workflows.size()); ++x)
+    for (int x = 0; x < static_cast<int>(chains->workflows.size()); ++x)
     {
-        PlanWorkflow(chains, model, x, plan);
+        PlanWorkflow(*chains, model, x, plan);
     }
     return plan;
 }

@@ -21,12 +21,13 @@ namespace
 const TaskGraphInstance&
 OnlyTaskGraph(const Instance& instance, const char* policy)
 {
-    if (instance.System() != "task-graph")
+    const auto* graph = dynamic_cast<const TaskGraphInstance*>(&instance);
+    if (!graph)
     {
         throw InputError(std::string(policy) + " plans for task-graph, not for " +
                          std::string(instance.System()));
     }
-    return AsTaskGraph(instance);
+    return *graph;
 }
 
 /** All subtasks, of those whose parents are listed always the one of highest priority; ties go to
@@ -131,7 +132,7 @@ CpopPolicy::DoDecide(const Instance& instance, uint64_t)
     const std::vector<char> isCritical = CriticalPath(model, priority);
     const int processor = ProcessorOf(model, isCritical);
 
-    const auto process = FindSystem("task-graph").Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     process->Reorder(ReadyOrder(model, priority));
     while (!process->Done())
     {
@@ -180,7 +181,7 @@ PeftPolicy::DoDecide(const Instance& instance, uint64_t)
         }
     }
 
-    const auto process = FindSystem("task-graph").Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     process->Reorder(ReadyOrder(model, ranks));
     while (!process->Done())
     {

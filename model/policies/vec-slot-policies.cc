@@ -61,12 +61,13 @@ DistancesOf(const Instance& any, int owner)
     return distances;
 }
 
-/** The action that enters at a place and runs there. */
+/** The action that enters at a place and runs there. Actions are to stay, then by place of
+ * entering, and in each of these by place of running where that may be another. */
 std::size_t
-ActionAt(const Instance& instance, std::size_t place, std::size_t places)
+ActionAt(const DecisionProcess& process, std::size_t place, std::size_t places)
 {
-    const bool entersElsewhere = instance.System() == "load-balance";
-    return entersElsewhere ? 1 + place * places + place : 1 + place;
+    const std::size_t actionsPerPlace = (process.ActionCount() - 1) / places;
+    return 1 + place * actionsPerPlace + (actionsPerPlace > 1 ? place : 0);
 }
 
 /** Places from the lowest number on; equal ones keep their order. */
@@ -92,7 +93,7 @@ NearestPolicy::Name() const
 Plan
 NearestPolicy::DoDecide(const Instance& instance, uint64_t)
 {
-    const auto process = FindSystem(instance.System()).Begin(instance);
+    const auto process = instance.Equations().Begin(instance);
     while (!process->Done())
     {
         const Distances distances =
@@ -100,7 +101,7 @@ NearestPolicy::DoDecide(const Instance& instance, uint64_t)
         std::size_t chosen = process->ActionCount();
         for (std::size_t place : Ascending(distances))
         {
-            const std::size_t action = ActionAt(instance, place, distances.size());
+            const std::size_t action = ActionAt(*process, place, distances.size());
             if (process->Mask()[action])
             {
                 chosen = action;
@@ -148,7 +149,7 @@ GreedyOffloadPolicy::DoDecide(const Instance& any, uint64_t)
         leftCycles.push_back((rsu.cpuHz - rsu.usedHz) * meanS);
     }
 
-    const auto process = FindSystem(any.System()).Begin(any);
+    const auto process = any.Equations().Begin(any);
     std::vector<std::pair<int, int>> order;
     for (std::size_t n : Ascending(keys))
     {
@@ -162,7 +163,8 @@ GreedyOffloadPolicy::DoDecide(const Instance& any, uint64_t)
         std::size_t best = rsus;
         for (std::size_t m = 0; m < rsus; ++m)
         {
-            const bool isOpen = process->Mask()[ActionAt(any, m, rsus)] && cycles <= leftCycles[m];
+            const bool isOpen =
+                process->Mask()[ActionAt(*process, m, rsus)] && cycles <= leftCycles[m];
             const bool isBetter =
                 best == rsus || leftCycles[m] > leftCycles[best] ||
                 (leftCycles[m] == leftCycles[best] &&
@@ -172,7 +174,7 @@ GreedyOffloadPolicy::DoDecide(const Instance& any, uint64_t)
         if (best < rsus)
         {
             leftCycles[best] -= cycles;
-            process->Step(ActionAt(any, best, rsus));
+            process->Step(ActionAt(*process, best, rsus));
         }
         else
         {
