@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Says where two folders of outputs differ, but for what depends on the machine.
 
-usage: compare-outputs.py OLD NEW [OLD_BUILD NEW_BUILD]; the names of the builds' folders count as
-equal. Exit status 1 when there is a difference.
+usage: compare-outputs.py OLD NEW [FOLDER…]; the names of these folders count as equal. Exit status 1
+when there is a difference.
 """
 
 import json
@@ -15,7 +15,7 @@ import sys
 # Wall-clock figures: files, keys of JSON documents, and words of what programs say.
 FILES = {"timing.csv"}
 KEYS = {"wall", "wall_s", "decide_us"}
-SAID = re.compile(r"\b\d+(\.\d+)?(e[-+]?\d+)? ?(s|ms|µs|min|h|MB|decisions/s|steps/s|updates/s)\b|\bETA\b[^\n]*")
+SAID = re.compile(r"\b[\d.]+ wall s\b|\b(took|after|about) [\d.]+ (s|min|h)\b|[\d.,]+ (decisions|steps|updates)/s")
 
 
 def without_wall_clock(document):
@@ -74,7 +74,7 @@ def first_difference(old, new):
 
 def main():
     old, new, *folders = sys.argv[1:]
-    folders = sorted(folders + [old, new], key=len, reverse=True)
+    folders = sorted(filter(None, folders + [old, new]), key=len, reverse=True)
     before, after = files_of(old), files_of(new)
     differences = [f"{name}: only in the old one" for name in sorted(before - after)]
     differences += [f"{name}: only in the new one" for name in sorted(after - before)]
