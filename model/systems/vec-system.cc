@@ -2,6 +2,7 @@
 #include "vec-system.h"
 
 #include "ns3/vec-error.h"
+#include "vec-plan-form.h"
 
 namespace ns3::vec
 {
@@ -43,6 +44,12 @@ CheckFormat(const JsonView& root, const std::string& format)
 }
 
 } // namespace
+
+void
+System::CheckPlan(const Instance& instance, const Plan& plan) const
+{
+    vec::CheckPlan(Form(), Bounds(instance), plan);
+}
 
 const System&
 FindSystem(std::string_view name)
@@ -96,16 +103,17 @@ ParsePlan(const Instance& instance, const Json& document, const std::string& fil
     const JsonView root(document, file);
     CheckFormat(root, "vec-plan/1");
     root.AllowKeys({"format", "assignments"});
-    return instance.Equations().ParsePlan(instance, root.At("assignments"));
+    const System& system = instance.Equations();
+    return ReadPlan(system.Form(), system.Bounds(instance), root.At("assignments"));
 }
 
 Json
 PlanToJson(const Instance& instance, const Plan& plan)
 {
-    return {
-        {"format",                                  "vec-plan/1"},
-        { "assignments", instance.Equations().PlanToJson(instance,        plan)}
-    };
+    Json json;
+    json["format"] = "vec-plan/1";
+    json["assignments"] = WritePlan(instance.Equations().Form(), plan);
+    return json;
 }
 
 Json
@@ -136,12 +144,12 @@ TimelineToJson(const Instance& instance, const Timeline& timeline)
         tasks.push_back(std::move(json));
     }
     return {
-        {"format",    "vec-timeline/1"                         },
-        {"system",    instance.System()                        },
-        {"objective", timeline.objective                       },
-        {"metrics",   std::move(metrics)                       },
-        {"items",     instance.Equations().ItemsToJson(instance, timeline)},
-        {"tasks",           std::move(tasks)                                             }
+        {"format",    "vec-timeline/1"                      },
+        {"system",    instance.System()                     },
+        {"objective", timeline.objective                    },
+        {"metrics",   std::move(metrics)                    },
+        {"items",     WriteItems(instance.Equations().Form(), timeline)},
+        {"tasks",           std::move(tasks)                                          }
     };
 }
 

@@ -18,6 +18,9 @@
 namespace ns3::vec
 {
 
+struct PlanForm;
+struct PlanBounds;
+
 /**
  * The equations of one system, prepared for one instance: what does not depend on the plan is
  * computed once. Evaluates any number of plans; not to be shared between threads.
@@ -83,16 +86,15 @@ class System
                                            const GenerateOptions& options,
                                            uint64_t seed) const = 0;
 
-    /** Reads the "assignments" of a "vec-plan/1" and checks them as CheckPlan does. */
-    virtual Plan ParsePlan(const Instance& instance, const JsonView& assignments) const = 0;
-    virtual Json PlanToJson(const Instance& instance, const Plan& plan) const = 0;
+    /** How plans and the items of timelines are written; see vec-plan-form.h. */
+    virtual const PlanForm& Form() const = 0;
+    /** What the indices of its plans may be. REQUIRES: the instance is of this system. */
+    virtual PlanBounds Bounds(const Instance& instance) const = 0;
     /** Throws InputError unless each open item is assigned exactly once with indices in range. */
-    virtual void CheckPlan(const Instance& instance, const Plan& plan) const = 0;
+    void CheckPlan(const Instance& instance, const Plan& plan) const;
 
     /** REQUIRES: the instance outlives the evaluator. */
     virtual std::unique_ptr<Evaluator> Prepare(const Instance& instance) const = 0;
-    /** The items of a timeline under this system's names. */
-    virtual Json ItemsToJson(const Instance& instance, const Timeline& timeline) const = 0;
 
     /** A fresh decision process. REQUIRES: the instance outlives it. */
     virtual std::unique_ptr<DecisionProcess> Begin(

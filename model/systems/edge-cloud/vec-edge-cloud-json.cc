@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ns3/vec-error.h"
 #include "ns3/vec-instance-fields.h"
-#include "ns3/vec-open-items.h"
+#include "ns3/vec-plan-form.h"
 #include "vec-edge-cloud-system.h"
 
 namespace ns3::vec
@@ -77,17 +76,6 @@ AllFields()
     return fields;
 }
 
-std::vector<std::size_t>
-Sizes(const EdgeCloudInstance& instance)
-{
-    std::vector<std::size_t> sizes;
-    for (const auto& workflow : instance.workflows)
-    {
-        sizes.push_back(workflow.cycles.size());
-    }
-    return sizes;
-}
-
 } // namespace
 
 const EdgeCloudInstance&
@@ -107,102 +95,38 @@ EdgeCloudSystem::ToJson(const Instance& instance) const
 {
     return AllFields().Write(AsEdgeCloud(instance));
 }
+const PlanForm&
+EdgeCloudSystem::Form() const
+{
+    static const PlanForm form = []
+    {
+        PlanForm f;
+        f.owner = "workflow";
+        f.item = "subtask";
+        f.siteForm = SiteForm::FIRST;
+        f.site = "tier";
+        f.places = "a tier";
+        f.columns = {
+            {"start_s",  &TimelineItem::startS },
+            {"finish_s", &TimelineItem::finishS},
+            {"energy_j", &TimelineItem::energyJ}
+        };
+        return f;
+    }();
+    return form;
+}
 
-Plan
-EdgeCloudSystem::ParsePlan(const Instance& any, const JsonView& assignments) const
+PlanBounds
+EdgeCloudSystem::Bounds(const Instance& any) const
 {
     const EdgeCloudInstance& instance = AsEdgeCloud(any);
-    OpenItems open(Sizes(instance), "workflow");
-    Plan plan;
-    for (std::size_t i = 0; i < assignments.Size(); ++i)
+    PlanBounds bounds;
+    for (const Workflow& workflow : instance.workflows)
     {
-        const JsonView json = assignments.At(i);
-        json.AllowKeys({"workflow", "subtask", "tier"});
-        const int workflow = json.At("workflow").Index(instance.workflows.size());
-        const int subtask = json.At("subtask").Index(instance.workflows[workflow].cycles.size());
-        const int tier = json.At("tier").Index(instance.tiers.size());
-        const std::string fault = open.Take(workflow, subtask);
-        if (!fault.empty())
-        {
-            json.Fail(fault);
-        }
-        plan.assignments.push_back(OnTier(workflow, subtask, tier));
+        bounds.items.push_back(workflow.cycles.size());
     }
-    const std::string missing = open.Missing();
-    if (!missing.empty())
-    {
-        assignments.Fail(missing);
-    }
-    return plan;
-}
-
-void
-EdgeCloudSystem::CheckPlan(const Instance& any, const Plan& plan) const
-{
-    const EdgeCloudInstance& instance = AsEdgeCloud(any);
-    const auto inRange = [](int index, std::size_t size)
-    { return index >= 0 && index < static_cast<int>(size); };
-    OpenItems open(Sizes(instance), "workflow");
-    for (std::size_t i = 0; i < plan.assignments.size(); ++i)
-    {
-        const Assignment& a = plan.assignments[i];
-        std::string fault;
-        if (!inRange(a.owner, instance.workflows.size()) ||
-            !inRange(a.item, instance.workflows[a.owner].cycles.size()))
-        {
-            fault = "a workflow and subtask of the instance";
-        }
-        else if (a.site != LOCAL && !inRange(a.site, instance.tiers.size()))
-        {
-            fault = "a tier of the instance";
-        }
-        else
-        {
-            fault = open.Take(a.owner, a.item);
-        }
-        if (!fault.empty())
-        {
-            throw InputError("plan: /assignments/" + std::to_string(i) + ": expected " + fault);
-        }
-    }
-    const std::string missing = open.Missing();
-    if (!missing.empty())
-    {
-        throw InputError("plan: /assignments: expected " + missing);
-    }
-}
-
-Json
-EdgeCloudSystem::PlanToJson(const Instance&, const Plan& plan) const
-{
-    Json assignments = Json::array();
-    for (const Assignment& a : plan.assignments)
-    {
-        Json json;
-        json["workflow"] = a.owner;
-        json["subtask"] = a.item;
-        json["tier"] = TierOf(a.site);
-        assignments.push_back(std::move(json));
-    }
-    return assignments;
-}
-
-Json
-EdgeCloudSystem::ItemsToJson(const Instance&, const Timeline& timeline) const
-{
-    Json items = Json::array();
-    for (const TimelineItem& item : timeline.items)
-    {
-        Json json;
-        json["workflow"] = item.assignment.owner;
-        json["subtask"] = item.assignment.item;
-        json["tier"] = TierOf(item.assignment.site);
-        json["start_s"] = item.startS;
-        json["finish_s"] = item.finishS;
-        json["energy_j"] = item.energyJ;
-        items.push_back(std::move(json));
-    }
-    return items;
+    bounds.sites = instance.tiers.size();
+    return bounds;
 }
 
 } // namespace ns3::vec

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-instance-fields.h"
+#include "ns3/vec-plan-form.h"
 #include "vec-load-balance-model.h"
 #include "vec-load-balance-system.h"
 
@@ -152,6 +153,40 @@ Json
 LoadBalanceSystem::ToJson(const Instance& instance) const
 {
     return AllFields().Write(AsLoadBalance(instance));
+}
+
+const PlanForm&
+LoadBalanceSystem::Form() const
+{
+    static const PlanForm form = []
+    {
+        PlanForm f;
+        f.owner = "task";
+        f.siteForm = SiteForm::WHERE;
+        f.elsewhere = "rsu";
+        f.via = "ingress";
+        f.site = "target";
+        f.places = "an ingress and target RSU";
+        f.columns = {
+            {"finish_s",                   &TimelineItem::finishS},
+            { "outcome", [](const Timeline& timeline,          const TimelineItem& item) {
+                 return Json(ToString(timeline.tasks[item.assignment.owner].outcome));
+             }}
+        };
+        return f;
+    }();
+    return form;
+}
+
+PlanBounds
+LoadBalanceSystem::Bounds(const Instance& any) const
+{
+    const LoadBalanceInstance& instance = AsLoadBalance(any);
+    PlanBounds bounds;
+    bounds.items.assign(instance.tasks.size(), 1);
+    bounds.sites = instance.rsus.size();
+    bounds.vias = instance.rsus.size();
+    return bounds;
 }
 
 } // namespace ns3::vec

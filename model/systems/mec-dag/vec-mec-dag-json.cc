@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-instance-fields.h"
+#include "ns3/vec-plan-form.h"
 #include "vec-mec-dag-simulator.h"
 #include "vec-mec-dag-system.h"
 
@@ -169,6 +170,51 @@ Json
 MecDagSystem::ToJson(const Instance& instance) const
 {
     return AllFields().Write(AsMecDag(instance));
+}
+
+const PlanForm&
+MecDagSystem::Form() const
+{
+    static const PlanForm form = []
+    {
+        PlanForm f;
+        f.owner = "task";
+        f.item = "subtask";
+        f.siteForm = SiteForm::WHERE;
+        f.elsewhere = "mec";
+        f.via = "subchannel";
+        f.site = "processor";
+        f.places = "a processor and subchannel";
+        f.columns = {
+            {"enqueued_s", &TimelineItem::enqueuedS},
+            {"sent_s",     &TimelineItem::sentS    },
+            {"received_s", &TimelineItem::receivedS},
+            {"ready_s",    &TimelineItem::readyS   },
+            {"start_s",    &TimelineItem::startS   },
+            {"finish_s",   &TimelineItem::finishS  },
+            {"energy_j",   &TimelineItem::energyJ  }
+        };
+        return f;
+    }();
+    return form;
+}
+
+PlanBounds
+MecDagSystem::Bounds(const Instance& any) const
+{
+    const MecDagInstance& instance = AsMecDag(any);
+    PlanBounds bounds;
+    for (const Task& task : instance.tasks)
+    {
+        bounds.items.push_back(task.subtasks.size());
+    }
+    bounds.sites = instance.mec.processorsHz.size();
+    bounds.vias = instance.mec.uplinkHz.size();
+    for (const Fixed& fixed : instance.fixed)
+    {
+        bounds.fixed.emplace_back(fixed.task, fixed.subtask);
+    }
+    return bounds;
 }
 
 } // namespace ns3::vec

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-instance-fields.h"
+#include "ns3/vec-plan-form.h"
 #include "vec-multi-workload-model.h"
 #include "vec-multi-workload-system.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ns3::vec
@@ -111,6 +113,15 @@ AllFields()
     return fields;
 }
 
+Json
+OutcomeOf(const Timeline&, const TimelineItem& item)
+{
+    const auto isUnfinished = [](const std::pair<const char*, double>& extra)
+    { return std::string_view(extra.first) == "unfinished" && extra.second != 0; };
+    const bool isLate = std::any_of(item.extra.begin(), item.extra.end(), isUnfinished);
+    return ToString(isLate ? Outcome::LATE : Outcome::ON_TIME);
+}
+
 } // namespace
 
 const MultiWorkloadInstance&
@@ -129,6 +140,42 @@ Json
 MultiWorkloadSystem::ToJson(const Instance& instance) const
 {
     return AllFields().Write(AsMultiWorkload(instance));
+}
+
+const PlanForm&
+MultiWorkloadSystem::Form() const
+{
+    static const PlanForm form = []
+    {
+        PlanForm f;
+        f.owner = "device";
+        f.item = "workload";
+        f.siteForm = SiteForm::BEFORE;
+        f.site = "server";
+        f.share = "share";
+        f.places = "a server";
+        f.hidden = "unfinished";
+        f.columns = {
+            {"outcome",  OutcomeOf             },
+            {"finish_s", &TimelineItem::finishS},
+            {"energy_j", &TimelineItem::energyJ}
+        };
+        return f;
+    }();
+    return form;
+}
+
+PlanBounds
+MultiWorkloadSystem::Bounds(const Instance& any) const
+{
+    const MultiWorkloadInstance& instance = AsMultiWorkload(any);
+    PlanBounds bounds;
+    for (const Device& device : instance.devices)
+    {
+        bounds.items.push_back(device.workloads.size());
+    }
+    bounds.sites = instance.servers.size();
+    return bounds;
 }
 
 } // namespace ns3::vec

@@ -39,10 +39,8 @@ class MultiWorkloadSystem
                                    const GenerateOptions& options,
                                    uint64_t seed) const override;
 
-    Plan ParsePlan(const Instance& instance, const JsonView& assignments) const override;
-    Json PlanToJson(const Instance& instance, const Plan& plan) const override;
-    void CheckPlan(const Instance& instance, const Plan& plan) const override;
-    Json ItemsToJson(const Instance& instance, const Timeline& timeline) const override;
+    const PlanForm& Form() const override;
+    PlanBounds Bounds(const Instance& instance) const override;
 };
 
 /** The instance as this system's. Throws std::invalid_argument when it is another's. */

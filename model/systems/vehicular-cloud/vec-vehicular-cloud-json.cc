@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-instance-fields.h"
+#include "ns3/vec-plan-form.h"
 #include "vec-vehicular-cloud-system.h"
 
 namespace ns3::vec
@@ -47,15 +48,15 @@ VehicleFields()
         .Add("free_s", &Vehicle::freeS, Sparse(QUANTITY), "absolute");
 }
 
-void
-CheckGraph(const ValuePlace& place, const VehicularCloudInstance& instance)
+EdgeList
+Pairs(const VehicularCloudInstance& instance)
 {
     EdgeList pairs;
     for (const Edge& edge : instance.edges)
     {
         pairs.emplace_back(edge.from, edge.to);
     }
-    CheckAcyclic(place, "edges", instance.cycles.size(), pairs);
+    return pairs;
 }
 
 void
@@ -104,7 +105,8 @@ AllFields()
             .Add("vehicles", &I::vehicles, VehicleFields(), "the owner of the task first")
             .Add("subtasks", &I::cycles, subtask)
             .Add("edges", &I::edges, edge)
-            .Check(CheckGraph)
+            .Check([](const ValuePlace& place, const I& instance)
+                   { CheckAcyclic(place, "edges", instance.cycles.size(), Pairs(instance)); })
             .Add("pinned", &I::pinned, pinned, "to a vehicle", Presence::SPARSE)
             .Check([](const ValuePlace& place, const I& instance)
                    { CheckOnce(place, "pinned", instance.pinned, &Pinned::first); })
@@ -133,6 +135,41 @@ Json
 VehicularCloudSystem::ToJson(const Instance& instance) const
 {
     return AllFields().Write(AsVehicularCloud(instance));
+}
+
+const PlanForm&
+VehicularCloudSystem::Form() const
+{
+    static const PlanForm form = []
+    {
+        PlanForm f;
+        f.item = "subtask";
+        f.siteForm = SiteForm::FIRST;
+        f.site = "vehicle";
+        f.places = "a vehicle";
+        f.columns = {
+            {"rt_s",  &TimelineItem::enqueuedS},
+            {"est_s", &TimelineItem::startS   },
+            {"eft_s", &TimelineItem::finishS  }
+        };
+        return f;
+    }();
+    return form;
+}
+
+PlanBounds
+VehicularCloudSystem::Bounds(const Instance& any) const
+{
+    const VehicularCloudInstance& instance = AsVehicularCloud(any);
+    PlanBounds bounds;
+    bounds.items = {instance.cycles.size()};
+    bounds.sites = instance.vehicles.size();
+    for (const Fixed& fixed : instance.fixed)
+    {
+        bounds.fixed.emplace_back(0, fixed.subtask);
+    }
+    bounds.edges = Pairs(instance);
+    return bounds;
 }
 
 } // namespace ns3::vec
