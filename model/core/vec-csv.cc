@@ -2,7 +2,9 @@
 #include "vec-csv.h"
 
 #include "vec-error.h"
+#include "vec-json.h"
 
+#include <cmath>
 #include <utility>
 
 namespace ns3::vec
@@ -166,6 +168,80 @@ CsvReader::GuessSeparator()
     }
     m_separator = best;
     Split();
+}
+
+CsvWriter&
+CsvWriter::Add(const std::string& text)
+{
+    if (text.find_first_of(",\"\r\n") != std::string::npos)
+    {
+        return AddQuoted(text);
+    }
+    Append(text);
+    return *this;
+}
+
+CsvWriter&
+CsvWriter::Add(double value)
+{
+    Append(std::isfinite(value) ? ToLine(value) : "");
+    return *this;
+}
+
+CsvWriter&
+CsvWriter::Add(std::size_t value)
+{
+    Append(std::to_string(value));
+    return *this;
+}
+
+CsvWriter&
+CsvWriter::Add(int value)
+{
+    Append(std::to_string(value));
+    return *this;
+}
+
+CsvWriter&
+CsvWriter::AddQuoted(const std::string& text)
+{
+    std::string cell = "\"";
+    for (const char c : text)
+    {
+        cell += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    Append(cell + "\"");
+    return *this;
+}
+
+CsvWriter&
+CsvWriter::AddAll(const std::vector<std::string>& texts)
+{
+    for (const std::string& text : texts)
+    {
+        Add(text);
+    }
+    return *this;
+}
+
+void
+CsvWriter::EndRow()
+{
+    m_text += '\n';
+    m_isBegun = false;
+}
+
+const std::string&
+CsvWriter::Text() const
+{
+    return m_text;
+}
+
+void
+CsvWriter::Append(const std::string& cell)
+{
+    m_text += (m_isBegun ? "," : "") + cell;
+    m_isBegun = true;
 }
 
 } // namespace ns3::vec

@@ -50,6 +50,33 @@ class CsvReader
     char m_separator = ',';
 };
 
+/**
+ * A table to be written, as RFC 4180 has it: a cell is in quotes where it must be. Numbers read
+ * back exactly; one that is not finite is an empty cell.
+ */
+class CsvWriter
+{
+  public:
+    CsvWriter& Add(const std::string& text);
+    CsvWriter& Add(double value);
+    CsvWriter& Add(std::size_t value);
+    CsvWriter& Add(int value);
+    /** In quotes in any case. */
+    CsvWriter& AddQuoted(const std::string& text);
+    /** Words, each a cell. */
+    CsvWriter& AddAll(const std::vector<std::string>& texts);
+    void EndRow();
+
+    /** All rows that have ended. REQUIRES: the last one has. */
+    const std::string& Text() const;
+
+  private:
+    void Append(const std::string& cell);
+
+    std::string m_text;
+    bool m_isBegun = false; //!< a row that has not ended
+};
+
 } // namespace ns3::vec
 
 #endif // VEC_CSV_H
