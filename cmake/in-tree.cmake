@@ -45,6 +45,11 @@ else()
 endif()
 list(APPEND vec_layers traffic network helper)
 
+include(${CMAKE_CURRENT_LIST_DIR}/cli11.cmake)
+if(NOT VEC_CLI11)
+  message(STATUS "vec: no CLI11 (-DCLI11_DIR=), so none of the programs of ./vec")
+endif()
+
 set(vec_sources)
 set(vec_headers)
 set(vec_private_headers)
@@ -85,7 +90,7 @@ else()
 endif()
 
 function(vec_program name layer)
-  if(layer IN_LIST vec_layers)
+  if(layer IN_LIST vec_layers AND (VEC_CLI11 OR NOT "${ARGN}" MATCHES "programs/"))
     build_lib_example(
       NAME ${name}
       SOURCE_FILES ${ARGN}

@@ -4,16 +4,18 @@
 #include "ns3/vec-agents.h"
 #include "ns3/vec-dqn.h"
 #include "ns3/vec-plain-mlp.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-torch.h"
 #include "vec-bench-fedmags.h"
+#include "vec-bench-print.h"
 #include "vec-cart-pole.h"
-#include "vec-options.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <iostream>
 #include <memory>
 
 using namespace ns3::vec;
@@ -196,7 +198,6 @@ BenchLearning()
 int
 Main(int argc, char** argv)
 {
-    CommandLine line(argc, argv, 1);
     const std::vector<std::string> known{"decision-plain",
                                          "decision-torch",
                                          "decision-batch",
@@ -205,33 +206,12 @@ Main(int argc, char** argv)
                                          "update-ga-drl",
                                          "fedmags",
                                          "learning"};
-    if (line.TakeFlag("help"))
+    const auto asked = WantedFigures(argc, argv, "vec-bench-learning", known);
+    if (!asked)
     {
-        std::cout << "usage: vec-bench-learning [NAME… | --names]\nThe performance figures of:";
-        for (const std::string& name : known)
-        {
-            std::cout << ' ' << name;
-        }
-        std::cout << '\n';
         return 0;
     }
-    if (line.TakeFlag("names"))
-    {
-        for (const std::string& name : known)
-        {
-            std::cout << name << '\n';
-        }
-        return 0;
-    }
-    std::vector<std::string> names = line.TakePositional();
-    line.Finish();
-    for (const std::string& name : names)
-    {
-        if (std::find(known.begin(), known.end(), name) == known.end())
-        {
-            throw InputError("no figure \"" + name + "\"; see --help");
-        }
-    }
+    const std::vector<std::string>& names = *asked;
     const auto wanted = [&](const std::string& name)
     { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
 
@@ -315,5 +295,5 @@ Main(int argc, char** argv)
 int
 main(int argc, char** argv)
 {
-    return RunProgram([&] { return Main(argc, argv); });
+    return GuardedMain("vec", [&] { return Main(argc, argv); });
 }

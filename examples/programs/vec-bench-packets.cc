@@ -17,6 +17,7 @@
 #include "ns3/socket.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-radio-device.h"
 #include "ns3/vec-radio-helper.h"
 #include "ns3/vec-random.h"
@@ -27,7 +28,6 @@
 #include "ns3/yans-wifi-helper.h"
 #include "vec-bench-print.h"
 #include "vec-bench-world.h"
-#include "vec-options.h"
 
 #include <cstdio>
 #include <ctime>
@@ -378,34 +378,17 @@ const std::map<std::string, std::function<void()>> FIGURES{
 int
 Main(int argc, char** argv)
 {
-    CommandLine line(argc, argv, 1);
-    if (line.TakeFlag("help"))
+    std::vector<std::string> known;
+    for (const auto& figure : FIGURES)
     {
-        std::cout << "usage: vec-bench-packets [NAME…]\nThe performance figures of the radios:";
-        for (const auto& figure : FIGURES)
-        {
-            std::cout << ' ' << figure.first;
-        }
-        std::cout << '\n';
+        known.push_back(figure.first);
+    }
+    const auto asked = WantedFigures(argc, argv, "vec-bench-packets", known);
+    if (!asked)
+    {
         return 0;
     }
-    if (line.TakeFlag("names"))
-    {
-        for (const auto& figure : FIGURES)
-        {
-            std::cout << figure.first << '\n';
-        }
-        return 0;
-    }
-    const std::vector<std::string> names = line.TakePositional();
-    line.Finish();
-    for (const std::string& name : names)
-    {
-        if (!FIGURES.count(name))
-        {
-            throw InputError("no figure \"" + name + "\"; see --help");
-        }
-    }
+    const std::vector<std::string>& names = *asked;
     for (const auto& figure : FIGURES)
     {
         if (names.empty() || std::find(names.begin(), names.end(), figure.first) != names.end())
@@ -421,5 +404,5 @@ Main(int argc, char** argv)
 int
 main(int argc, char** argv)
 {
-    return RunProgram([&] { return Main(argc, argv); });
+    return GuardedMain("vec", [&] { return Main(argc, argv); });
 }

@@ -2,10 +2,11 @@
 // The program behind `./vec bench`: figures that need neither LibTorch nor ns-3.
 
 #include "ns3/vec-policies.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-task-graph-instance.h"
-#include "vec-options.h"
+#include "vec-bench-print.h"
 
 #include <cmath>
 #include <cstdio>
@@ -252,35 +253,12 @@ Names()
 int
 Main(int argc, char** argv)
 {
-    const std::vector<std::string> all = Names();
-    CommandLine line(argc, argv, 1);
-    if (line.TakeFlag("help"))
+    const auto asked = WantedFigures(argc, argv, "vec-bench", Names());
+    if (!asked)
     {
-        std::cout << "usage: vec-bench [NAME… | --names]\nThe performance figures of:";
-        for (const std::string& name : all)
-        {
-            std::cout << ' ' << name;
-        }
-        std::cout << '\n';
         return 0;
     }
-    if (line.TakeFlag("names"))
-    {
-        for (const std::string& name : all)
-        {
-            std::cout << name << '\n';
-        }
-        return 0;
-    }
-    const std::vector<std::string> names = line.TakePositional();
-    line.Finish();
-    for (const std::string& name : names)
-    {
-        if (std::find(all.begin(), all.end(), name) == all.end())
-        {
-            throw InputError("no figure \"" + name + "\"; see --help");
-        }
-    }
+    const std::vector<std::string>& names = *asked;
     const auto isWanted = [&](const std::string& name)
     { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
     for (const Figure& figure : FIGURES)
@@ -310,5 +288,5 @@ Main(int argc, char** argv)
 int
 main(int argc, char** argv)
 {
-    return RunProgram([&] { return Main(argc, argv); });
+    return GuardedMain("vec", [&] { return Main(argc, argv); });
 }

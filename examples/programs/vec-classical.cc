@@ -3,82 +3,81 @@
 // LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a learned
 // policy.
 
+#include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
+#include "ns3/vec-options.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-presets.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-system.h"
 #include "vec-fcd-stays.h"
-#include "vec-hand-over.h"
-#include "vec-options.h"
 #include "vec-regret.h"
 #include "vec-schedule.h"
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <iomanip>
+#include <iostream>
+#include <limits>
+#include <map>
 #include <sstream>
-#include <unistd.h>
 
 using namespace ns3::vec;
 
 namespace
 {
 
-constexpr std::string_view HELP = R"(usage: vec-classical VERB …
-
-generate --system=S [--seed=N] [--slots=T] [OPTIONS]
-    A random instance on standard output, one line of JSON. Same seed, same bytes. With --slots an
-    episode of T slots, a line each: the first is the instance without --slots, and each next one is
-    what the slot before becomes when everything in it stays local (where it can). --profile=NAME is a
-    named set of ranges, the papers' defaults and the points of their sweeps: see --profiles. --literal
-    takes printed units where the defaults depart from them.
-    mec-dag: --vehicles= --processors= --subchannels= --busy=S (mean level
-    of backlogs) --spread=S (tasks are submitted within S) --now=S --region=1…K --regions=K (one of K
-    servers, each with graphs of its own kind); graphs: --n= --density= --fat= --regular= --jump=
-    --layers= --ccr=, or
-    --dag=FILE (Graphviz, Pegasus DAX, WfCommons JSON) --scale-cycles= --scale-bits= --reference-hz=
-    load-balance: --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta=
-    --alpha= --range= --slot-s= --now=S
-    multi-workload: --servers= --devices= --arrival=P --deadline-s= --correlation= --kappa= --drop-late --now=S; --sites=FILE.csv and
-    --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA data set
-
-    vehicular-cloud: --profile=paper --vehicles= --literal --per-bits= --shadowing --deadline=S
-    --now=S; graphs as for mec-dag but --ccr; --fcd=FILE [--begin=S --horizon=S] takes the vehicles
-    and their ways from a recording (SUMO's FCD XML, or a table)
-    edge-cloud: --edges= --clouds= --workflows= --length=
-    --delta= --alpha= --beta= --energy-on=bits|cycles --busy=S --deadline=S --now=S
-    task-graph: --processors= --heterogeneity= --link-bps=; graphs as for mec-dag
-    Every graph can also be --graph=gaussian-elimination|fft|fork-join with --size=;
-    task-graph has --graph=heft-example as well
-
-generate --profiles
-    The profiles of every system, one line each.
-
-schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
-    Lets a policy plan and prints the timeline, one line of JSON per file. Plans go to OUT.json, or
-    to DIR/<name>.plan.json. Policies that need LibTorch are handed over to vec-learn. P may be
-    NAME:FILE, which is NAME with the trained model FILE. A FILE is an
-    instance or a graph (.gv, .dot, .dax, .xml, WfCommons JSON); a graph becomes an instance of --system
-    (task-graph where none is given) as generate --dag=FILE makes it, with its options.
-    --evaluations=N: how many plans local-search tries.
-
-evaluate FILE PLAN
-evaluate --pairs LIST
-    The timeline of a plan under the system's equations; LIST has a line "INSTANCE PLAN" for each.
-evaluate --regret DIR [--evaluations=N] [--steps=N] [--seed=N]
-    How far the decisions of a run (run --dump-instances) are from the best plan known for what each
-    of them knew: the better one of local search (N evaluations) and branch and bound (N steps).
-    Writes DIR/regret.csv and DIR/regret.json.
-
-policies
-    The policies, the systems each plans for, one line each.
-
-"-" is standard input. Exit status: 2 bad input, 3 trouble with the surroundings, 4 refused.
+const char* const USAGE = R"(usage: vec-classical generate | schedule | evaluate | policies …
+--help behind a verb tells its options. "-" is standard input. Exit status: 2 bad input, 3 trouble
+with the surroundings, 4 refused.
 )";
+
+const char* const GENERATE = R"(usage: ./vec generate --system=S [--seed=N] [--slots=T] [OPTIONS]
+A random instance on standard output, one line of JSON. Same seed, same bytes.
+)";
+
+const char* const OF_SYSTEMS =
+    R"(Options of the systems; --profile=NAME is a named set of them, and --literal takes printed units where
+the defaults depart from them:
+  mec-dag: --vehicles= --processors= --subchannels= --busy=S (mean level of backlogs) --spread=S
+    (tasks are submitted within S) --now=S --region=1…K --regions=K (one of K servers, each with graphs
+    of its own kind); graphs: --n= --density= --fat= --regular= --jump= --layers= --ccr=, or --dag=FILE
+    (Graphviz, Pegasus DAX, WfCommons JSON) --scale-cycles= --scale-bits= --reference-hz=
+  load-balance: --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta= --alpha= --range=
+    --slot-s= --now=S
+  multi-workload: --servers= --devices= --arrival=P --deadline-s= --correlation= --kappa= --drop-late
+    --now=S; --sites=FILE.csv and --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA
+    data set
+  vehicular-cloud: --vehicles= --per-bits= --shadowing --deadline=S --now=S; graphs as for mec-dag but
+    --ccr; --fcd=FILE [--begin=S --horizon=S] takes the vehicles and their ways from a recording (SUMO's
+    FCD XML, or a table)
+  edge-cloud: --edges= --clouds= --workflows= --length= --delta= --alpha= --beta=
+    --energy-on=bits|cycles --busy=S --deadline=S --now=S
+  task-graph: --processors= --heterogeneity= --link-bps=; graphs as for mec-dag
+  Every graph can also be --graph=gaussian-elimination|fft|fork-join with --size=; task-graph has
+    --graph=heft-example as well
+)";
+
+const char* const SCHEDULE = R"(usage: ./vec schedule FILE… --policy=P [OPTIONS]
+Lets a policy plan and prints the timeline, one line of JSON per file. A FILE is an instance or a graph
+(.gv, .dot, .dax, .xml, WfCommons JSON); a graph becomes an instance of --system (task-graph where none
+is given) as generate --dag=FILE makes it, with its options.
+)";
+
+const char* const EVALUATE = R"(usage: ./vec evaluate FILE PLAN
+       ./vec evaluate --pairs LIST
+       ./vec evaluate --regret DIR [--evaluations=N] [--steps=N] [--seed=N]
+The timeline of a plan under the system's equations; or how far the decisions of a run are from the best
+plan known for what each of them knew: the better one of local search and branch and bound, in
+DIR/regret.csv and DIR/regret.json.
+)";
+
+const char* const POLICIES =
+    "usage: ./vec policies\nThe policies, the systems each plans for, one line "
+    "each.\n";
+
+constexpr uint64_t ANY = std::numeric_limits<uint64_t>::max();
 
 /** A vehicular cloud of recorded vehicles; takes its options from the rest. */
 std::unique_ptr<Instance>
@@ -113,18 +112,39 @@ PrintProfiles()
 }
 
 int
-Generate(CommandLine& line)
+Generate(int argc, char** argv)
 {
-    if (line.TakeFlag("profiles"))
+    std::string name;
+    uint64_t seed = 1;
+    uint64_t slots = 0;
+    bool isListing = false;
+    std::vector<OtherOption> others;
+    Options line(GENERATE, OF_SYSTEMS);
+    line.Text("system=S", name, "whose instance: ./vec generate --profiles names the systems");
+    line.Integer("seed=N", seed, 0, ANY, "of everything that is drawn (default 1)");
+    line.Integer(
+        "slots=T",
+        slots,
+        1,
+        1000000,
+        "an episode of T slots, a line each: the first is the instance without --slots, each "
+        "next one what the slot before becomes when all in it stays local (where it can)");
+    line.Flag(
+        "profiles",
+        isListing,
+        "lists the profiles of every system, the papers' defaults and the points of their sweeps");
+    line.Others(others);
+    if (!line.Parse(argc, argv, 2))
     {
-        line.Finish();
+        return 0;
+    }
+    if (isListing)
+    {
         PrintProfiles();
         return 0;
     }
-    const System& system = FindSystem(line.Require("system", "mec-dag"));
-    const uint64_t seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
-    const uint64_t slots = line.TakeInteger("slots", 0, 1, 1000000);
-    GenerateOptions options = line.TakeRest();
+    const System& system = FindSystem(Required("system", name, "mec-dag"));
+    GenerateOptions options = NamedValues(others);
     if (system.Name() == "vehicular-cloud" && options.count("fcd"))
     {
         if (slots > 0)
@@ -132,11 +152,6 @@ Generate(CommandLine& line)
             throw InputError("--fcd gives one instance, not an episode: leave --slots out");
         }
         std::cout << ToLine(InstanceToJson(*GenerateRecorded(options, seed))) << '\n';
-        return 0;
-    }
-    if (slots == 0)
-    {
-        std::cout << ToLine(InstanceToJson(*system.Generate(options, seed))) << '\n';
         return 0;
     }
     auto instance = system.Generate(options, seed);
@@ -150,17 +165,21 @@ Generate(CommandLine& line)
 }
 
 int
-ScheduleOrHandOver(CommandLine& line, char* const* argv)
+ScheduleOrHandOver(int argc, char** argv)
 {
+    ScheduleOptions options;
+    if (!options.Parse(argc, argv, SCHEDULE))
+    {
+        return 0;
+    }
     PolicyRegistry registry;
     AddClassical(registry);
     AddPlain(registry);
-    const std::string name = line.Require("policy", "heft");
-    if (!registry.Has(name))
+    if (!registry.Has(options.policy))
     {
-        HandOver("vec-classical", "vec-learn", argv);
+        BecomeProgramBeside("vec-classical", "vec-learn", argv);
     }
-    return Schedule(line, registry, name);
+    return Schedule(options, registry);
 }
 
 void
@@ -178,16 +197,28 @@ EvaluatePair(const std::string& file, const std::string& plan)
 }
 
 int
-EvaluatePlans(CommandLine& line)
+EvaluatePlans(int argc, char** argv)
 {
-    if (const std::optional<std::string> folder = line.Take("regret"))
+    std::string folder;
+    std::string list;
+    RegretBudget budget;
+    std::vector<std::string> files;
+    Options line(EVALUATE);
+    line.Text("pairs=LIST", list, "a file with a line \"INSTANCE PLAN\" for each");
+    line.Text("regret=DIR", folder, "the results of a run with --dump-instances");
+    line.Integer("evaluations=N", budget.evaluations, 8, ANY, "plans that local search tries");
+    line.Integer("steps=N", budget.steps, 1, ANY, "steps of branch and bound");
+    line.Integer("seed=N", budget.seed, 0, ANY, "of local search");
+    line.Words(files);
+    if (!line.Parse(argc, argv, 2))
     {
-        return Regret(line, *folder);
+        return 0;
     }
-    const std::optional<std::string> list = line.Take("pairs");
-    const std::vector<std::string> files = line.TakePositional();
-    line.Finish();
-    if (!list)
+    if (!folder.empty())
+    {
+        return Regret(folder, budget);
+    }
+    if (list.empty())
     {
         if (files.size() != 2)
         {
@@ -200,7 +231,7 @@ EvaluatePlans(CommandLine& line)
     {
         throw InputError("evaluate: FILE and PLAN are in the list of --pairs, not beside it");
     }
-    std::istringstream lines(ReadFile(*list));
+    std::istringstream lines(ReadFile(list));
     std::string text;
     for (int number = 1; std::getline(lines, text); ++number)
     {
@@ -212,7 +243,7 @@ EvaluatePlans(CommandLine& line)
         {
             continue;
         }
-        const std::string where = FileName(*list) + ": line " + std::to_string(number) + ": ";
+        const std::string where = FileName(list) + ": line " + std::to_string(number) + ": ";
         const bool isText =
             std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::iscntrl(c); });
         if (!isText || !(words >> plan) || words >> more)
@@ -232,46 +263,42 @@ EvaluatePlans(CommandLine& line)
 }
 
 int
-Policies(CommandLine& line, char* const* argv)
+Policies(int argc, char** argv)
 {
-    line.Finish();
+    if (!Options(POLICIES).Parse(argc, argv, 2))
+    {
+        return 0;
+    }
     PolicyRegistry registry;
     AddClassical(registry);
     AddPlain(registry);
     PrintPolicies(registry);
-    HandOver("vec-classical", "vec-learn", argv);
+    BecomeProgramBeside("vec-classical", "vec-learn", argv);
     return 0;
 }
 
 int
 Main(int argc, char** argv)
 {
+    const std::map<std::string, int (*)(int, char**)> verbs{
+        {"generate", Generate          },
+        {"schedule", ScheduleOrHandOver},
+        {"evaluate", EvaluatePlans     },
+        {"policies", Policies          }
+    };
     const std::string verb = argc > 1 ? argv[1] : "--help";
-    CommandLine line(argc, argv, std::min(argc, 2));
-    if (verb == "--help" || verb == "-h" || line.TakeFlag("help"))
+    if (verb == "--help" || verb == "-h")
     {
-        std::cout << HELP;
+        std::cout << USAGE;
         return 0;
     }
-    if (verb == "generate")
+    const auto found = verbs.find(verb);
+    if (found == verbs.end())
     {
-        return Generate(line);
+        throw InputError("no verb \"" + verb +
+                         "\" here; there are generate, schedule, evaluate, policies");
     }
-    if (verb == "schedule")
-    {
-        return ScheduleOrHandOver(line, argv);
-    }
-    if (verb == "evaluate")
-    {
-        return EvaluatePlans(line);
-    }
-    if (verb == "policies")
-    {
-        return Policies(line, argv);
-    }
-    throw InputError("no verb \"" + verb +
-                     "\" here; there are generate, schedule, evaluate, "
-                     "policies");
+    return found->second(argc, argv);
 }
 
 } // namespace
@@ -279,5 +306,5 @@ Main(int argc, char** argv)
 int
 main(int argc, char** argv)
 {
-    return RunProgram([&] { return Main(argc, argv); });
+    return GuardedMain("vec", [&] { return Main(argc, argv); });
 }

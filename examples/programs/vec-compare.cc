@@ -4,24 +4,21 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-left-behind.h"
-#include "ns3/vec-whole-file.h"
+#include "ns3/vec-options.h"
 #include "ns3/vec-policies.h"
+#include "ns3/vec-program.h"
+#include "ns3/vec-whole-file.h"
 #include "vec-comparison-tables.h"
 #include "vec-comparison-worlds.h"
 #include "vec-comparison.h"
-#include "vec-hand-over.h"
-#include "vec-output.h"
+#include "vec-draw.h"
 #include "vec-processes.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <set>
-#include <sstream>
-#include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace ns3::vec;
@@ -29,77 +26,35 @@ using namespace ns3::vec;
 namespace
 {
 
-const char* const HELP =
-    R"(usage: vec-compare SCENARIO.json --policies=a,b [--seeds=1-10] [OPTIONS]
+const char* const USAGE =
+    R"(usage: ./vec compare SCENARIO.json --policies=a,b [--seeds=1-10] [OPTIONS]
 Policies side by side. The unit of statistics is the run: means over seeds with Student-t 95 %
 intervals; differences are paired by seed.
-
-  --policies=a,b            policies to compare; NAME:FILE is NAME with the trained model FILE:
-                            local,torchscript:a.pt,torchscript:b.pt
-  --seeds=1-10              seeds, also 1,2,5 (default 1)
-  --fidelity=packet,analytic  packets, equations or both (default packet)
-  --baseline=a              what the others are compared with (default: the first policy)
-  --set KEY=v1,v2,...       a block for each value of a scenario key; several --set combine
-  --out=DIR                 results: compare.csv, compare.json, report.html, runs/
-                            (default results/compare-SCENARIO)
-  --dump-instances          keeps each decision's instance and plan in runs/*/instances, plans them
-                            again with local search and branch and bound, and reports the regret
-  --jobs=N                  runs at a time (default 2)
-  --no-report               do not draw report.html
-  --runner=PROGRAM          what runs (default: vec-run beside this program)
-  --KEY=VALUE               passed on: any scenario key, ns-3 attribute or global value;
-                            --ideal-signalling and other keys that are true or false may stand
-                            alone
 )";
 
-/** What cannot be told without a value; the runs know what may stand alone else. */
-const std::set<std::string> VALUED{"--policies",
-                                   "--seeds",
-                                   "--fidelity",
-                                   "--baseline",
-                                   "--set",
-                                   "--out",
-                                   "--jobs",
-                                   "--runner"};
+const char* const PASSED_ON =
+    R"(Other options are passed on: any scenario key, ns-3 attribute or global value. Keys that are true or
+false may stand alone.
+)";
 
-struct Options
+struct CompareOptions
 {
     ComparisonPlan plan;
     std::string out;
     std::string runner;
-    std::size_t jobs = 2;
-    bool report = true;
-    bool dumpInstances = false;
-};
+    uint64_t jobs = 2;
+    bool isReported = true;
+    bool isDumping = false;
 
-/** Splits at commas that are outside brackets and quotes: "1,[2,3]" is two values. */
-std::vector<std::string>
-Split(const std::string& text)
-{
-    std::vector<std::string> parts{""};
-    int depth = 0;
-    bool quoted = false;
-    for (const char c : text)
-    {
-        quoted = quoted != (c == '"');
-        depth += quoted ? 0 : (c == '[' || c == '{') - (c == ']' || c == '}');
-        if (c == ',' && depth == 0 && !quoted)
-        {
-            parts.emplace_back();
-        }
-        else
-        {
-            parts.back() += c;
-        }
-    }
-    return parts;
-}
+    /** False when --help was there, and was answered. Throws InputError. */
+    bool Parse(int argc, char* const* argv);
+};
 
 std::vector<std::string>
 Names(const std::string& option, const std::string& text)
 {
     std::vector<std::string> names;
-    for (const std::string& name : Split(text))
+    for (const std::string& name : SplitList(text))
     {
         const std::string plain = PolicyName::Parse(name).name;
         if (plain.empty() || plain.find('/') != std::string::npos)
@@ -127,7 +82,7 @@ AddSweep(ComparisonPlan& plan, const std::string& text)
     std::vector<SweepPoint> points;
     for (const SweepPoint& point : plan.points)
     {
-        for (const std::string& value : Split(text.substr(equals + 1)))
+        for (const std::string& value : SplitList(text.substr(equals + 1)))
         {
             points.push_back(point);
             points.back().emplace_back(text.substr(0, equals), value);
@@ -136,100 +91,81 @@ AddSweep(ComparisonPlan& plan, const std::string& text)
     plan.points = points;
 }
 
-Options
-ParseOptions(const std::vector<std::string>& arguments)
+bool
+CompareOptions::Parse(int argc, char* const* argv)
 {
-    Options options;
-    ComparisonPlan& plan = options.plan;
-    plan.seeds = {1};
-    for (std::size_t i = 0; i < arguments.size(); ++i)
+    std::string policies;
+    std::string seeds = "1";
+    std::string fidelity = "packet";
+    bool isSilent = false;
+    std::vector<std::string> sweeps;
+    std::vector<std::string> words;
+    std::vector<OtherOption> others;
+    Options line(USAGE, PASSED_ON);
+    line.Text("policies=a,b",
+              policies,
+              "policies to compare; NAME:FILE is NAME with the trained model FILE: "
+              "local,torchscript:a.pt,torchscript:b.pt");
+    line.Text("seeds=1-10", seeds, "seeds, also 1,2,5 (default 1)");
+    line.Text("fidelity=packet,analytic", fidelity, "packets, equations or both (default packet)");
+    line.Text("baseline=a",
+              plan.baseline,
+              "what the others are compared with (default: the first)");
+    line.List("set",
+              sweeps,
+              "KEY=v1,v2,…: a block for each value of a scenario key; several combine");
+    line.Text("out=DIR",
+              out,
+              "results: compare.csv, compare.json, report.html, runs/ (default "
+              "results/compare-SCENARIO)");
+    line.Flag("dump-instances",
+              isDumping,
+              "keeps each decision's instance and plan in runs/*/instances, plans them again with "
+              "local search and branch and bound, and reports the regret");
+    line.Integer("jobs=N", jobs, 1, 10000, "runs at a time (default 2)");
+    line.Flag("no-report", isSilent, "do not draw report.html");
+    line.Text("runner=PROGRAM",
+              runner,
+              "what runs, for instance with policies of your own (default: vec-run beside this "
+              "program)");
+    line.Words(words);
+    line.Others(others);
+    if (!line.Parse(argc, argv))
     {
-        const std::string& argument = arguments[i];
-        const auto equals = argument.find('=');
-        const std::string name = argument.substr(0, equals);
-        const std::string value = equals == std::string::npos ? "" : argument.substr(equals + 1);
-        if (name.rfind("--", 0) != 0)
-        {
-            if (!plan.scenario.empty())
-            {
-                throw InputError(argument + ": expected one scenario file");
-            }
-            plan.scenario = argument;
-        }
-        else if (name == "--set" && equals == std::string::npos && i + 1 < arguments.size())
-        {
-            AddSweep(plan, arguments[++i]);
-            plan.options.push_back("--set=" + arguments[i]);
-        }
-        else if (name == "--no-report")
-        {
-            options.report = false;
-        }
-        else if (argument == "--dump-instances")
-        {
-            options.dumpInstances = true;
-        }
-        else if (name.rfind("--Print", 0) == 0 || name == "--print-scenario")
-        {
-            throw InputError(argument + ": ./vec run prints that");
-        }
-        else if (equals == std::string::npos && VALUED.count(name) > 0)
-        {
-            throw InputError(argument + ": expected " + argument +
-                             "=VALUE; --help lists the options");
-        }
-        else if (equals == std::string::npos)
-        {
-            plan.options.push_back(argument + "=true");
-        }
-        else if (name == "--set")
-        {
-            AddSweep(plan, value);
-            plan.options.push_back(argument);
-        }
-        else if (name == "--policies")
-        {
-            plan.policies = Names("policies", value);
-        }
-        else if (name == "--seeds")
-        {
-            plan.seeds = ParseSeeds(value);
-        }
-        else if (name == "--fidelity")
-        {
-            plan.fidelities = Names("fidelity", value);
-        }
-        else if (name == "--baseline")
-        {
-            plan.baseline = value;
-        }
-        else if (name == "--out")
-        {
-            options.out = value;
-        }
-        else if (name == "--runner")
-        {
-            options.runner = value;
-        }
-        else if (name == "--jobs")
-        {
-            options.jobs = static_cast<std::size_t>(std::max(0, std::atoi(value.c_str())));
-        }
-        else
-        {
-            plan.options.push_back(argument);
-        }
+        return false;
     }
-    if (plan.scenario.empty() || plan.policies.empty())
+    if (words.size() > 1)
+    {
+        throw InputError(words[1] + ": expected one scenario file");
+    }
+    if (words.empty() || policies.empty())
     {
         throw InputError("expected a scenario file and --policies=a,b; --help lists the options");
     }
-    for (const std::string& fidelity : plan.fidelities)
+    isReported = !isSilent;
+    plan.scenario = words.front();
+    plan.policies = Names("policies", policies);
+    plan.seeds = ParseSeeds(seeds);
+    plan.fidelities = Names("fidelity", fidelity);
+    for (const std::string& name : plan.fidelities)
     {
-        if (fidelity != "packet" && fidelity != "analytic")
+        if (name != "packet" && name != "analytic")
         {
-            throw InputError("--fidelity=" + fidelity + ": expected packet, analytic or both");
+            throw InputError("--fidelity=" + name + ": expected packet, analytic or both");
         }
+    }
+    for (const std::string& sweep : sweeps)
+    {
+        AddSweep(plan, sweep);
+        plan.options.push_back("--set=" + sweep);
+    }
+    for (const OtherOption& other : others)
+    {
+        if (other.name.rfind("Print", 0) == 0 || other.name == "print-scenario")
+        {
+            throw InputError("--" + other.name + ": ./vec run prints that");
+        }
+        plan.options.push_back("--" + other.name + "=" + other.value);
     }
     const std::string near = fs::proximate(plan.scenario).string();
     if (near.size() < plan.scenario.size() && near.rfind("..", 0) != 0)
@@ -241,23 +177,11 @@ ParseOptions(const std::vector<std::string>& arguments)
     {
         throw InputError("--baseline=" + plan.baseline + ": expected one of the policies");
     }
-    if (options.jobs == 0)
+    if (out.empty())
     {
-        throw InputError("--jobs: expected a number of runs at a time, at least 1");
+        out = "results/compare-" + fs::path(plan.scenario).stem().string();
     }
-    if (options.out.empty())
-    {
-        options.out = "results/compare-" + fs::path(plan.scenario).stem().string();
-    }
-    return options;
-}
-
-fs::path
-FolderOfThisProgram()
-{
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    return error ? fs::path(".") : program.parent_path();
+    return true;
 }
 
 std::string
@@ -296,67 +220,120 @@ FolderNames(const std::vector<std::string>& policies)
     return names;
 }
 
-std::string
-Clock(double seconds)
+/** The runs of a comparison, and what starts them. */
+struct Work
 {
-    char text[32];
-    const int whole = static_cast<int>(seconds + 0.5);
-    std::snprintf(text, sizeof text, "%d:%02d", whole / 60, whole % 60);
-    return text;
+    std::vector<ComparedRun> runs;
+    std::vector<Job> jobs;
+    std::vector<Job> replans; //!< of dumped decisions, for their regret
+};
+
+void
+AddRun(const CompareOptions& options, ComparedRun run, const std::string& name, Work& work)
+{
+    const std::string runner =
+        options.runner.empty() ? ProgramBeside("vec-compare", "vec-run") : options.runner;
+    run.folder = "runs/" + FolderName(run.point) + name;
+    Job job;
+    job.name = FolderName(run.point) + name;
+    job.command = {runner,
+                   "--scenario=" + options.plan.scenario,
+                   "--policy=" + run.policy,
+                   "--fidelity=" + run.fidelity,
+                   "--seed=" + std::to_string(run.seed),
+                   "--out=" + options.out + "/" + run.folder};
+    for (const std::string& option : options.plan.options)
+    {
+        if (option.rfind("--set=", 0) != 0)
+        {
+            job.command.push_back(option);
+        }
+    }
+    for (const auto& [key, value] : run.point)
+    {
+        job.command.push_back("--" + key + "=" + value);
+    }
+    if (options.isDumping && run.fidelity == "packet")
+    {
+        job.command.emplace_back("--dump-instances");
+        Job replan;
+        replan.name = job.name + ", regret";
+        replan.command = {ProgramBeside("vec-compare", "vec-classical"),
+                          "evaluate",
+                          "--regret=" + options.out + "/" + run.folder};
+        work.replans.push_back(replan);
+    }
+    work.jobs.push_back(job);
+    work.runs.push_back(std::move(run));
+}
+
+Work
+AllWork(const CompareOptions& options)
+{
+    const ComparisonPlan& plan = options.plan;
+    const std::map<std::string, std::string> names = FolderNames(plan.policies);
+    Work work;
+    for (const SweepPoint& point : plan.points)
+    {
+        for (const uint64_t seed : plan.seeds)
+        {
+            for (const std::string& fidelity : plan.fidelities)
+            {
+                for (const std::string& policy : plan.policies)
+                {
+                    const std::string name =
+                        names.at(policy) + "-" + fidelity + "-" + std::to_string(seed);
+                    AddRun(options, {point, fidelity, policy, seed, "", {}}, name, work);
+                }
+            }
+        }
+    }
+    return work;
+}
+
+/** False when a signal ended it. */
+bool
+Run(const Work& work, std::size_t parallel)
+{
+    ProgressLine line("runs");
+    std::set<std::string> said;
+    const auto once = [&](const std::string& text)
+    {
+        if (said.insert(text).second)
+        {
+            line.Clear();
+            std::cerr << text << "\n";
+        }
+    };
+    const auto show = [&](const JobProgress& state)
+    { line.Show(state.done, static_cast<double>(state.jobs)); };
+    return RunJobs(work.jobs, parallel, show, once) &&
+           (work.replans.empty() || RunJobs(work.replans, parallel, show, once));
 }
 
 void
-ShowProgress(const JobProgress& state)
+ReadDocument(const CompareOptions& options, ComparedRun& run)
 {
-    std::string line = "\r" + std::to_string(state.finished) + " of " + std::to_string(state.jobs) +
-                       " runs, " + Clock(state.elapsedS);
-    if (state.done > 0 && state.finished < state.jobs)
+    const std::string folder = options.out + "/" + run.folder;
+    const std::string file = folder + "/run.json";
+    run.document = ReadJson(file);
+    const JsonView view(run.document, file);
+    view.At("totals");
+    view.At("scenario").At("traffic").At("kind");
+    if (options.isDumping && run.fidelity == "packet")
     {
-        const double leftS =
-            state.elapsedS * (static_cast<double>(state.jobs) - state.done) / state.done;
-        line += ", about " + Clock(leftS) + " left";
-    }
-    std::cerr << line << "\x1b[K" << std::flush;
-}
-
-/** The exit status: 0, that of a signal that came in between, or of what kept the report from being
- * written. */
-int
-DrawReport(const std::string& folder)
-{
-    fs::path script = FolderOfThisProgram() / "../share/vec/vec-report.py"; // installed
-    if (!fs::exists(script))
-    {
-        script = VEC_REPORT;
-    }
-    const std::string python = fs::exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-    const char* const clear = isatty(STDERR_FILENO) ? "\r\x1b[K" : "";
-    std::cerr << (*clear ? "drawing the report" : "") << std::flush;
-    const auto say = [clear](const std::string& line) { std::cerr << clear << line << "\n"; };
-    Job job;
-    job.name = "report";
-    job.command = {python, script.string(), folder};
-    try
-    {
-        const auto quiet = [](const JobProgress&) {};
-        const bool drawn = RunJobs({job}, 1, quiet, say);
-        std::cerr << clear << std::flush;
-        std::cout << (drawn ? "report: " + folder + "/report.html\n" : "") << std::flush;
-        return drawn ? 0 : 128 + StopSignal();
-    }
-    catch (const Error& error)
-    {
-        say(std::string("vec-compare: no report.html: ") + error.what());
-        return error.ExitStatus();
+        run.document["regret"] = ReadJson(folder + "/regret.json");
     }
 }
 
 int
-Main(const Options& options)
+Main(int argc, char** argv)
 {
-    const ComparisonPlan& plan = options.plan;
-    const std::string runner =
-        options.runner.empty() ? Beside("vec-compare", "vec-run") : options.runner;
+    CompareOptions options;
+    if (!options.Parse(argc, argv))
+    {
+        return 0;
+    }
     std::error_code error;
     fs::create_directories(fs::path(options.out) / "runs", error);
     if (error)
@@ -368,134 +345,38 @@ Main(const Options& options)
     {
         fs::remove(summary, error);
     }
-
-    const std::map<std::string, std::string> names = FolderNames(plan.policies);
-    std::vector<ComparedRun> runs;
-    std::vector<Job> jobs;
-    std::vector<Job> replans;
-    for (const SweepPoint& point : plan.points)
-    {
-        for (const uint64_t seed : plan.seeds)
-        {
-            for (const std::string& fidelity : plan.fidelities)
-            {
-                for (const std::string& policy : plan.policies)
-                {
-                    const std::string name =
-                        names.at(policy) + "-" + fidelity + "-" + std::to_string(seed);
-                    const std::string folder = "runs/" + FolderName(point) + name;
-                    runs.push_back({point, fidelity, policy, seed, folder, {}});
-                    Job job{
-                        FolderName(point) + name,
-                        {runner,
-                                        "--scenario=" + plan.scenario,
-                                        "--policy=" + policy,
-                                        "--fidelity=" + fidelity,
-                                        "--seed=" + std::to_string(seed),
-                                        "--out=" + options.out + "/" + folder}
-                    };
-                    for (const std::string& option : plan.options)
-                    {
-                        if (option.rfind("--set=", 0) != 0)
-                        {
-                            job.command.push_back(option);
-                        }
-                    }
-                    for (const auto& [key, value] : point)
-                    {
-                        job.command.push_back("--" + key + "=" + value);
-                    }
-                    if (options.dumpInstances && fidelity == "packet")
-                    {
-                        job.command.push_back("--dump-instances");
-                        replans.push_back({
-                            job.name + ", regret",
-                            {Beside("vec-compare", "vec-classical"),
-                                                "evaluate", "--regret=" + options.out + "/" + folder}
-                        });
-                    }
-                    jobs.push_back(job);
-                }
-            }
-        }
-    }
-
-    const bool terminal = isatty(STDERR_FILENO);
-    std::vector<std::string> said;
-    const auto once = [&](const std::string& line)
-    {
-        if (std::find(said.begin(), said.end(), line) == said.end())
-        {
-            said.push_back(line);
-            std::cerr << (terminal ? "\r\x1b[K" : "") << line << "\n";
-        }
-    };
-    const auto show = [&](const JobProgress& state)
-    {
-        if (terminal)
-        {
-            ShowProgress(state);
-        }
-    };
-    const bool ended = RunJobs(jobs, options.jobs, show, once) &&
-                       (replans.empty() || RunJobs(replans, options.jobs, show, once));
-    std::cerr << (terminal ? "\r\x1b[K" : "") << std::flush;
-    if (!ended)
+    Work work = AllWork(options);
+    if (!Run(work, options.jobs))
     {
         std::cerr << "vec-compare: interrupted; finished runs are in " << options.out << "/runs\n";
         return 128 + StopSignal();
     }
-
-    for (ComparedRun& run : runs)
+    for (ComparedRun& run : work.runs)
     {
-        const std::string file = options.out + "/" + run.folder + "/run.json";
-        run.document = ReadJson(file);
-        const JsonView view(run.document, file);
-        view.At("totals");
-        view.At("scenario").At("traffic").At("kind");
-        const std::string regret = options.out + "/" + run.folder + "/regret.json";
-        if (options.dumpInstances && run.fidelity == "packet")
-        {
-            run.document["regret"] = ReadJson(regret);
-        }
+        ReadDocument(options, run);
     }
-    const Comparison comparison = Compare(plan, std::move(runs));
+    const Comparison comparison = Compare(options.plan, std::move(work.runs));
     WriteFile(options.out + "/compare.csv", ComparisonCsv(comparison));
     WriteFile(options.out + "/gaps.csv", WorldsCsv(comparison));
     WriteFile(summary, ComparisonJson(comparison).dump(1) + "\n");
     std::cout << ComparisonText(comparison) << std::flush;
-    return options.report ? DrawReport(options.out) : 0;
+    if (!options.isReported)
+    {
+        return 0;
+    }
+    const int status = DrawReport("vec-compare", options.out);
+    std::cout << (status == 0 ? "report: " + options.out + "/report.html\n" : "");
+    return status;
 }
 
 } // namespace
 
 int
-main(int argc, char* argv[])
+main(int argc, char** argv)
 {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
     CleanUpOnSignals();
-    try
-    {
-        int status = 0;
-        if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end())
-        {
-            std::cout << HELP;
-        }
-        else
-        {
-            status = Main(ParseOptions(arguments));
-        }
-        FlushOutput();
-        return status;
-    }
-    catch (const Error& error)
-    {
-        std::cerr << (isatty(STDERR_FILENO) ? "\r\x1b[K" : "");
-        std::istringstream problems(error.what());
-        for (std::string line; std::getline(problems, line);)
-        {
-            std::cerr << "vec-compare: " << line << "\n";
-        }
-        return error.ExitStatus();
-    }
+    return GuardedMain(
+        "vec-compare",
+        [&] { return Main(argc, argv); },
+        Complaints::LINES);
 }

@@ -1,59 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-comparison-tables.h"
 
+#include "ns3/vec-csv.h"
 #include "vec-comparison-worlds.h"
+#include "vec-text.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace ns3::vec
 {
 
-std::string
-FixedText(double value, int decimals)
-{
-    if (!std::isfinite(value))
-    {
-        return "-";
-    }
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    return text;
-}
-
-std::string
-RightText(const std::string& text, std::size_t width)
-{
-    const auto characters = static_cast<std::size_t>(
-        std::count_if(text.begin(),
-                      text.end(),
-                      [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
-    return std::string(width > characters ? width - characters : 0, ' ') + text;
-}
-
-std::string
-LeftText(std::string text, std::size_t width)
-{
-    text.resize(text.size() + RightText(text, width).size() - text.size(), ' ');
-    return text;
-}
-
 namespace
 {
-
-/** Digits that read back exactly; an empty cell for what is not known. */
-std::string
-Exact(double value)
-{
-    return std::isfinite(value) ? ToLine(value) : "";
-}
-
-std::string
-ProbabilityText(double p)
-{
-    return p < 0.0001 ? "<0.0001" : FixedText(p, 4);
-}
 
 std::string
 MetricText(const ComparisonMetric& metric, const ConfidenceInterval& value)
@@ -72,7 +31,7 @@ MetricText(const ComparisonMetric& metric, const ConfidenceInterval& value)
 bool
 IsWorthARow(const ComparisonBlock& block, std::size_t metric)
 {
-    const bool mayVanish = std::string(ComparisonMetrics()[metric].name).rfind("bytes_", 0) == 0;
+    const bool mayVanish = ComparisonMetrics()[metric].name.rfind("bytes_", 0) == 0;
     return std::any_of(block.rows.begin(),
                        block.rows.end(),
                        [&](const PolicyStatistics& row)
@@ -99,7 +58,7 @@ FiguresText(const ComparisonBlock& block)
             continue;
         }
         std::string label = metric.label;
-        if (std::string(metric.name) == "restricted_mean_s")
+        if (metric.name == "restricted_mean_s")
         {
             label += " (cap " + FixedText(block.rows.front().capS, 1) + ")";
         }
@@ -108,7 +67,7 @@ FiguresText(const ComparisonBlock& block)
         {
             lines.back().push_back(MetricText(metric, row.metrics[m]));
         }
-        if (std::string(metric.name) == "failed")
+        if (metric.name == "failed")
         {
             for (std::size_t r = 0; r < block.reasons.size(); ++r)
             {
@@ -193,7 +152,7 @@ std::vector<std::string>
 Ranking(const ComparisonBlock& block)
 {
     std::size_t metric = 0;
-    while (std::string(ComparisonMetrics()[metric].name) != "restricted_mean_s")
+    while (ComparisonMetrics()[metric].name != "restricted_mean_s")
     {
         ++metric;
     }
@@ -212,39 +171,6 @@ Ranking(const ComparisonBlock& block)
         names.push_back(row->policy);
     }
     return names;
-}
-
-std::string
-Joined(const std::vector<std::string>& words, const std::string& between)
-{
-    std::string text;
-    for (const std::string& word : words)
-    {
-        text += (text.empty() ? "" : between) + word;
-    }
-    return text;
-}
-
-Json
-ToJson(const ConfidenceInterval& interval)
-{
-    Json json{
-        {"n",    interval.n   },
-        {"mean", interval.mean}
-    };
-    json["half_width"] = interval.halfWidth;
-    return json;
-}
-
-Json
-ToJson(const SweepPoint& point)
-{
-    Json json = Json::object();
-    for (const auto& [key, value] : point)
-    {
-        json[key] = value;
-    }
-    return json;
 }
 
 Json
@@ -343,54 +269,61 @@ std::string
 ComparisonCsv(const Comparison& comparison)
 {
     const ComparisonPlan& plan = comparison.plan;
-    std::string text;
+    CsvWriter csv;
     for (const auto& [key, value] : plan.points.front())
     {
-        text += key + ",";
+        csv.Add(key);
     }
-    text += "fidelity,policy,baseline,n,seeds,cap_s";
+    csv.AddAll({"fidelity", "policy", "baseline", "n", "seeds", "cap_s"});
     for (const ComparisonMetric& metric : ComparisonMetrics())
     {
         if (!metric.wall)
         {
-            text += std::string(",") + metric.name + "," + metric.name + "_half_width";
+            csv.Add(metric.name).Add(metric.name + "_half_width");
         }
     }
-    text += ",pairs,on_time_difference,on_time_difference_half_width,ratio,ratio_low,ratio_high,"
-            "p_student_holm,p_wilcoxon_holm,verdict\n";
+    csv.AddAll({"pairs",
+                "on_time_difference",
+                "on_time_difference_half_width",
+                "ratio",
+                "ratio_low",
+                "ratio_high",
+                "p_student_holm",
+                "p_wilcoxon_holm",
+                "verdict"});
+    csv.EndRow();
     for (const ComparisonBlock& block : comparison.blocks)
     {
         for (const PolicyStatistics& row : block.rows)
         {
             for (const auto& [key, value] : block.point)
             {
-                const bool plain = value.find_first_of(",\"") == std::string::npos;
-                text += (plain ? value : "\"" + value + "\"") + ",";
+                csv.Add(value);
             }
-            text += block.fidelity + "," + row.policy + "," + plan.baseline + "," +
-                    std::to_string(plan.seeds.size()) + ",\"" + SeedsText(plan.seeds) + "\"," +
-                    Exact(row.capS);
+            csv.AddAll({block.fidelity, row.policy, plan.baseline});
+            csv.Add(plan.seeds.size()).AddQuoted(SeedsText(plan.seeds)).Add(row.capS);
             for (std::size_t m = 0; m < row.metrics.size(); ++m)
             {
                 if (!ComparisonMetrics()[m].wall)
                 {
-                    text +=
-                        "," + Exact(row.metrics[m].mean) + "," + Exact(row.metrics[m].halfWidth);
+                    csv.Add(row.metrics[m].mean).Add(row.metrics[m].halfWidth);
                 }
             }
             if (row.policy == plan.baseline)
             {
-                text += ",,,,,,,,,\n";
-                continue;
+                csv.AddAll(std::vector<std::string>(9));
             }
-            text += "," + std::to_string(row.pairs) + "," + Exact(row.onTimeDifference.mean) + "," +
-                    Exact(row.onTimeDifference.halfWidth) + "," +
-                    Exact(std::exp(row.logRatio.mean)) + "," + Exact(std::exp(row.logRatio.Low())) +
-                    "," + Exact(std::exp(row.logRatio.High())) + "," + Exact(row.pStudent) + "," +
-                    Exact(row.pWilcoxon) + "," + std::to_string(row.verdict) + "\n";
+            else
+            {
+                csv.Add(row.pairs).Add(row.onTimeDifference.mean);
+                csv.Add(row.onTimeDifference.halfWidth).Add(std::exp(row.logRatio.mean));
+                csv.Add(std::exp(row.logRatio.Low())).Add(std::exp(row.logRatio.High()));
+                csv.Add(row.pStudent).Add(row.pWilcoxon).Add(row.verdict);
+            }
+            csv.EndRow();
         }
     }
-    return text;
+    return csv.Text();
 }
 
 Json

@@ -9,12 +9,6 @@
 namespace ns3::vec
 {
 
-/** "1.234"; "-" for what is not known. */
-std::string FixedText(double value, int decimals);
-/** Aligned to \p width characters (not bytes). */
-std::string RightText(const std::string& text, std::size_t width);
-std::string LeftText(std::string text, std::size_t width);
-
 /** The tables for people. */
 std::string ComparisonText(const Comparison& comparison);
 /** compare.csv: one row per point of the sweep, fidelity and policy. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-comparison-worlds.h"
 
-#include "vec-comparison-tables.h"
+#include "ns3/vec-csv.h"
+#include "vec-text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -164,28 +165,6 @@ Agreement(const ComparisonPlan& plan,
     return agreement;
 }
 
-Json
-ToJson(const ConfidenceInterval& interval)
-{
-    Json json{
-        {"n",    interval.n   },
-        {"mean", interval.mean}
-    };
-    json["half_width"] = interval.halfWidth;
-    return json;
-}
-
-Json
-ToJson(const SweepPoint& point)
-{
-    Json json = Json::object();
-    for (const auto& [key, value] : point)
-    {
-        json[key] = value;
-    }
-    return json;
-}
-
 std::string
 WithInterval(const ConfidenceInterval& value, double scale, int decimals)
 {
@@ -328,13 +307,6 @@ RegretText(const std::vector<const PolicyWorlds*>& rows)
                    RightText("% proven", 14) + "\n" + text;
 }
 
-std::string
-CsvInterval(const ConfidenceInterval& value)
-{
-    const auto exact = [](double x) { return std::isfinite(x) ? ToLine(x) : std::string(); };
-    return exact(value.mean) + "," + exact(value.halfWidth);
-}
-
 } // namespace
 
 const std::vector<GapTerm>&
@@ -432,33 +404,33 @@ WorldsText(const Comparison& comparison, const SweepPoint& point)
 std::string
 WorldsCsv(const Comparison& comparison)
 {
-    std::string text;
+    CsvWriter csv;
     for (const auto& [key, value] : comparison.plan.points.front())
     {
-        text += key + ",";
+        csv.Add(key);
     }
-    text += "policy,term,n,seconds,seconds_half_width\n";
+    csv.AddAll({"policy", "term", "n", "seconds", "seconds_half_width"}).EndRow();
     for (const PolicyWorlds& row : comparison.worlds)
     {
-        std::string begin;
-        for (const auto& [key, value] : row.point)
+        const auto add = [&](const std::string& term, const ConfidenceInterval& value)
         {
-            const bool plain = value.find_first_of(",\"") == std::string::npos;
-            begin += (plain ? value : "\"" + value + "\"") + ",";
-        }
-        begin += row.policy + ",";
-        const auto line = [&](const std::string& term, const ConfidenceInterval& value)
-        { text += begin + term + "," + std::to_string(value.n) + "," + CsvInterval(value) + "\n"; };
-        line("literal_restricted_mean_s", row.literal);
-        line("calibrated_restricted_mean_s", row.calibrated);
-        line("packets_restricted_mean_s", row.packets);
-        line("gap_s", row.gap);
+            for (const auto& [key, set] : row.point)
+            {
+                csv.Add(set);
+            }
+            csv.Add(row.policy).Add(term).Add(value.n).Add(value.mean).Add(value.halfWidth);
+            csv.EndRow();
+        };
+        add("literal_restricted_mean_s", row.literal);
+        add("calibrated_restricted_mean_s", row.calibrated);
+        add("packets_restricted_mean_s", row.packets);
+        add("gap_s", row.gap);
         for (std::size_t t = 0; t < row.terms.size(); ++t)
         {
-            line(GapTerms()[t].name, row.terms[t]);
+            add(GapTerms()[t].name, row.terms[t]);
         }
     }
-    return text;
+    return csv.Text();
 }
 
 void

@@ -43,9 +43,9 @@ struct ComparisonPlan
 /** A figure of run.json that tables show. */
 struct ComparisonMetric
 {
-    const char* name;    //!< column of compare.csv
-    const char* pointer; //!< in run.json
-    const char* label;   //!< for people; value × scale
+    std::string name;    //!< column of compare.csv
+    std::string pointer; //!< in run.json
+    std::string label;   //!< for people; value × scale
     double scale;
     int decimals;
     bool wall;             //!< depends on the machine: never in compare.csv
@@ -146,6 +146,9 @@ RunsBySeed SelectRuns(const std::vector<ComparedRun>& runs,
                       const std::string& policy);
 /** A number of a document, or NaN. */
 double RunFigure(const Json& document, const std::string& pointer);
+
+Json ToJson(const ConfidenceInterval& interval);
+Json ToJson(const SweepPoint& point);
 
 /** "1-3,7" → {1, 2, 3, 7}. Throws InputError. */
 std::vector<uint64_t> ParseSeeds(const std::string& text);

@@ -4,6 +4,7 @@
 #include "ns3/vec-bootstrap.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-learned.h"
+#include "ns3/vec-options.h"
 #include "ns3/vec-plain-policy.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-statistics.h"
@@ -57,19 +58,6 @@ ValuesOf(Policy& policy, const Cases& cases)
     return values;
 }
 
-std::vector<std::string>
-Split(const std::string& text)
-{
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= text.size();)
-    {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        parts.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return parts;
-}
-
 void
 PrintRow(const std::string& name, double mean, const RatioInterval* ratio)
 {
@@ -89,7 +77,7 @@ ValuesOfModels(const PolicyRegistry& registry,
                const Cases& cases)
 {
     std::vector<std::vector<double>> rows;
-    for (const std::string& file : Split(files))
+    for (const std::string& file : SplitList(files))
     {
         PolicyOptions options;
         options.model = file;
@@ -112,22 +100,45 @@ MeansOf(const std::vector<std::vector<double>>& rows)
 } // namespace
 
 int
-HeldOut(CommandLine& line)
+HeldOut(int argc, char* const* argv)
 {
-    const std::string agent = line.Require("agent", "dqn");
-    const std::string files =
-        line.Require("models", "runs/1/model.safetensors,runs/2/model.safetensors");
-    const std::string otherAgent = line.TakeOr("against", "");
-    const std::string otherFiles =
-        otherAgent.empty() ? "" : line.Require("against-models", "runs/1/model.safetensors");
-    const std::string policies =
-        line.TakeOr("policies", "heft,greedy,edge,local,round-robin,random");
-    const std::string evaluations = line.TakeOr("evaluations", "");
-    const System& system = FindSystem(line.Require("system", "mec-dag"));
-    const uint64_t count = line.TakeInteger("instances", 200, 1, RESULT_SEEDS);
+    std::string agent;
+    std::string files;
+    std::string otherAgent;
+    std::string otherFiles;
+    std::string policies = "heft,greedy,edge,local,round-robin,random";
+    std::string evaluations;
+    std::string systemName;
+    uint64_t count = 200;
     Cases cases;
-    cases.metric = line.TakeOr("metric", "objective");
-    const GenerateOptions options = line.TakeRest();
+    cases.metric = "objective";
+    std::vector<OtherOption> others;
+    Options line("usage: vec-learn held-out --agent=A --models=FILE,FILE… --system=S [OPTIONS]\n"
+                 "Trained models (one per training seed) against policies, and models of another "
+                 "agent, on instances\nof seeds 0, 1, …, which no training and no validation uses. "
+                 "Options of generate say how they are drawn.\n");
+    line.Text("agent=A", agent, "whose models they are");
+    line.Text("models=FILE,FILE…", files, "the models");
+    line.Text("system=S", systemName, "whose instances");
+    line.Integer("instances=N", count, 1, RESULT_SEEDS, "how many (default 200)");
+    line.Text("policies=P,P…", policies, "policies to compare with");
+    line.Text("evaluations=N", evaluations, "plans that local-search tries");
+    line.Text("metric=NAME", cases.metric, "a metric of the timeline instead of the objective");
+    line.Text("against=A", otherAgent, "another agent");
+    line.Text("against-models=FILE,FILE…", otherFiles, "its models");
+    line.Others(others);
+    if (!line.Parse(argc, argv, 2))
+    {
+        return 0;
+    }
+    Required("agent", agent, "dqn");
+    Required("models", files, "runs/1/model.safetensors,runs/2/model.safetensors");
+    if (!otherAgent.empty())
+    {
+        Required("against-models", otherFiles, "runs/1/model.safetensors");
+    }
+    const System& system = FindSystem(Required("system", systemName, "mec-dag"));
+    const GenerateOptions options = NamedValues(others);
 
     for (uint64_t seed = 0; seed < count; ++seed)
     {
@@ -165,7 +176,7 @@ HeldOut(CommandLine& line)
             PrintRow("  model " + std::to_string(m + 1), Mean(theirs[m]), nullptr);
         }
     }
-    for (const std::string& name : Split(policies))
+    for (const std::string& name : SplitList(policies))
     {
         PolicyOptions settings;
         settings.workloadProfile = options.count("profile") > 0 ? options.at("profile") : "";

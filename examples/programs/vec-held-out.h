@@ -2,8 +2,6 @@
 #ifndef VEC_HELD_OUT_H
 #define VEC_HELD_OUT_H
 
-#include "vec-options.h"
-
 namespace ns3::vec
 {
 
@@ -11,7 +9,7 @@ namespace ns3::vec
  * The verb held-out: models of one agent against simple policies on instances nobody was trained
  * on (seeds from 0), as a table. Returns the exit status.
  */
-int HeldOut(CommandLine& line);
+int HeldOut(int argc, char* const* argv);
 
 } // namespace ns3::vec
 

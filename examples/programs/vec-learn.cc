@@ -3,91 +3,92 @@
 // LibTorch.
 
 #include "ns3/vec-agents.h"
+#include "ns3/vec-error.h"
 #include "ns3/vec-federation.h"
 #include "ns3/vec-learned.h"
 #include "ns3/vec-model-file.h"
+#include "ns3/vec-options.h"
 #include "ns3/vec-plain-policy.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-shell.h"
 #include "ns3/vec-statistics.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
+#include "vec-draw.h"
 #include "vec-held-out.h"
-#include "vec-options.h"
 #include "vec-ranks.h"
 #include "vec-schedule.h"
+#include "vec-text.h"
 
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <unistd.h>
+#include <iostream>
+#include <map>
 
 using namespace ns3::vec;
 
 namespace
 {
 
-constexpr std::string_view USAGE = R"(usage: vec-learn VERB …
-
-train --agent=A --system=S --out=DIR [--profile=NAME] [--resume] [--observation=full|literal]
-      [--from=MODEL] [--meta] [--ranks=N] [SETTINGS] [OPTIONS of generate]
-    Trains A (below) on random instances. DIR gets model.safetensors (the
-    weights that did best on the validation set), checkpoint.safetensors, progress.csv, timing.csv
-    and learning-curve.svg. --from begins with the weights of a model; --meta (dmro) trains one network
-    over the environments of profile training, as such a beginning. Killed at any moment, the same command with --resume ends with the same
-    weights. --ranks starts so many processes here that share the servers of an agent that has several
-    (fedmags, smrl-mto; ppo and ac get one each); the others play episodes of their own in each and take
-    gradient steps together. On several machines start one process each with RANK, WORLD_SIZE, MASTER_ADDR and
-    MASTER_PORT set, as torchrun does. Plan with the result: ./vec schedule FILE --policy=A --model=DIR/model.safetensors
-
-held-out --agent=A --models=FILE,FILE… --system=S [--instances=200] [--policies=P,P…]
-      [--metric=NAME] [--against=A --against-models=FILE,FILE…] [--evaluations=N] [OPTIONS of generate]
-    Trained models (one per training seed) against policies, and models of another agent, on instances of seeds 0, 1, …,
-    which no training and no validation uses; by the objective, or by a metric of the timeline (reward, …).
-
-schedule FILE… --policy=P [--seed=N] [--plan=OUT.json | --out=DIR] [--model=FILE]
-policies
-    As ./vec schedule and ./vec policies, for the policies that need LibTorch.
-
-Settings of train, with their defaults:
+const char* const USAGE = R"(usage: vec-learn train | held-out | schedule | policies …
+--help behind a verb tells its options. schedule and policies are as those of ./vec, for the policies
+that need LibTorch.
 )";
 
-void
-PrintSettings(const SettingsTable& table)
+const char* const TRAIN = R"(usage: ./vec train --agent=A --system=S --out=DIR [OPTIONS]
+Trains A (below) on random instances. DIR gets model.safetensors (the weights that did best on the
+validation set), checkpoint.safetensors, progress.csv, timing.csv and learning-curve.svg. Options that
+are not listed are those of generate. Plan with the result:
+  ./vec schedule FILE --policy=A --model=DIR/model.safetensors
+)";
+
+const char* const RANKS =
+    "starts so many processes here that share the servers of an agent that has "
+    "several (fedmags, smrl-mto; ppo and ac get one each); the others play episodes "
+    "of their own in each and take gradient steps together. On several machines "
+    "start one process each with RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT set, "
+    "as torchrun does";
+
+std::string
+SettingsText(const SettingsTable& table)
 {
+    std::string text;
     for (const SettingsTable::Row& row : table.Rows())
     {
         std::string option = "--" + row.name + "=" + SettingsTable::Text(row);
         option.resize(std::max<std::size_t>(option.size(), 28), ' ');
-        std::cout << "  " << option << ' ' << row.help << '\n';
+        text += "  " + option + " " + row.help + "\n";
     }
+    return text;
 }
 
-void
-PrintHelp()
+/** All settings of training and of agents, with their defaults. */
+std::string
+AllSettings()
 {
     TrainerSettings trainer;
-    std::cout << USAGE;
-    PrintSettings(trainer.Table());
+    std::string text = "Settings, with their defaults:\n" + SettingsText(trainer.Table());
     for (const AgentEntry& entry : Agents())
     {
-        std::cout << "\n" << entry.name << ": " << entry.summary << '\n';
         const auto recipe = entry.recipe(entry.name);
-        PrintSettings(recipe->Table());
+        text += "\n" + std::string(entry.name) + ": " + std::string(entry.summary) + "\n" +
+                SettingsText(recipe->Table());
     }
+    return text;
 }
 
-/** Sets what the table knows from the command line; returns the options that differ from the
+/** Sets what the table knows of \p given and takes it out; returns the options that differ from the
  * defaults, and seed and steps in any case. */
 std::string
-Apply(SettingsTable& table, CommandLine& line)
+Apply(SettingsTable& table, std::map<std::string, std::string>& given)
 {
     std::string changed;
     for (const SettingsTable::Row& row : table.Rows())
     {
         const std::string before = SettingsTable::Text(row);
-        if (const auto text = line.Take(row.name))
+        if (const auto option = given.extract(row.name))
         {
-            table.Set(row.name, *text);
+            table.Set(row.name, option.mapped());
         }
         if (SettingsTable::Text(row) != before || row.name == "seed" || row.name == "steps")
         {
@@ -130,68 +131,13 @@ References(const Trainer& trainer, bool optimum)
     return references;
 }
 
+/** What stands behind the progress of a training. */
 std::string
-Duration(double seconds)
+LearningText(double meanReturn, const TrainingRow* row)
 {
-    const auto whole = static_cast<long>(seconds);
-    char text[32];
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-    return text;
+    std::string text = "return " + SignificantText(meanReturn, 4);
+    return row ? text + ", to best known " + FixedText(100 * row->gap, 2) + " %" : text;
 }
-
-/** The line that is rewritten on a terminal twice a second. */
-class ProgressLine
-{
-  public:
-    ProgressLine(uint64_t steps, bool isShown)
-        : m_steps(steps), m_isTerminal(isShown && isatty(STDERR_FILENO))
-    {
-    }
-
-    void Show(uint64_t step, double meanReturn, const TrainingRow* row)
-    {
-        const auto now = std::chrono::steady_clock::now();
-        if (m_firstStep == 0)
-        {
-            m_firstStep = step;
-            m_begun = now;
-        }
-        if (!m_isTerminal || (now - m_shown < std::chrono::milliseconds(500) && step < m_steps))
-        {
-            return;
-        }
-        m_shown = now;
-        const double passedS = std::chrono::duration<double>(now - m_begun).count();
-        const double rate = passedS > 0 ? static_cast<double>(step - m_firstStep) / passedS : 0;
-        std::fprintf(stderr,
-                     "\r%3.0f %%  %llu decisions  %.0f/s  return %.4f",
-                     100.0 * static_cast<double>(step) / static_cast<double>(m_steps),
-                     static_cast<unsigned long long>(step),
-                     rate,
-                     meanReturn);
-        if (row)
-        {
-            std::fprintf(stderr, "  to best known %+.2f %%", 100 * row->gap);
-        }
-        const double left = step < m_steps ? static_cast<double>(m_steps - step) : 0;
-        std::fprintf(stderr, "  ETA %s \033[K", rate > 0 ? Duration(left / rate).c_str() : "-");
-    }
-
-    void End() const
-    {
-        if (m_isTerminal)
-        {
-            std::fprintf(stderr, "\n");
-        }
-    }
-
-  private:
-    uint64_t m_steps;
-    bool m_isTerminal;
-    uint64_t m_firstStep = 0;
-    std::chrono::steady_clock::time_point m_begun;
-    std::chrono::steady_clock::time_point m_shown;
-};
 
 void
 PrintSummary(const Trainer& trainer,
@@ -215,61 +161,114 @@ PrintSummary(const Trainer& trainer,
                     Mean(losses));
     }
     std::printf("\n");
+    std::fflush(stdout);
+}
+
+/** What the verb train is told. */
+struct TrainOptions
+{
+    std::string agent;
+    std::string system;
+    std::string folder;
+    std::string profile;
+    std::string from;
+    std::string observation = "full";
+    uint64_t ranks = 1;
+    bool isResuming = false;
+    bool isMeta = false;
+    std::map<std::string, std::string> others; //!< settings, and options of generate
+
+    bool Parse(int argc, char* const* argv);
+};
+
+bool
+TrainOptions::Parse(int argc, char* const* argv)
+{
+    std::vector<OtherOption> rest;
+    Options line(TRAIN, AllSettings());
+    line.Text("agent=A", agent, "who learns");
+    line.Text("system=S", system, "whose instances");
+    line.Text("out=DIR", folder, "where all of it goes");
+    line.Text("profile=NAME", profile, "a named set of ranges: ./vec generate --profiles");
+    line.Flag("resume",
+              isResuming,
+              "goes on where it was; killed at any moment, it ends with the same weights");
+    line.Text("observation=full|literal", observation, "what the agent sees (default full)");
+    line.Text("from=MODEL", from, "begins with the weights of a model");
+    line.Flag(
+        "meta",
+        isMeta,
+        "(dmro) trains one network over the environments of profile training, as such a beginning");
+    line.Integer("ranks=N", ranks, 1, 1000, RANKS);
+    line.Others(rest);
+    if (!line.Parse(argc, argv, 2))
+    {
+        return false;
+    }
+    Required("agent", agent, "dqn");
+    Required("system", system, "mec-dag");
+    Required("out", folder, "runs/dqn");
+    if (observation != "full" && observation != "literal")
+    {
+        throw InputError("--observation=" + observation + ": expected full or literal");
+    }
+    profile = profile.empty() && isMeta ? "training" : profile;
+    others = NamedValues(rest);
+    return true;
 }
 
 int
-Train(CommandLine& line)
+Train(int argc, char** argv)
 {
-    const std::string agentName = line.Require("agent", "dqn");
-    const std::string systemName = line.Require("system", "mec-dag");
-    const std::string folder = line.Require("out", "runs/dqn");
-    const bool resume = line.TakeFlag("resume");
-    const std::string from = line.TakeOr("from", "");
-    const bool meta = line.TakeFlag("meta");
+    TrainOptions options;
+    if (!options.Parse(argc, argv))
+    {
+        return 0;
+    }
+    if (const int ranks = RanksToStart(options.ranks); ranks > 1)
+    {
+        return RunRanks(ranks, argv);
+    }
     const Rendezvous rendezvous = Rendezvous::FromEnvironment();
 
     TrainerSettings settings;
-    settings.system = &FindSystem(systemName);
-    settings.profile = line.TakeOr("profile", meta ? "training" : "");
-    std::string command = "./vec train --agent=" + agentName + " --system=" + systemName;
+    settings.system = &FindSystem(options.system);
+    settings.profile = options.profile;
+    std::string command = "./vec train --agent=" + options.agent + " --system=" + options.system;
     if (!settings.profile.empty())
     {
         command += " " + ShellWord("--profile=" + settings.profile);
         settings.options["profile"] = settings.profile;
     }
-    const std::string observation = line.TakeOr("observation", "full");
-    if (observation != "full" && observation != "literal")
-    {
-        throw InputError("--observation=" + observation + ": expected full or literal");
-    }
-    if (observation == "literal")
+    if (options.observation == "literal")
     {
         settings.observation = ObservationKind::LITERAL;
         command += " --observation=literal";
     }
-    const auto recipe = FindAgent(agentName, systemName).recipe(agentName);
+    const auto recipe = FindAgent(options.agent, options.system).recipe(options.agent);
     SettingsTable trainerTable = settings.Table();
     SettingsTable agentTable = recipe->Table();
-    if (meta)
+    if (options.isMeta)
     {
         if (!agentTable.Has("nets"))
         {
-            throw InputError("--meta: " + agentName + " has no parallel networks; dmro has");
+            throw InputError("--meta: " + options.agent + " has no parallel networks; dmro has");
         }
         agentTable.Set("nets", "1");
         command += " --meta";
     }
-    if (!from.empty())
+    if (!options.from.empty())
     {
-        command += " " + ShellWord("--from=" + from);
+        command += " " + ShellWord("--from=" + options.from);
     }
     if (rendezvous.ranks > 1)
     {
         ShareServers(agentTable, rendezvous.ranks);
         command += " --ranks=" + std::to_string(rendezvous.ranks);
     }
-    command += Apply(trainerTable, line) + Apply(agentTable, line);
-    for (const auto& [name, value] : line.TakeRest())
+    command += Apply(trainerTable, options.others);
+    command += Apply(agentTable, options.others);
+    for (const auto& [name, value] : options.others)
     {
         settings.options[name] = value;
         command += " " + ShellWord("--" + name + "=" + value);
@@ -282,15 +281,16 @@ Train(CommandLine& line)
         throw InputError("these options give instances with nothing to decide");
     }
     const std::unique_ptr<Agent> agent = recipe->Make(*process, settings.seed);
-    if (!from.empty())
+    if (!options.from.empty())
     {
-        agent->LoadModel(ReadModel(from, agentName, systemName));
+        agent->LoadModel(ReadModel(options.from, options.agent, options.system));
     }
     if (const std::string warning = SlowBlasWarning(); !warning.empty())
     {
         std::cerr << "vec: warning: " << warning << std::endl;
     }
 
+    const std::string& folder = options.folder;
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error)
@@ -301,7 +301,7 @@ Train(CommandLine& line)
     settings.ranks = rendezvous.ranks;
     const bool started =
         std::filesystem::exists(Trainer::CheckpointPath(folder, rendezvous.rank), error);
-    if (started && !resume)
+    if (started && !options.isResuming)
     {
         throw InputError(folder + ": holds a training run; add --resume, or name another folder");
     }
@@ -315,7 +315,7 @@ Train(CommandLine& line)
                     *agent,
                     folder,
                     {
-                        {"agent",    agentName                  },
+                        {"agent",    options.agent              },
                         {"settings", ToLine(agentTable.ToJson())},
                         {"command",  command                    },
                         {"version",  VEC_VERSION                }
@@ -327,15 +327,17 @@ Train(CommandLine& line)
         trainer.Resume();
     }
     CheckSameStep(*federation, trainer.Step(), folder);
-    ProgressLine progress(settings.steps, rendezvous.rank == 0);
+    ProgressLine progress("decisions", rendezvous.rank == 0);
     trainer.Run([&](uint64_t step, double meanReturn, const TrainingRow* row)
-                { progress.Show(step, meanReturn, row); });
-    progress.End();
+                { progress.Show(step, settings.steps, LearningText(meanReturn, row)); });
+    progress.Clear();
     if (rendezvous.rank > 0)
     {
         return 0;
     }
     PrintSummary(trainer, references, folder);
+    std::cout << std::flush;
+    DrawReport("vec", folder); // the model is there, whether it can be drawn or not
     if (rendezvous.ranks > 1)
     {
         PrintTraffic(*federation);
@@ -344,39 +346,54 @@ Train(CommandLine& line)
 }
 
 int
-Main(int argc, char** argv)
+SchedulePlans(int argc, char** argv)
 {
-    const std::string verb = argc > 1 ? argv[1] : "--help";
-    CommandLine line(argc, argv, std::min(argc, 2));
-    if (verb == "--help" || verb == "-h" || line.TakeFlag("help"))
+    ScheduleOptions options;
+    if (!options.Parse(argc, argv, "usage: vec-learn schedule FILE… --policy=P [OPTIONS]\n"))
     {
-        PrintHelp();
         return 0;
-    }
-    if (verb == "train")
-    {
-        const int ranks = TakeRanks(line);
-        return ranks > 1 ? RunRanks(ranks, argv) : Train(line);
-    }
-    if (verb == "held-out")
-    {
-        return HeldOut(line);
     }
     PolicyRegistry registry;
     AddLearned(registry);
-    if (verb == "policies")
+    AddClassical(registry);
+    AddPlain(registry);
+    return Schedule(options, registry);
+}
+
+int
+Policies(int argc, char** argv)
+{
+    if (Options("usage: vec-learn policies\n").Parse(argc, argv, 2))
     {
+        PolicyRegistry registry;
+        AddLearned(registry);
         PrintPolicies(registry);
+    }
+    return 0;
+}
+
+int
+Main(int argc, char** argv)
+{
+    const std::string verb = argc > 1 ? argv[1] : "--help";
+    const std::map<std::string, int (*)(int, char**)> verbs{
+        {"train",    Train       },
+        {"held-out", [](int count, char** words) { return HeldOut(count, words); }},
+        {"schedule",          SchedulePlans            },
+        {"policies",          Policies}
+    };
+    if (verb == "--help" || verb == "-h")
+    {
+        std::cout << USAGE;
         return 0;
     }
-    if (verb == "schedule")
+    const auto found = verbs.find(verb);
+    if (found == verbs.end())
     {
-        AddClassical(registry);
-        AddPlain(registry);
-        return Schedule(line, registry, line.Require("policy", "dqn-online"));
+        throw InputError("no verb \"" + verb +
+                         "\" here; there are train, held-out, schedule, policies");
     }
-    throw InputError("no verb \"" + verb +
-                     "\" here; there are train, held-out, schedule, policies");
+    return found->second(argc, argv);
 }
 
 } // namespace
@@ -384,5 +401,5 @@ Main(int argc, char** argv)
 int
 main(int argc, char** argv)
 {
-    return RunProgram([&] { return Main(argc, argv); });
+    return GuardedMain("vec", [&] { return Main(argc, argv); });
 }

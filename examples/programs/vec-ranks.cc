@@ -14,20 +14,13 @@ namespace ns3::vec
 {
 
 int
-TakeRanks(CommandLine& line)
+RanksToStart(uint64_t asked)
 {
-    const std::string text = line.TakeOr("ranks", "1");
-    char* end = nullptr;
-    const long ranks = std::strtol(text.c_str(), &end, 10);
-    if (text.empty() || *end != '\0' || ranks < 1 || ranks > 1000)
-    {
-        throw InputError("--ranks=" + text + ": expected a number from 1 to 1000");
-    }
-    if (ranks > 1 && !HasGloo())
+    if (asked > 1 && !HasGloo())
     {
         throw RefusalError("--ranks: this build has no Gloo: install libgloo-dev and build again");
     }
-    return std::getenv("WORLD_SIZE") ? 1 : static_cast<int>(ranks);
+    return std::getenv("WORLD_SIZE") ? 1 : static_cast<int>(asked);
 }
 
 int

@@ -4,7 +4,6 @@
 
 #include "ns3/vec-federation.h"
 #include "ns3/vec-settings.h"
-#include "vec-options.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +15,9 @@ namespace ns3::vec
 /** How long a rank waits for the others, to meet and in a round. */
 inline constexpr double RANK_TIMEOUT_S = 600;
 
-/** --ranks=N; 1 without it, and in a process that is a rank already. Throws InputError. */
-int TakeRanks(CommandLine& line);
+/** How many ranks are to be started when \p asked were: 1 in a process that is a rank already.
+ * Throws RefusalError where this build cannot. */
+int RanksToStart(uint64_t asked);
 
 /**
  * Starts the program N times with the same arguments, as ranks that meet on this machine, and waits

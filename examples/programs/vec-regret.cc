@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-regret.h"
 
+#include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-local-search.h"
 #include "ns3/vec-statistics.h"
@@ -146,14 +147,8 @@ FindRegret(const std::string& folder, const RegretBudget& budget)
 }
 
 int
-Regret(CommandLine& line, const std::string& folder)
+Regret(const std::string& folder, const RegretBudget& budget)
 {
-    RegretBudget budget;
-    const uint64_t most = std::numeric_limits<uint64_t>::max();
-    budget.evaluations = line.TakeInteger("evaluations", budget.evaluations, 8, most);
-    budget.steps = line.TakeInteger("steps", budget.steps, 1, most);
-    budget.seed = line.TakeInteger("seed", budget.seed, 0, most);
-    line.Finish();
     const Json run = ReadJson(folder + "/run.json");
     const JsonView view(run, folder + "/run.json");
     for (const char* key : {"run", "policy", "seed"})

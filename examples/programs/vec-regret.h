@@ -2,8 +2,6 @@
 #ifndef VEC_REGRET_H
 #define VEC_REGRET_H
 
-#include "vec-options.h"
-
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -37,10 +35,10 @@ struct RegretBudget
 std::vector<DecisionRegret> FindRegret(const std::string& folder, const RegretBudget& budget);
 
 /**
- * evaluate --regret FOLDER: writes FOLDER/regret.csv, a row per decision, and FOLDER/regret.json,
+ * Writes FOLDER/regret.csv, a row per decision, and FOLDER/regret.json,
  * and prints a line. Returns the exit status.
  */
-int Regret(CommandLine& line, const std::string& folder);
+int Regret(const std::string& folder, const RegretBudget& budget);
 
 } // namespace ns3::vec
 

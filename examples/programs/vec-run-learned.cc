@@ -3,7 +3,7 @@
 
 #include "ns3/vec-learned.h"
 #include "ns3/vec-plain-policy.h"
-#include "vec-run-main.h"
+#include "ns3/vec-run-program.h"
 
 int
 main(int argc, char** argv)
@@ -12,5 +12,5 @@ main(int argc, char** argv)
     AddClassical(registry);
     AddPlain(registry);
     AddLearned(registry);
-    return RunMain(argc, argv, registry, "");
+    return RunProgram(argc, argv, registry);
 }

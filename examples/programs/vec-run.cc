@@ -3,7 +3,7 @@
 // vec-run-learned, the program beside it.
 
 #include "ns3/vec-plain-policy.h"
-#include "vec-run-main.h"
+#include "ns3/vec-run-program.h"
 
 int
 main(int argc, char** argv)
@@ -11,5 +11,5 @@ main(int argc, char** argv)
     ns3::vec::PolicyRegistry registry;
     AddClassical(registry);
     AddPlain(registry);
-    return RunMain(argc, argv, registry, "vec-run-learned");
+    return RunProgram(argc, argv, registry, "vec-run-learned");
 }

@@ -1,69 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-schedule.h"
 
+#include "ns3/vec-error.h"
 #include "ns3/vec-graph-reader.h"
 #include "ns3/vec-json.h"
-#include "ns3/vec-system.h"
+#include "ns3/vec-options.h"
+#include "ns3/vec-program.h"
 
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
+#include <iostream>
+#include <limits>
 #include <set>
-#include <unistd.h>
 
 namespace ns3::vec
 {
 
 namespace
 {
-
-/** How far a decision is, on a terminal alone and from its second second on. */
-class ProgressLine
-{
-  public:
-    explicit ProgressLine(std::string what)
-        : m_what(std::move(what)), m_shows(isatty(STDERR_FILENO))
-    {
-    }
-
-    void Show(uint64_t done, uint64_t most)
-    {
-        using Seconds = std::chrono::duration<double>;
-        const auto now = std::chrono::steady_clock::now();
-        const double passedS = Seconds(now - m_begun).count();
-        if (!m_shows || passedS < 1 || Seconds(now - m_last).count() < 0.5)
-        {
-            return;
-        }
-        m_last = now;
-        const double rate = static_cast<double>(done) / passedS;
-        std::fprintf(stderr, "\r%s: %.0f s, %.0f/s", m_what.c_str(), passedS, rate);
-        if (most > 0 && rate > 0)
-        {
-            std::fprintf(stderr,
-                         ", %.0f %%, at most %.0f s left",
-                         100 * static_cast<double>(done) / static_cast<double>(most),
-                         static_cast<double>(most - done) / rate);
-        }
-        std::fprintf(stderr, "\033[K");
-        m_isOpen = true;
-    }
-
-    ~ProgressLine()
-    {
-        if (m_isOpen)
-        {
-            std::fprintf(stderr, "\r\033[K");
-        }
-    }
-
-  private:
-    std::string m_what;
-    bool m_shows;
-    bool m_isOpen = false;
-    std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
-    std::chrono::steady_clock::time_point m_last;
-};
 
 /** Where the plan of each file goes; empty: nowhere. */
 std::vector<std::string>
@@ -179,41 +132,62 @@ ReadOrGenerate(const std::string& path, const GenerateOptions& options, uint64_t
 
 } // namespace
 
-int
-Schedule(CommandLine& line, const PolicyRegistry& registry, const std::string& name)
+bool
+ScheduleOptions::Parse(int argc, char* const* argv, const std::string& usage)
 {
-    PolicyOptions options;
-    options.seed = line.TakeInteger("seed", 1, 0, std::numeric_limits<uint64_t>::max());
-    options.model = line.TakeOr("model", "");
-    const std::string plan = line.TakeOr("plan", "");
-    const std::string folder = line.TakeOr("out", "");
-    if (const auto evaluations = line.Take("evaluations"))
+    std::string evaluations;
+    std::vector<OtherOption> others;
+    Options line(usage);
+    line.Text("policy=P", policy, "who plans; NAME:FILE is NAME with the trained model FILE");
+    line.Text("model=FILE", settings.model, "trained model of the policy");
+    line.Integer("seed=N",
+                 settings.seed,
+                 0,
+                 std::numeric_limits<uint64_t>::max(),
+                 "of what the policy draws (default 1)");
+    line.Text("plan=OUT.json", plan, "where the plan goes");
+    line.Text("out=DIR", folder, "where plans go, as DIR/<name>.plan.json");
+    line.Text("evaluations=N", evaluations, "how many plans local-search tries");
+    line.Words(files);
+    line.Others(others);
+    if (!line.Parse(argc, argv, 2))
     {
-        options.settings["evaluations"] = *evaluations;
+        return false;
     }
-    const std::vector<std::string> files = line.TakePositional();
-    const GenerateOptions generate = line.TakeRest();
+    Required("policy", policy, "heft");
     if (files.empty())
     {
         throw InputError("schedule: name at least one instance; see --help");
     }
-    registry.Make(name, options);
-    const std::vector<std::string> paths = PlanPaths(files, plan, folder);
-    for (std::size_t i = 0; i < files.size(); ++i)
+    if (!evaluations.empty())
     {
-        const auto instance = ReadOrGenerate(files[i], generate, options.seed);
-        if (options.model.empty()) // a model knows itself what it was trained for
+        settings.settings["evaluations"] = evaluations;
+    }
+    generate = NamedValues(others);
+    return true;
+}
+
+int
+Schedule(ScheduleOptions options, const PolicyRegistry& registry)
+{
+    registry.Make(options.policy, options.settings);
+    const std::vector<std::string> paths = PlanPaths(options.files, options.plan, options.folder);
+    for (std::size_t i = 0; i < options.files.size(); ++i)
+    {
+        const std::string& file = options.files[i];
+        const auto instance = ReadOrGenerate(file, options.generate, options.settings.seed);
+        if (options.settings.model.empty()) // a model knows itself what it was trained for
         {
-            registry.CheckSystem(name, instance->System());
+            registry.CheckSystem(options.policy, instance->System());
         }
         Decision decision;
         Timeline timeline;
         {
-            ProgressLine progress(name);
-            options.progress = [&progress](uint64_t done, uint64_t most)
-            { progress.Show(done, most); };
-            const auto policy = registry.Make(name, options);
-            InFile(files[i],
+            ProgressLine progress("steps");
+            options.settings.progress = [&progress](uint64_t done, uint64_t most)
+            { progress.Show(static_cast<double>(done), static_cast<double>(most)); };
+            const auto policy = registry.Make(options.policy, options.settings);
+            InFile(file,
                    [&]
                    {
                        decision = policy->Decide(*instance);

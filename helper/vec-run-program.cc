@@ -1,33 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-run-main.h"
+#include "vec-run-program.h"
 
 #include "ns3/command-line.h"
-#include "ns3/vec-analytic-run.h"
-#include "ns3/vec-capture-files.h"
-#include "ns3/vec-decision-dump.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-ns3-globals.h"
-#include "ns3/vec-results.h"
+#include "ns3/vec-options.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-scenario.h"
-#include "ns3/vec-world.h"
-#include "vec-hand-over.h"
-#include "vec-output.h"
+#include "vec-analytic-run.h"
+#include "vec-capture-files.h"
+#include "vec-decision-dump.h"
+#include "vec-results.h"
+#include "vec-world.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -37,27 +32,18 @@ using namespace ns3::vec;
 namespace
 {
 
-const char* const HELP = R"(usage: vec-run SCENARIO.json [options]
+const char* const USAGE = R"(usage: ./vec run SCENARIO.json [OPTIONS]
 One run of a scenario over real radios.
+)";
 
-  --policy=NAME           who plans (default: the scenario's; ./vec policies lists them);
-                          NAME:FILE is NAME with the trained model FILE
-  --model=FILE            trained model of the policy
-  --fidelity=packet       packets (the default) or analytic: the equations alone
-  --seed=N, --RngRun=N    the seed of everything (default: the scenario's)
-  --out=DIR               where results go (default: results/NAME-POLICY-SEED)
-  --dump-instances        writes what each decision knew and answered to DIR/instances, for
-                          ./vec evaluate and schedule (packets)
-  --print-scenario        prints the resolved scenario, which runs identically, and stops
-  --KEY=VALUE             any key of the scenario: --workload.rate_hz=0.2, or its end when only
-                          one key ends like that; --KEY alone is --KEY=true; --sumo=FILE.sumocfg
-                          for that traffic
-  --ns3::TYPE::ATTR=VALUE any ns-3 attribute, for instance --ns3::vec::VehicleApp::BeaconInterval=50ms
-  --pcap=PREFIX           writes PREFIX-NODE-DEVICE.pcap: PREFIX-rsu0-1.pcap, vehicles by number
-  --netanim=FILE          writes a trace for NetAnim: positions, frames to somebody, wires
-  --flow-monitor=FILE     writes FlowMonitor's XML
-  --ChecksumEnabled, --SchedulerType=TYPE, --RngSeed=N, …: ns-3's global values (--PrintGlobals
-                          lists them); run.json has those that were given
+const char* const MORE =
+    R"(  --KEY=VALUE             any key of the scenario: --workload.rate_hz=0.2, or its end when only one key
+                          ends like that; --KEY alone is --KEY=true; --sumo=FILE.sumocfg for that
+                          traffic
+  --ns3::TYPE::ATTR=VALUE any ns-3 attribute, for instance
+                          --ns3::vec::VehicleApp::BeaconInterval=50ms
+  --ChecksumEnabled, --SchedulerType=TYPE, --RngSeed=N, …: ns-3's global values (--PrintGlobals lists
+                          them); run.json has those that were given
   --PrintHelp, --PrintAttributes=TYPE, --PrintTypeIds, …: those of every ns-3 program
 )";
 
@@ -72,131 +58,103 @@ struct Arguments
     std::vector<ScenarioOverride> overrides;
     std::vector<std::string> ns3;
     std::vector<std::pair<std::string, std::string>> globals;
-};
 
-Arguments
-Parse(int argc, char** argv)
-{
-    Arguments arguments;
-    for (int i = 1; i < argc; ++i)
-    {
-        const std::string argument = argv[i];
-        if (argument.rfind("--", 0) != 0)
-        {
-            if (!arguments.scenario.empty())
-            {
-                throw InputError(argument + ": expected one scenario, and options with --");
-            }
-            arguments.scenario = argument;
-            continue;
-        }
-        const std::size_t equals = argument.find('=');
-        const std::string name = argument.substr(2, equals - 2);
-        const std::string value = equals == std::string::npos ? "" : argument.substr(equals + 1);
-        if (name == "print-scenario")
-        {
-            arguments.printScenario = true;
-        }
-        else if (argument == "--dump-instances")
-        {
-            arguments.dumpInstances = true;
-        }
-        else if (name.rfind("Print", 0) == 0)
-        {
-            arguments.ns3.push_back(argument);
-        }
-        else if (equals == std::string::npos && IsScenarioKey(name))
-        {
-            arguments.overrides.emplace_back(name, "true");
-        }
-        else if (name != "RngRun" && IsNs3Global(name))
-        {
-            arguments.globals.emplace_back(name, equals == std::string::npos ? "true" : value);
-        }
-        else if (equals == std::string::npos || value.empty())
-        {
-            throw InputError(argument + ": expected --NAME=VALUE; --help lists the options");
-        }
-        else if (name == "scenario")
-        {
-            arguments.scenario = value;
-        }
-        else if (name == "out")
-        {
-            arguments.out = value;
-        }
-        else if (name == "fidelity")
-        {
-            arguments.fidelity = value;
-        }
-        else if (name == "pcap")
-        {
-            arguments.observers.pcapPrefix = value;
-        }
-        else if (name == "netanim")
-        {
-            arguments.observers.netAnim = value;
-        }
-        else if (name == "flow-monitor")
-        {
-            arguments.observers.flowMonitor = value;
-        }
-        else
-        {
-            const std::string key = name == "RngRun" ? "seed"
-                                  : name == "model"  ? "policy.model"
-                                                     : name;
-            arguments.overrides.emplace_back(key, value);
-        }
-    }
-    return arguments;
-}
-
-/** One line that is written over on a terminal; nothing elsewhere. */
-class Progress
-{
-  public:
-    Progress() : m_begin(std::chrono::steady_clock::now()), m_shown(isatty(STDERR_FILENO) != 0)
-    {
-        if (const char* descriptor = std::getenv("VEC_PROGRESS_FD"))
-        {
-            m_listener = std::atoi(descriptor);
-        }
-    }
-
-    ~Progress()
-    {
-        if (m_shown)
-        {
-            std::fputs("\r\033[K", stderr);
-        }
-    }
-
-    void operator()(double nowS, double endS) const
-    {
-        if (m_listener >= 0)
-        {
-            dprintf(m_listener, "%.4f\n", nowS / endS);
-        }
-        if (!m_shown || nowS <= 0)
-        {
-            return;
-        }
-        const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - m_begin;
-        std::fprintf(
-            stderr,
-            "\r%.0f of at most %.0f s simulated, %.2f s per second, at most %.0f s left \033[K",
-            nowS,
-            endS,
-            wall.count() / nowS,
-            wall.count() / nowS * (endS - nowS));
-    }
+    /** False when --help was there, and was answered. Throws InputError. */
+    bool Parse(int argc, char** argv);
 
   private:
-    std::chrono::steady_clock::time_point m_begin;
-    bool m_shown;
-    int m_listener = -1; //!< vec-compare, which adds up the progress of its runs
+    void Take(const OtherOption& option);
 };
+
+bool
+Arguments::Parse(int argc, char** argv)
+{
+    std::string policy;
+    std::string model;
+    std::string seed;
+    std::string run;
+    std::vector<std::string> words;
+    std::vector<OtherOption> others;
+    Options line(USAGE, MORE);
+    line.Text("scenario=FILE", scenario, "the same as FILE alone");
+    line.Text(
+        "policy=NAME",
+        policy,
+        "who plans (default: the scenario's; ./vec policies lists them); NAME:FILE is NAME with "
+        "the trained model FILE");
+    line.Text("model=FILE", model, "trained model of the policy");
+    line.Text("fidelity=packet|analytic", fidelity, "packets (the default) or the equations alone");
+    line.Text("seed=N", seed, "the seed of everything (default: the scenario's)");
+    line.Text("RngRun=N", run, "the same, as ns-3 names it");
+    line.Text("out=DIR", out, "where results go (default: results/NAME-POLICY-SEED)");
+    line.Flag(
+        "dump-instances",
+        dumpInstances,
+        "writes what each decision knew and answered to DIR/instances, for ./vec evaluate and "
+        "schedule (packets)");
+    line.Flag("print-scenario",
+              printScenario,
+              "prints the resolved scenario, which runs identically, and stops");
+    line.Text("pcap=PREFIX",
+              observers.pcapPrefix,
+              "writes PREFIX-NODE-DEVICE.pcap: PREFIX-rsu0-1.pcap, vehicles by number");
+    line.Text("netanim=FILE",
+              observers.netAnim,
+              "writes a trace for NetAnim: positions, frames to somebody, wires");
+    line.Text("flow-monitor=FILE", observers.flowMonitor, "writes FlowMonitor's XML");
+    line.Words(words);
+    line.Others(others);
+    if (!line.Parse(argc, argv))
+    {
+        return false;
+    }
+    if (words.size() > (scenario.empty() ? 1 : 0))
+    {
+        throw InputError(words.back() + ": expected one scenario, and options with --");
+    }
+    scenario = words.empty() ? scenario : words.front();
+    const std::vector<std::pair<const char*, const std::string*>> known{
+        {"policy",       &policy},
+        {"policy.model", &model },
+        {"seed",         &seed  },
+        {"seed",         &run   }
+    };
+    for (const auto& [key, value] : known)
+    {
+        if (!value->empty())
+        {
+            overrides.emplace_back(key, *value);
+        }
+    }
+    for (const OtherOption& option : others)
+    {
+        Take(option);
+    }
+    return true;
+}
+
+void
+Arguments::Take(const OtherOption& option)
+{
+    const std::string& name = option.name;
+    const bool isKey = IsScenarioKey(name);
+    if (name.rfind("Print", 0) == 0)
+    {
+        ns3.push_back("--" + name + (option.isAlone ? "" : "=" + option.value));
+    }
+    else if (IsNs3Global(name) && !(option.isAlone && isKey))
+    {
+        globals.emplace_back(name, option.value);
+    }
+    else if (option.value.empty() || (option.isAlone && !isKey))
+    {
+        throw InputError("--" + name + ": expected --NAME=VALUE; --help lists the options");
+    }
+    else
+    {
+        overrides.emplace_back(name, option.value);
+    }
+}
 
 void
 PrintSummary(const RunResults& results, const std::string& folder)
@@ -228,10 +186,7 @@ PrintSummary(const RunResults& results, const std::string& folder)
                 number("created"),
                 number("on_time"),
                 number("late"),
-                totals.contains("failed") && totals["failed"].is_object() &&
-                        totals["failed"].contains("total")
-                    ? totals["failed"]["total"].get<double>()
-                    : number("failed"),
+                number("failed"),
                 number("in_flight_end"),
                 number("restricted_mean_s"),
                 results.wall.wallS,
@@ -265,8 +220,8 @@ Simulate(const Arguments& arguments,
         world.OnDecision([&dump](uint64_t id, const DecisionEvent& event)
                          { dump->Write(id, *event.instance, *event.plan); });
     }
-    const Progress progress;
-    world.SetProgress([&progress](double nowS, double endS) { progress(nowS, endS); });
+    ProgressLine progress("s simulated");
+    world.SetProgress([&progress](double nowS, double endS) { progress.Show(nowS, endS); });
     Ended ended;
     try
     {
@@ -288,7 +243,11 @@ Simulate(const Arguments& arguments,
 int
 Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& handOver)
 {
-    Arguments arguments = Parse(argc, argv);
+    Arguments arguments;
+    if (!arguments.Parse(argc, argv))
+    {
+        return 0;
+    }
     for (const auto& [name, value] : arguments.globals)
     {
         SetNs3Global(name, value);
@@ -297,7 +256,7 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
     {
         std::vector<std::string> texts = {"vec-run"};
         texts.insert(texts.end(), arguments.ns3.begin(), arguments.ns3.end());
-        ns3::CommandLine(__FILE__).Parse(texts);
+        CommandLine(__FILE__).Parse(texts);
     }
     if (arguments.fidelity != "packet" && arguments.fidelity != "analytic")
     {
@@ -316,7 +275,7 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
     }
     if (!registry.Has(scenario.policy.name) && !handOver.empty())
     {
-        HandOver("vec-run", handOver, argv);
+        BecomeProgramBeside("vec-run", handOver, argv);
     }
     PolicyOptions options;
     options.seed = scenario.seed;
@@ -381,39 +340,14 @@ Run(int argc, char** argv, const PolicyRegistry& registry, const std::string& ha
 } // namespace
 
 int
-ns3::vec::RunMain(int argc,
-                  char** argv,
-                  const PolicyRegistry& registry,
-                  const std::string& handOver)
+ns3::vec::RunProgram(int argc,
+                     char** argv,
+                     const PolicyRegistry& registry,
+                     const std::string& handOver)
 {
     CleanUpOnSignals();
-    const std::vector<std::string> texts(argv + 1, argv + argc);
-    try
-    {
-        int status = 0;
-        if (std::find(texts.begin(), texts.end(), "--help") != texts.end())
-        {
-            std::cout << HELP;
-        }
-        else
-        {
-            status = Run(argc, argv, registry, handOver);
-        }
-        FlushOutput();
-        return status;
-    }
-    catch (const Error& error)
-    {
-        std::istringstream problems(error.what());
-        for (std::string line; std::getline(problems, line);)
-        {
-            std::cerr << "vec-run: " << line << "\n";
-        }
-        return error.ExitStatus();
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "vec-run: " << error.what() << "\n";
-        return 3;
-    }
+    return GuardedMain(
+        "vec-run",
+        [&] { return Run(argc, argv, registry, handOver); },
+        Complaints::LINES);
 }
