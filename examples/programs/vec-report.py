@@ -20,27 +20,34 @@ from vec_report.data import Results
 from vec_report.errors import ReportError
 from vec_report.files import flush_output
 from vec_report.page import write_page
+from vec_report.reproduction import write_learning_curve, write_reproduction
 
 
 def main():
     parser = argparse.ArgumentParser(
         prog="vec-report",
-        description="Draws report.html (one file, nothing to fetch) and figures/ (SVG and PNG, for "
-        "papers; needs Matplotlib) into a folder of run or compare.",
+        description="Draws what a folder of results has: of run or compare report.html (one file, nothing "
+        "to fetch) and figures/ (SVG and PNG, for papers), of reproduce figure.svg and report.html, of "
+        "train learning-curve.svg. Figures need Matplotlib.",
     )
-    parser.add_argument("folder", metavar="DIR", help="a folder with a compare.json or run.json")
+    parser.add_argument("folder", metavar="DIR", help="a folder of run, compare, reproduce or train")
     parser.add_argument("--no-figures", action="store_true", help="report.html only")
     options = parser.parse_args()
+    figures = not options.no_figures
+    if figures:
+        try:
+            import vec_report.style  # noqa: F401
+        except ImportError as error:
+            print(f"vec-report: no figures: {error}; install python3-matplotlib", file=sys.stderr)
+            figures = False
+    if write_reproduction(options.folder, figures) or write_learning_curve(options.folder, figures):
+        return
     results = Results(options.folder)
     write_page(results, os.path.join(options.folder, "report.html"))
-    if options.no_figures:
-        return
-    try:
+    if figures:
         from vec_report.figures import write_figures
-    except ImportError as error:
-        print(f"vec-report: no figures/: {error}; install python3-matplotlib", file=sys.stderr)
-        return
-    write_figures(results, os.path.join(options.folder, "figures"))
+
+        write_figures(results, os.path.join(options.folder, "figures"))
 
 
 if __name__ == "__main__":

@@ -1,34 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The program behind `./vec reproduce`.
 
+#include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
+#include "ns3/vec-left-behind.h"
+#include "ns3/vec-options.h"
+#include "ns3/vec-program.h"
 #include "ns3/vec-torch.h"
-#include "vec-comparison-tables.h"
-#include "vec-options.h"
+#include "vec-draw.h"
 #include "vec-reproduction.h"
+#include "vec-text.h"
 
-#include <chrono>
 #include <filesystem>
-#include <unistd.h>
+#include <iostream>
 
 using namespace ns3::vec;
 
 namespace
 {
 
-constexpr std::string_view USAGE = R"(usage: vec-reproduce NAME [--quick] [--retrain] [--out=DIR]
-       vec-reproduce --list
-
+const char* const USAGE = R"(usage: ./vec reproduce NAME [--quick] [--retrain] [--out=DIR]
+       ./vec reproduce --list
 Makes a published figure or table again and prints, for each thing that the paper says of it, its
 value, ours with a 95 % confidence interval, their ratio and whether the claimed order holds (Holm's
 correction over all claims of the figure; "open": not decided by this sample). Writes table.csv,
-figure.svg, report.html and table.txt to DIR, results/reproduce/NAME when not given.
-
-  --quick     seconds instead of minutes: fewer instances, seeds and steps
-  --retrain   trains anew what is trained; killed at any moment, it goes on where it was
-  --out=DIR   where results and training runs go
-
-Names (--list):
+table.txt, reproduction.json, figure.svg and report.html.
 )";
 
 std::vector<Experiment>
@@ -45,15 +41,17 @@ AllExperiments()
     return all;
 }
 
-void
-PrintList(const std::vector<Experiment>& experiments)
+std::string
+ListText(const std::vector<Experiment>& experiments)
 {
+    std::string text;
     for (const Experiment& experiment : experiments)
     {
-        std::cout << LeftText(experiment.name, 16) << ' ' << experiment.source << ": "
-                  << experiment.says << " (" << experiment.takes << ")\n";
+        text += LeftText(experiment.name, 16) + " " + experiment.source + ": " + experiment.says +
+                " (" + experiment.takes + ")\n";
     }
-    std::cout << "No figures yet: paper 1 (system load-balance), paper 4 (system multi-workload)\n";
+    return text +
+           "No figures yet: paper 1 (system load-balance), paper 4 (system multi-workload)\n";
 }
 
 const Experiment&
@@ -70,41 +68,6 @@ Find(const std::vector<Experiment>& experiments, const std::string& name)
     }
     throw InputError("nothing is named \"" + name + "\"; there are " + known);
 }
-
-/** The line that is rewritten on a terminal twice a second. */
-class Countdown
-{
-  public:
-    void Show(double done, const std::string& what)
-    {
-        const auto now = std::chrono::steady_clock::now();
-        if (!m_isTerminal || now - m_shown < std::chrono::milliseconds(500))
-        {
-            return;
-        }
-        m_shown = now;
-        const double passedS = std::chrono::duration<double>(now - m_begun).count();
-        std::fprintf(stderr, "\r%3.0f %%  %s", 100 * done, what.c_str());
-        if (done > 0)
-        {
-            std::fprintf(stderr, "  ETA %.0f s", passedS / done - passedS);
-        }
-        std::fprintf(stderr, " \033[K");
-    }
-
-    void Clear() const
-    {
-        if (m_isTerminal)
-        {
-            std::fprintf(stderr, "\r\033[K");
-        }
-    }
-
-  private:
-    bool m_isTerminal = isatty(STDERR_FILENO) != 0;
-    std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
-    std::chrono::steady_clock::time_point m_shown;
-};
 
 /** Forgets the trainings of before, unless such a forgetting was interrupted and is to go on. */
 std::string
@@ -124,32 +87,40 @@ BeginRetraining(const std::string& folder)
 int
 Main(int argc, char** argv)
 {
-    CommandLine line(argc, argv, 1);
     const std::vector<Experiment> experiments = AllExperiments();
-    if (line.TakeFlag("list"))
-    {
-        line.Finish();
-        PrintList(experiments);
-        return 0;
-    }
-    if (line.TakeFlag("help"))
-    {
-        std::cout << USAGE;
-        PrintList(experiments);
-        return 0;
-    }
     ReproductionOptions options;
-    options.isQuick = line.TakeFlag("quick");
-    options.isRetraining = line.TakeFlag("retrain");
-    const std::string given = line.TakeOr("out", "");
-    const std::vector<std::string> names = line.TakePositional();
-    line.Finish();
+    bool isListing = false;
+    std::vector<std::string> names;
+    Options line(USAGE, "Names:\n" + ListText(experiments));
+    line.Flag("list", isListing, "lists the figures and tables");
+    line.Flag("quick",
+              options.isQuick,
+              "seconds instead of minutes: fewer instances, seeds and steps");
+    line.Flag("retrain",
+              options.isRetraining,
+              "trains anew what is trained; killed at any moment, it goes on where it was");
+    line.Text("out=DIR",
+              options.folder,
+              "where results and training runs go (default results/reproduce/NAME)");
+    line.Words(names);
+    if (!line.Parse(argc, argv))
+    {
+        return 0;
+    }
+    if (isListing)
+    {
+        std::cout << ListText(experiments);
+        return 0;
+    }
     if (names.size() != 1)
     {
         throw InputError("reproduce what? One of those that --list names");
     }
     const Experiment& experiment = Find(experiments, names.front());
-    options.folder = given.empty() ? "results/reproduce/" + experiment.name : given;
+    if (options.folder.empty())
+    {
+        options.folder = "results/reproduce/" + experiment.name;
+    }
     std::error_code error;
     std::filesystem::create_directories(options.folder, error);
     if (error)
@@ -160,16 +131,16 @@ Main(int argc, char** argv)
     {
         std::cerr << "vec: warning: " << warning << std::endl;
     }
-    Countdown countdown;
-    options.progress = [&](double done, const std::string& what) { countdown.Show(done, what); };
+    ProgressLine progress("");
+    options.progress = [&](double done, const std::string& what) { progress.Show(done, 1, what); };
     options.say = [&](const std::string& text)
     {
-        countdown.Clear();
+        progress.Clear();
         std::cerr << text << std::endl;
     };
     const std::string mark = options.isRetraining ? BeginRetraining(options.folder) : "";
     Reproduction reproduction = experiment.run(options);
-    countdown.Clear();
+    progress.Clear();
     Judge(reproduction.claims);
 
     const std::string command = "./vec reproduce " + experiment.name +
@@ -178,15 +149,17 @@ Main(int argc, char** argv)
     const std::string text = ReproductionText(experiment, reproduction);
     WriteFile(options.folder + "/table.csv", ReproductionCsv(reproduction));
     WriteFile(options.folder + "/table.txt", text);
-    WriteFile(options.folder + "/figure.svg", ReproductionSvg(reproduction.panels));
-    WriteFile(options.folder + "/report.html", ReproductionHtml(experiment, reproduction, command));
+    WriteFile(options.folder + "/reproduction.json",
+              ReproductionJson(experiment, reproduction, command).dump(1) + "\n");
     if (!mark.empty())
     {
         std::filesystem::remove(mark, error);
     }
-    std::cout << text << "\n"
-              << options.folder << ": table.csv, table.txt, figure.svg, report.html\n";
-    return 0;
+    std::cout << text << "\n" << std::flush;
+    const int status = DrawReport("vec", options.folder);
+    std::cout << options.folder << ": table.csv, table.txt, reproduction.json"
+              << (status == 0 ? ", figure.svg, report.html\n" : "\n");
+    return status;
 }
 
 } // namespace
@@ -194,5 +167,6 @@ Main(int argc, char** argv)
 int
 main(int argc, char** argv)
 {
-    return RunProgram([&] { return Main(argc, argv); });
+    CleanUpOnSignals();
+    return GuardedMain("vec", [&] { return Main(argc, argv); });
 }

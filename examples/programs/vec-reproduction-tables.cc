@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ns3/vec-json.h"
-#include "ns3/vec-svg.h"
-#include "vec-comparison-tables.h"
+#include "ns3/vec-csv.h"
 #include "vec-reproduction.h"
+#include "vec-text.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 namespace ns3::vec
@@ -14,29 +12,12 @@ namespace ns3::vec
 namespace
 {
 
-using Row = std::vector<std::string>;
-
 constexpr std::size_t MOST_ROWS = 11; // of a panel's table
-
-/** Digits that read back exactly; an empty cell for what is not known. */
-std::string
-Exact(double value)
-{
-    return std::isfinite(value) ? ToLine(value) : "";
-}
 
 std::string
 Rounded(double value)
 {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return std::isfinite(value) ? text : "-";
-}
-
-std::string
-ProbabilityText(double p)
-{
-    return std::isnan(p) ? "" : p < 0.0001 ? "<0.0001" : FixedText(p, 4);
+    return SignificantText(value, 4);
 }
 
 std::string
@@ -95,17 +76,17 @@ SomeX(const FigurePanel& panel)
     return some;
 }
 
-std::vector<Row>
+std::vector<TextRow>
 PanelRows(const FigurePanel& panel)
 {
-    std::vector<Row> rows{{panel.xLabel}};
+    std::vector<TextRow> rows{{panel.xLabel}};
     for (const FigureSeries& series : panel.series)
     {
         rows.front().push_back(series.name);
     }
     for (double x : SomeX(panel))
     {
-        Row row{XText(panel, x)};
+        TextRow row{XText(panel, x)};
         for (const FigureSeries& series : panel.series)
         {
             const auto point = std::find_if(series.points.begin(),
@@ -117,9 +98,7 @@ PanelRows(const FigurePanel& panel)
                 text = Rounded(point->y);
                 if (std::isfinite(point->high))
                 {
-                    char half[32];
-                    std::snprintf(half, sizeof half, " ±%.2g", (point->high - point->low) / 2);
-                    text += half;
+                    text += " ±" + SignificantText((point->high - point->low) / 2, 2);
                 }
             }
             row.push_back(text);
@@ -129,10 +108,10 @@ PanelRows(const FigurePanel& panel)
     return rows;
 }
 
-std::vector<Row>
+std::vector<TextRow>
 ClaimRows(const std::vector<Claim>& claims)
 {
-    std::vector<Row> rows{
+    std::vector<TextRow> rows{
         {"units",
          "at", "quantity",
          "paper", "ours",
@@ -161,55 +140,31 @@ ClaimRows(const std::vector<Claim>& claims)
     return rows;
 }
 
-/** Columns as wide as their widest cell; the first \p left ones aligned to the left. */
-std::string
-TextTable(const std::vector<Row>& rows, std::size_t left)
+Json
+ToJson(const FigurePanel& panel)
 {
-    std::vector<std::size_t> widths(rows.front().size(), 0);
-    const auto characters = [](const std::string& text)
+    Json series = Json::array();
+    for (const FigureSeries& line : panel.series)
     {
-        return static_cast<std::size_t>(std::count_if(text.begin(),
-                                                      text.end(),
-                                                      [](unsigned char byte)
-                                                      { return (byte & 0xC0) != 0x80; }));
+        Json points = Json::array();
+        for (const FigurePoint& point : line.points)
+        {
+            points.push_back({point.x, point.y, point.low, point.high});
+        }
+        series.push_back({
+            {"name",   line.name},
+            {"points", points   }
+        });
+    }
+    return {
+        {"title",      panel.title        },
+        {"x_label",    panel.xLabel       },
+        {"y_label",    panel.yLabel       },
+        {"categories", panel.categories   },
+        {"log",        panel.isLogarithmic},
+        {"series",     series             },
+        {"table",      PanelRows(panel)   }
     };
-    for (const Row& row : rows)
-    {
-        for (std::size_t c = 0; c < row.size(); ++c)
-        {
-            widths[c] = std::max(widths[c], characters(row[c]));
-        }
-    }
-    std::string text;
-    for (const Row& row : rows)
-    {
-        std::string line;
-        for (std::size_t c = 0; c < row.size(); ++c)
-        {
-            line += (c == 0 ? "" : "  ") +
-                    (c < left ? LeftText(row[c], widths[c]) : RightText(row[c], widths[c]));
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + "\n";
-    }
-    return text;
-}
-
-std::string
-HtmlTable(const std::vector<Row>& rows)
-{
-    std::string html = "<table>\n";
-    for (std::size_t r = 0; r < rows.size(); ++r)
-    {
-        html += "<tr>";
-        for (const std::string& cell : rows[r])
-        {
-            const std::string tag = r == 0 ? "th" : "td";
-            html += "<" + tag + ">" + EscapeMarkup(cell) + "</" + tag + ">";
-        }
-        html += "</tr>\n";
-    }
-    return html + "</table>\n";
 }
 
 } // namespace
@@ -220,12 +175,12 @@ ReproductionText(const Experiment& experiment, const Reproduction& reproduction)
     std::string text = experiment.source + ": " + experiment.says + "\n";
     for (const FigurePanel& panel : reproduction.panels)
     {
-        text += "\n" + panel.title + ": " + panel.yLabel + "\n" + TextTable(PanelRows(panel), 1);
+        text += "\n" + panel.title + ": " + panel.yLabel + "\n" + TableText(PanelRows(panel), 1);
     }
     if (!reproduction.claims.empty())
     {
         text += "\nWhat the paper says and what came out\n" +
-                TextTable(ClaimRows(reproduction.claims), 3);
+                TableText(ClaimRows(reproduction.claims), 3);
     }
     for (const std::string& note : reproduction.notes)
     {
@@ -237,18 +192,18 @@ ReproductionText(const Experiment& experiment, const Reproduction& reproduction)
 std::string
 ReproductionCsv(const Reproduction& reproduction)
 {
-    std::string csv = "units,at,quantity,paper,says,ours,low,high,ours_over_paper,n,p_holm,holds\n";
-    const auto quoted = [](const std::string& text) { return "\"" + text + "\""; };
+    CsvWriter csv;
+    csv.AddAll({"units", "at", "quantity", "paper", "says", "ours"});
+    csv.AddAll({"low", "high", "ours_over_paper", "n", "p_holm", "holds"}).EndRow();
     for (const FigurePanel& panel : reproduction.panels)
     {
         for (const FigureSeries& series : panel.series)
         {
             for (const FigurePoint& point : series.points)
             {
-                csv += quoted(panel.title) + "," +
-                       quoted(panel.xLabel + " " + XText(panel, point.x)) + "," +
-                       quoted(series.name) + ",,," + Exact(point.y) + "," + Exact(point.low) + "," +
-                       Exact(point.high) + ",,,,\n";
+                csv.AddQuoted(panel.title).AddQuoted(panel.xLabel + " " + XText(panel, point.x));
+                csv.AddQuoted(series.name).AddAll({"", ""});
+                csv.Add(point.y).Add(point.low).Add(point.high).AddAll({"", "", "", ""}).EndRow();
             }
         }
     }
@@ -257,43 +212,35 @@ ReproductionCsv(const Reproduction& reproduction)
         const char* says = claim.says == Claim::Says::BELOW ? "below 1"
                          : claim.says == Claim::Says::EQUAL ? "equal to 1"
                                                             : "";
-        csv += quoted(claim.units) + "," + quoted(claim.at) + "," + quoted(claim.quantity) + "," +
-               (claim.paper ? Exact(*claim.paper) : "") + "," + says + "," + Exact(claim.ours) +
-               "," + Exact(claim.low) + "," + Exact(claim.high) + "," +
-               (claim.paper ? Exact(claim.ours / *claim.paper) : "") + "," +
-               std::to_string(claim.n) + "," + Exact(claim.holm) + "," +
-               VerdictText(claim.verdict) + "\n";
+        const double paper = claim.paper.value_or(NAN);
+        csv.AddQuoted(claim.units).AddQuoted(claim.at).AddQuoted(claim.quantity);
+        csv.Add(paper).Add(std::string(says)).Add(claim.ours).Add(claim.low).Add(claim.high);
+        csv.Add(claim.ours / paper).Add(claim.n).Add(claim.holm).Add(VerdictText(claim.verdict));
+        csv.EndRow();
     }
-    return csv;
+    return csv.Text();
 }
 
-std::string
-ReproductionHtml(const Experiment& experiment,
+Json
+ReproductionJson(const Experiment& experiment,
                  const Reproduction& reproduction,
                  const std::string& command)
 {
-    std::string html = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
-                       EscapeMarkup(experiment.source) +
-                       "</title>\n<style>body{font-family:sans-serif;max-width:70em;margin:2em "
-                       "auto}table{border-collapse:collapse;margin:1em 0}td,th{padding:.2em .6em;"
-                       "border-bottom:1px solid #ddd;text-align:right}td:first-child,th:first-child"
-                       "{text-align:left}</style></head><body>\n<h1>" +
-                       EscapeMarkup(experiment.source) + "</h1>\n<p>" +
-                       EscapeMarkup(experiment.says) + "</p>\n<p>Made with <code>" +
-                       EscapeMarkup(command) + "</code></p>\n";
-    html += ReproductionSvg(reproduction.panels);
-    html += "<h2>What the paper says and what came out</h2>\n" +
-            HtmlTable(ClaimRows(reproduction.claims));
+    Json panels = Json::array();
     for (const FigurePanel& panel : reproduction.panels)
     {
-        html += "<h2>" + EscapeMarkup(panel.title + ": " + panel.yLabel) + "</h2>\n" +
-                HtmlTable(PanelRows(panel));
+        panels.push_back(ToJson(panel));
     }
-    for (const std::string& note : reproduction.notes)
-    {
-        html += "<p>" + EscapeMarkup(note) + "</p>\n";
-    }
-    return html + "</body></html>\n";
+    return {
+        {"format",  "vec-reproduction/1"          },
+        {"name",    experiment.name               },
+        {"source",  experiment.source             },
+        {"says",    experiment.says               },
+        {"command", command                       },
+        {"panels",  panels                        },
+        {"claims",  ClaimRows(reproduction.claims)},
+        {"notes",   reproduction.notes            }
+    };
 }
 
 } // namespace ns3::vec

@@ -2,6 +2,7 @@
 #ifndef VEC_REPRODUCTION_H
 #define VEC_REPRODUCTION_H
 
+#include "ns3/vec-json.h"
 #include "ns3/vec-statistics.h"
 
 #include <cmath>
@@ -143,12 +144,11 @@ void Judge(std::vector<Claim>& claims);
 std::string ReproductionText(const Experiment& experiment, const Reproduction& reproduction);
 /** table.csv: a row per point of the figure, then one per claim; numbers read back exactly. */
 std::string ReproductionCsv(const Reproduction& reproduction);
-/** A page with all of it. \p command is how it was made. */
-std::string ReproductionHtml(const Experiment& experiment,
-                             const Reproduction& reproduction,
-                             const std::string& command);
-/** The panels, one below the other. */
-std::string ReproductionSvg(const std::vector<FigurePanel>& panels);
+/** reproduction.json ("vec-reproduction/1"): all of it, for vec-report.py to draw. \p command is
+ * how it was made. */
+Json ReproductionJson(const Experiment& experiment,
+                      const Reproduction& reproduction,
+                      const std::string& command);
 
 } // namespace ns3::vec
 

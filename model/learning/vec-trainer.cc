@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-trainer.h"
 
+#include "ns3/vec-csv.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-statistics.h"
 #include "vec-episode.h"
-#include "vec-learning-curve.h"
 
 #include <algorithm>
 #include <chrono>
@@ -368,30 +368,35 @@ Trainer::WriteProgress() const
     {
         return;
     }
-    std::string csv =
-        "step,episodes,updates,exploration,loss,training_return,validation_mean,gap\n";
-    LearningCurve curve;
-    curve.title = m_metadata.at("agent") + " on " + std::string(m_settings.system->Name()) +
-                  (m_settings.profile.empty() ? "" : " (" + m_settings.profile + ")") + ", seed " +
-                  std::to_string(m_settings.seed);
-    curve.yLabel = "mean loss on " + std::to_string(m_validation.size()) + " validation instances";
-    curve.markX = static_cast<double>(m_bestStep);
+    CsvWriter csv;
+    csv.AddAll({"step", "episodes", "updates", "exploration", "loss"});
+    csv.AddAll({"training_return", "validation_mean", "gap"}).EndRow();
     for (const TrainingRow& row : m_rows)
     {
-        std::string line;
         for (const Json& value : ToJson(row))
         {
-            line += (line.empty() ? "" : ",") + ToLine(value);
+            csv.Add(ToLine(value));
         }
-        csv += line + "\n";
-        curve.points.emplace_back(row.step, row.validationMean);
+        csv.EndRow();
     }
+    Json levels = Json::array();
     for (const auto& [name, losses] : m_references)
     {
-        curve.levels.emplace_back(name, Mean(losses));
+        levels.push_back({name, Mean(losses)});
     }
-    WriteFile(m_folder + "/progress.csv", csv);
-    WriteFile(m_folder + "/learning-curve.svg", curve.ToSvg());
+    const Json curve{
+        {"format",  "vec-learning-curve/1"                                              },
+        {"title",
+         m_metadata.at("agent") + " on " + std::string(m_settings.system->Name()) +
+             (m_settings.profile.empty() ? "" : " (" + m_settings.profile + ")") + ", seed " +
+             std::to_string(m_settings.seed)                                            },
+        {"y_label",
+         "mean loss on " + std::to_string(m_validation.size()) + " validation instances"},
+        {"kept_at", m_bestStep                                                          },
+        {"levels",  levels                                                              }
+    };
+    WriteFile(m_folder + "/progress.csv", csv.Text());
+    WriteFile(m_folder + "/learning-curve.json", curve.dump(1) + "\n");
 }
 
 std::string

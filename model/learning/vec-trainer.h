@@ -66,8 +66,9 @@ struct TrainingRow
  *
  * Files of its folder, each replaced whole: `checkpoint.safetensors` (everything),
  * `model.safetensors` (the weights that did best on the validation set), `progress.csv`,
- * `learning-curve.svg`, and `timing.csv`, the only one with wall-clock figures. A run that was
- * killed and resumed leaves the same bytes in the others as one that was not.
+ * `learning-curve.json` (what a picture of it shows besides), and `timing.csv`, the only one with
+ * wall-clock figures. A run that was killed and resumed leaves the same bytes in the others as one
+ * that was not.
  */
 class Trainer
 {

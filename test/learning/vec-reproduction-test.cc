@@ -112,30 +112,6 @@ TEST(Reproduction, VerdictsAreCorrectedOverTheFigure)
     EXPECT_EQ(claims[6].verdict, Claim::Verdict::NONE);
 }
 
-TEST(Reproduction, PicturesShowEverySeries)
-{
-    FigurePanel panel;
-    panel.title = "a < b";
-    panel.series = {
-        {"first",  {{1, 2, 1, 3}, {2, 4, 3, 5}}},
-        {"second", {{1, 3}, {2, 3}}            }
-    };
-    FigurePanel logarithmic = panel;
-    logarithmic.isLogarithmic = true;
-    logarithmic.series[0].points[0].y = 0; // has no logarithm: at the bottom
-    const std::string svg = ReproductionSvg({panel, logarithmic});
-    EXPECT_NE(svg.find("a &lt; b"), svg.npos);
-    EXPECT_NE(svg.find(">second<"), svg.npos);
-    EXPECT_EQ(svg.find("nan"), svg.npos);
-    EXPECT_EQ(svg.find("inf"), svg.npos);
-    std::size_t lines = 0;
-    for (std::size_t at = svg.find("<polyline"); at != svg.npos; at = svg.find("<polyline", at + 1))
-    {
-        ++lines;
-    }
-    EXPECT_EQ(lines, 4U);
-}
-
 TEST(Reproduction, WorkInParallelIsDoneOnceAndFailuresAreTold)
 {
     std::vector<std::atomic<int>> done(100);

@@ -2,7 +2,6 @@
 #include "ns3/vec-dqn.h"
 #include "ns3/vec-episode.h"
 #include "ns3/vec-error.h"
-#include "ns3/vec-learning-curve.h"
 #include "ns3/vec-learning-policy.h"
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-plain-policy.h"
@@ -141,7 +140,7 @@ TEST(Trainer, KilledAndResumedLeavesTheSameBytes)
     resumed.trainer->Run([](uint64_t, double, const TrainingRow*) {});
 
     for (const char* file :
-         {"checkpoint.safetensors", "model.safetensors", "progress.csv", "learning-curve.svg"})
+         {"checkpoint.safetensors", "model.safetensors", "progress.csv", "learning-curve.json"})
     {
         EXPECT_TRUE(resumed.Content(file) == through.Content(file)) << file;
     }
@@ -345,29 +344,4 @@ TEST(LearningPolicy, LearnsFromLateAndShuffledFeedback)
     policy.EndOfRun();
     EXPECT_EQ(policy.OpenDecisions(), 0U);
     EXPECT_THROW(policy.Feedback(outcomes[49].first, outcomes[49].second), std::invalid_argument);
-}
-
-TEST(LearningCurve, IsAPicture)
-{
-    LearningCurve curve;
-    curve.title = "a < b & c";
-    curve.yLabel = "y";
-    curve.points = {
-        {100, 2  },
-        {200, 1.5},
-        {300, 1  }
-    };
-    curve.levels = {
-        {"near", 1.2},
-        {"far",  50 }
-    };
-    curve.markX = 300;
-    const std::string svg = curve.ToSvg();
-    EXPECT_EQ(svg.rfind("<svg", 0), 0U);
-    EXPECT_NE(svg.find("a &lt; b &amp; c"), std::string::npos);
-    EXPECT_NE(svg.find("near 1.2"), std::string::npos);
-    EXPECT_NE(svg.find("far 50 ↑"), std::string::npos);
-    // Three points, the first at a third of the width 80…610, from high to low.
-    EXPECT_NE(svg.find("points=\"256.7,"), std::string::npos);
-    EXPECT_EQ(svg.find("nan"), std::string::npos);
 }

@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Figures for papers and talks: SVG and PNG, with Matplotlib."""
 
-import io
 import os
 
-import matplotlib
+import matplotlib.pyplot as plt
+from matplotlib.collections import LineCollection
+from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-from matplotlib.collections import LineCollection  # noqa: E402
-from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator  # noqa: E402
-
-from . import data, gantt  # noqa: E402
-from .gap import gap_data  # noqa: E402
-from .errors import ReportError  # noqa: E402
-from .files import write_file  # noqa: E402
-from .page import colour_of  # noqa: E402
+from . import data, gantt
+from .gap import gap_data
+from .errors import ReportError
+from .page import colour_of
+from .style import STYLE, save
 
 OUTCOME_COLOURS = {
     "on-time": ("on time", "#2a9d6a"),
@@ -29,28 +25,6 @@ RSU_COLOURS = [
 ]  # fmt: skip
 COMPUTE = "#2f7fb8"
 TRANSFER = {"data": "#e07b39", "result": "#57a773", "control": "#7a5195", "migration": "#8c6d46"}
-STYLE = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": "#9aa7b5",
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "grid.color": "#e8ecf0",
-    "legend.frameon": False,
-    "svg.hashsalt": "vec",
-    "svg.fonttype": "none",
-    "savefig.dpi": 200,
-}
-
-
-def save(figure, folder, name):
-    for kind, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=kind, bbox_inches="tight", metadata=metadata)
-        write_file(os.path.join(folder, f"{name}.{kind}"), buffer.getvalue())
-    plt.close(figure)
-
 
 def legend(axes, **options):
     """A legend, where there is anything: without tasks there is not."""
