@@ -72,6 +72,7 @@ set(vec_public_headers
     vec-radio-helper.h
     vec-radio-node.h
     vec-results.h
+    vec-run-program.h
     vec-scenario.h
     vec-task-source.h
     vec-traffic-helper.h

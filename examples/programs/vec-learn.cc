@@ -336,13 +336,11 @@ Train(int argc, char** argv)
         return 0;
     }
     PrintSummary(trainer, references, folder);
-    std::cout << std::flush;
-    DrawReport("vec", folder); // the model is there, whether it can be drawn or not
     if (rendezvous.ranks > 1)
     {
         PrintTraffic(*federation);
     }
-    return 0;
+    return DrawReport("vec", folder);
 }
 
 int

@@ -73,7 +73,8 @@ Options::~Options() = default;
 void
 Options::Text(const std::string& name, std::string& value, const std::string& help)
 {
-    m_parser->add_option(Flagged(name), value, help);
+    m_parser->add_option(Flagged(name), value, help)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     m_shown.push_back(name);
     m_valued.push_back(Flagged(name));
 }
@@ -86,11 +87,13 @@ Options::Integer(const std::string& name,
                  const std::string& help)
 {
     const std::string plain = name.substr(0, name.find('='));
-    m_parser->add_option_function<std::string>(
-        Flagged(name),
-        [&value, plain, low, high](const std::string& text)
-        { value = ParseInteger(plain, text, low, high); },
-        help);
+    m_parser
+        ->add_option_function<std::string>(
+            Flagged(name),
+            [&value, plain, low, high](const std::string& text)
+            { value = ParseInteger(plain, text, low, high); },
+            help)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     m_shown.push_back(name);
     m_valued.push_back(Flagged(name));
 }
@@ -152,13 +155,11 @@ Options::Parse(int argc, char* const* argv, int first)
 void
 Options::CheckValues(const std::vector<std::string>& arguments) const
 {
-    std::vector<std::string> given;
     for (std::size_t i = 0; i < arguments.size(); ++i)
     {
         const std::size_t equals = arguments[i].find('=');
         const std::string name = arguments[i].substr(0, equals);
-        const CLI::Option* option = IsOption(name) ? m_parser->get_option_no_throw(name) : nullptr;
-        if (!option)
+        if (!IsOption(name) || !m_parser->get_option_no_throw(name))
         {
             continue;
         }
@@ -174,11 +175,6 @@ Options::CheckValues(const std::vector<std::string>& arguments) const
         {
             throw InputError(name + " stands alone, without a value");
         }
-        if (option->get_expected_max() <= 1 && std::count(given.begin(), given.end(), name) > 0)
-        {
-            throw InputError(name + " is given twice");
-        }
-        given.push_back(name);
         i += isValued && equals == std::string::npos ? 1 : 0;
     }
 }
@@ -231,7 +227,7 @@ Options::PrintHelp() const
         const CLI::Option* option = m_parser->get_option_no_throw(Flagged(shown));
         std::cout << Wrapped("--" + shown, option->get_description());
     }
-    std::cout << (m_more.empty() ? "" : "\n") << m_more << std::flush;
+    std::cout << (m_more.empty() ? "" : "\n") << m_more;
 }
 
 const std::string&

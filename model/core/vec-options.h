@@ -28,7 +28,7 @@ struct OtherOption
  * The command line of a verb: --NAME=VALUE or --NAME VALUE, flags, words (files), and --help.
  *
  * Declare what the verb knows, then Parse. Every failure is an InputError of one line. The rules
- * are the same for all verbs: an option is given once, values are not empty, a flag stands alone,
+ * are the same for all verbs: of an option that is given twice the last counts, values are not empty, a flag stands alone,
  * and so may what is passed on, which is then "true".
  */
 class Options

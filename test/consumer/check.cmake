@@ -62,3 +62,14 @@ string(FIND "${output}" "${prefix}/share/vec/models/dqn-mec-dag-" at)
 if(NOT at EQUAL 0 OR NOT output MATCHES "objective [0-9]")
   message(FATAL_ERROR "the installed models were not found:\n${output}")
 endif()
+
+# A policy of one's own runs, and is compared.
+if(EXISTS ${WORK}/build/my-runner AND EXISTS ${WORK}/prefix/bin/vec-compare)
+  run(
+    ${WORK}/prefix/bin/vec-compare ${WORK}/prefix/share/vec/scenarios/mec-dag-small.json --policies=local,last
+    --runner=${WORK}/build/my-runner --time.measure_s=1 --out=${WORK}/compared --no-report
+  )
+  if(NOT output MATCHES "local +last\n")
+    message(FATAL_ERROR "the consumer's policy is not in the table:\n${output}")
+  endif()
+endif()
