@@ -2,17 +2,17 @@
 // Policies side by side: starts a run (vec-run) per policy, seed, fidelity and point of a sweep,
 // and reports what the differences are worth.
 
+#include "ns3/vec-comparison-tables.h"
+#include "ns3/vec-comparison-worlds.h"
+#include "ns3/vec-comparison.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-jobs.h"
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-options.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-program.h"
 #include "ns3/vec-whole-file.h"
-#include "vec-comparison-tables.h"
-#include "vec-comparison-worlds.h"
-#include "vec-comparison.h"
 #include "vec-draw.h"
-#include "vec-processes.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -2,8 +2,8 @@
 #include "vec-draw.h"
 
 #include "ns3/vec-error.h"
+#include "ns3/vec-jobs.h"
 #include "ns3/vec-program.h"
-#include "vec-processes.h"
 
 #include <filesystem>
 #include <iostream>

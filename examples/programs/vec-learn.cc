@@ -12,13 +12,13 @@
 #include "ns3/vec-program.h"
 #include "ns3/vec-shell.h"
 #include "ns3/vec-statistics.h"
+#include "ns3/vec-text.h"
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
 #include "vec-draw.h"
 #include "vec-held-out.h"
 #include "vec-ranks.h"
 #include "vec-schedule.h"
-#include "vec-text.h"
 
 #include <cstdio>
 #include <filesystem>

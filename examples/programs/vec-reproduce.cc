@@ -6,10 +6,10 @@
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-options.h"
 #include "ns3/vec-program.h"
+#include "ns3/vec-text.h"
 #include "ns3/vec-torch.h"
 #include "vec-draw.h"
 #include "vec-reproduction.h"
-#include "vec-text.h"
 
 #include <filesystem>
 #include <iostream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-csv.h"
+#include "ns3/vec-text.h"
 #include "vec-reproduction.h"
-#include "vec-text.h"
 
 #include <algorithm>
 #include <set>

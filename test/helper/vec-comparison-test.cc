@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../examples/programs/vec-comparison-tables.h"
-#include "../../examples/programs/vec-comparison-worlds.h"
-#include "../../examples/programs/vec-comparison.h"
+#include "ns3/vec-comparison-tables.h"
+#include "ns3/vec-comparison-worlds.h"
+#include "ns3/vec-comparison.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-safetensors.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-processes.h"
+#include "vec-jobs.h"
 
-#include "ns3/vec-child-process.h"
-#include "ns3/vec-error.h"
+#include "vec-child-process.h"
+#include "vec-error.h"
 
 #include <algorithm>
 #include <array>

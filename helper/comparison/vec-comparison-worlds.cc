@@ -2,7 +2,7 @@
 #include "vec-comparison-worlds.h"
 
 #include "ns3/vec-csv.h"
-#include "vec-text.h"
+#include "ns3/vec-text.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 #include "vec-comparison-tables.h"
 
 #include "ns3/vec-csv.h"
+#include "ns3/vec-text.h"
 #include "vec-comparison-worlds.h"
-#include "vec-text.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_PROCESSES_H
-#define VEC_PROCESSES_H
+#ifndef VEC_JOBS_H
+#define VEC_JOBS_H
 
 #include <cstddef>
 #include <functional>
@@ -48,4 +48,4 @@ int StopSignal();
 
 } // namespace ns3::vec
 
-#endif // VEC_PROCESSES_H
+#endif // VEC_JOBS_H
