@@ -10,6 +10,8 @@
 namespace ns3::vec
 {
 
+inline constexpr double ROAD_OF_A_VEHICLE_M = 50;
+
 /** Vehicles on a straight road, 50 m each, with an RSU every 500 m and a server; default radios. */
 struct BenchRoad
 {
