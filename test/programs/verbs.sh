@@ -226,6 +226,9 @@ case $name in
     expect 0 vec train "${tiny[@]}" --out=whole
     [ "$(wc -l <whole/progress.csv)" -eq 9 ] || fail "progress.csv: not a header and eight rows"
     [ "$(head -c 4 whole/learning-curve.svg)" = "<svg" ] || fail "no learning curve"
+    mv whole/learning-curve.svg drawn.svg
+    expect 0 vec report whole
+    cmp -s drawn.svg whole/learning-curve.svg || fail "the learning curve is another when it is drawn again"
     expect 2 vec train "${tiny[@]}" --out=whole
     "$root/vec" train "${tiny[@]}" --out=killed >/dev/null 2>&1 &
     process=$!
