@@ -77,7 +77,16 @@ const char* const POLICIES =
     "usage: ./vec policies\nThe policies, the systems each plans for, one line "
     "each.\n";
 
-constexpr uint64_t ANY = std::numeric_limits<uint64_t>::max();
+constexpr uint64_t MOST = std::numeric_limits<uint64_t>::max();
+
+/** Where recorded vehicles come from. */
+struct Recording
+{
+    std::string file;
+    double beginS = 0;
+    double horizonS = 60;
+    int vehicles = VehicularCloudRanges().vehicles;
+};
 
 /** A vehicular cloud of recorded vehicles; takes its options from the rest. */
 std::unique_ptr<Instance>
@@ -93,12 +102,17 @@ GenerateRecorded(GenerateOptions& options, uint64_t seed)
             options.erase(found);
         }
     }
-    OptionReader reader(recording);
-    const std::string file = reader.Text("fcd", "");
-    const double beginS = reader.Number("begin", 0, 0, 1e9);
-    const double horizonS = reader.Number("horizon", 60, 0, 1e9);
-    const int vehicles = reader.Integer("vehicles", VehicularCloudRanges().vehicles, 1, 1000);
-    return GenerateVehicularCloud(options, seed, ReadStays(file, beginS, horizonS, vehicles));
+    static const Fields<Recording> fields =
+        Fields<Recording>()
+            .Add("fcd", &Recording::file, ANY, "SUMO's FCD XML, or a table")
+            .Add("begin", &Recording::beginS, Between(0, 1e9), "where it is looked at, s")
+            .Add("horizon", &Recording::horizonS, Between(0, 1e9), "how far, s")
+            .Add("vehicles", &Recording::vehicles, Whole(1, 1000), "at most");
+    Recording r;
+    ReadOptions(recording, fields, r);
+    return GenerateVehicularCloud(options,
+                                  seed,
+                                  ReadStays(r.file, r.beginS, r.horizonS, r.vehicles));
 }
 
 void
@@ -121,7 +135,7 @@ Generate(int argc, char** argv)
     std::vector<OtherOption> others;
     Options line(GENERATE, OF_SYSTEMS);
     line.Text("system=S", name, "whose instance: ./vec generate --profiles names the systems");
-    line.Integer("seed=N", seed, 0, ANY, "of everything that is drawn (default 1)");
+    line.Integer("seed=N", seed, 0, MOST, "of everything that is drawn (default 1)");
     line.Integer(
         "slots=T",
         slots,
@@ -206,9 +220,9 @@ EvaluatePlans(int argc, char** argv)
     Options line(EVALUATE);
     line.Text("pairs=LIST", list, "a file with a line \"INSTANCE PLAN\" for each");
     line.Text("regret=DIR", folder, "the results of a run with --dump-instances");
-    line.Integer("evaluations=N", budget.evaluations, 8, ANY, "plans that local search tries");
-    line.Integer("steps=N", budget.steps, 1, ANY, "steps of branch and bound");
-    line.Integer("seed=N", budget.seed, 0, ANY, "of local search");
+    line.Integer("evaluations=N", budget.evaluations, 8, MOST, "plans that local search tries");
+    line.Integer("steps=N", budget.steps, 1, MOST, "steps of branch and bound");
+    line.Integer("seed=N", budget.seed, 0, MOST, "of local search");
     line.Words(files);
     if (!line.Parse(argc, argv, 2))
     {

@@ -2,7 +2,9 @@
 #include "vec-field-values.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <sstream>
 
 namespace ns3::vec
 {
@@ -56,6 +58,23 @@ NumberSchema(const ValueRule& rule, bool isInteger)
         schema["maximum"] = ShortNumber(rule.high);
     }
     return schema;
+}
+
+template <class Value>
+std::string
+ReadNumber(const std::string& text, const char* kind, Value low, Value high, Value& number)
+{
+    Value read{};
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, read);
+    if (error != std::errc() || stop != end || !(read >= low && read <= high))
+    {
+        std::ostringstream expected;
+        expected << kind << " from " << low << " to " << high;
+        return expected.str();
+    }
+    number = read;
+    return "";
 }
 
 void
@@ -346,6 +365,48 @@ ReadValue(const ValuePlace& place, const ValueRule& rule, std::map<std::string, 
     {
         ReadValue(place.At(key, value), rule, map[key]);
     }
+}
+
+std::string
+ReadText(const std::string& text, const ValueRule& rule, double& number)
+{
+    constexpr double most = std::numeric_limits<double>::max();
+    return ReadNumber(text,
+                      "a number",
+                      std::max(rule.low, -most),
+                      std::min(rule.high, most),
+                      number);
+}
+
+std::string
+ReadText(const std::string& text, const ValueRule& rule, int& number)
+{
+    return ReadNumber(text,
+                      "an integer",
+                      static_cast<int>(rule.low),
+                      static_cast<int>(rule.high),
+                      number);
+}
+
+std::string
+ReadText(const std::string& text, const ValueRule&, bool& value)
+{
+    value = text == "true" || text == "1";
+    return value || text == "false" || text == "0" ? "" : "true or false";
+}
+
+std::string
+ReadText(const std::string& text, const ValueRule&, std::string& value)
+{
+    value = text;
+    return "";
+}
+
+std::string
+ReadText(const std::string& text, const ValueRule& rule, std::optional<double>& number)
+{
+    number = 0;
+    return ReadText(text, rule, *number);
 }
 
 Json

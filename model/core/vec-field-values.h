@@ -150,6 +150,23 @@ void ReadValue(const ValuePlace& place,
                std::map<std::string, std::string>& map);
 void ReadValue(const ValuePlace& place, const ValueRule& rule, std::map<std::string, double>& map);
 
+/**
+ * Reads a value from a text of the command line: the expectation that it misses; empty: none.
+ * Other types than these have no such text.
+ */
+std::string ReadText(const std::string& text, const ValueRule& rule, double& number);
+std::string ReadText(const std::string& text, const ValueRule& rule, int& number);
+/** true, 1, false or 0. */
+std::string ReadText(const std::string& text, const ValueRule& rule, bool& value);
+std::string ReadText(const std::string& text, const ValueRule& rule, std::string& value);
+std::string ReadText(const std::string& text, const ValueRule& rule, std::optional<double>& number);
+template <class Value>
+std::string
+ReadText(const std::string&, const ValueRule&, Value&)
+{
+    return "a key of a document";
+}
+
 template <class Value>
 struct IsList : std::false_type
 {

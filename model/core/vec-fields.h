@@ -2,6 +2,7 @@
 #ifndef VEC_FIELDS_H
 #define VEC_FIELDS_H
 
+#include "vec-error.h"
 #include "vec-field-values.h"
 
 #include <functional>
@@ -54,6 +55,8 @@ class Fields
         std::function<void(const ValuePlace& place, T& object)> read;
         std::function<Json(const T& object)> write; //!< null: the key is left out
         std::function<void(const ValuePlace& place, const T& object)> check; //!< of the object
+        /** From a text of the command line: the expectation that it misses; empty: none. */
+        std::function<std::string(const std::string& text, T& object)> set;
     };
 
     template <class Access>
@@ -80,6 +83,8 @@ class Fields
             const Value& value = std::invoke(access, object);
             return isSparse && IsNothing(value) ? Json() : WriteValue(value);
         };
+        row.set = [access, rule](const std::string& text, T& object)
+        { return ReadText(text, rule, std::invoke(access, object)); };
         row.read = [access, rule = std::move(rule)](const ValuePlace& place, T& object)
         {
             auto& value = std::invoke(access, object);
@@ -146,8 +151,10 @@ class Fields
         Row& row = AddRow(name, Presence::REQUIRED, help);
         row.schema["type"] = "string";
         std::string expected;
+        std::string names;
         for (const auto& choice : choices)
         {
+            names += (names.empty() ? "" : " or ") + std::string(choice.first);
             row.schema["enum"].push_back(choice.first);
             expected += (expected.empty() ? "\"" : " or \"") + std::string(choice.first) + "\"";
         }
@@ -164,6 +171,18 @@ class Fields
             }
             place.Fail(expected);
         };
+        row.set = [access, choices, names](const std::string& text, T& object)
+        {
+            for (const auto& choice : choices)
+            {
+                if (text == choice.first)
+                {
+                    std::invoke(access, object) = choice.second;
+                    return std::string();
+                }
+            }
+            return names;
+        };
         row.write = [access, choices](const T& object)
         {
             for (const auto& choice : choices)
@@ -175,6 +194,30 @@ class Fields
             }
             return Json();
         };
+        return *this;
+    }
+
+    /** The fields of a member, as if they were the struct's own. */
+    template <class Access, class Member>
+    Fields& Include(Access access, const Fields<Member>& fields)
+    {
+        for (const auto& theirs : fields.Rows())
+        {
+            m_rows.emplace_back();
+            Row& row = m_rows.back();
+            static_cast<FieldInfo&>(row) = theirs;
+            row.read = [access, read = theirs.read](const ValuePlace& place, T& object)
+            { read(place, std::invoke(access, object)); };
+            row.write = [access, write = theirs.write](const T& object)
+            { return write(std::invoke(access, object)); };
+            row.set = [access, set = theirs.set](const std::string& text, T& object)
+            { return set(text, std::invoke(access, object)); };
+            if (theirs.check)
+            {
+                row.check = [access, check = theirs.check](const ValuePlace& place, const T& object)
+                { check(place, std::invoke(access, object)); };
+            }
+        }
         return *this;
     }
 
@@ -228,6 +271,23 @@ class Fields
         }
     }
 
+    /** Sets the field of an option --NAME=TEXT; false: there is none. Throws InputError. */
+    bool Set(const std::string& name, const std::string& text, T& object) const
+    {
+        const Row* row = FindRow(name);
+        if (!row)
+        {
+            return false;
+        }
+        const std::string expected = row->set(text, object);
+        if (!expected.empty())
+        {
+            throw InputError("option --" + name + ": expected " + expected + ", not \"" + text +
+                             "\"");
+        }
+        return true;
+    }
+
     /** The document of an object; the opposite of Read. */
     Json Write(const T& object) const
     {
@@ -260,6 +320,7 @@ class Fields
         m_rows.back().name = name;
         m_rows.back().presence = presence;
         m_rows.back().help = help;
+        m_rows.back().set = [](const std::string&, T&) { return "a key of a document"; };
         return m_rows.back();
     }
 

@@ -2,152 +2,93 @@
 #include "vec-generate-options.h"
 
 #include "ns3/vec-classic-graphs.h"
-#include "ns3/vec-error.h"
-#include "ns3/vec-graph-reader.h"
-#include "vec-presets.h"
 
-#include <charconv>
-#include <cmath>
-#include <sstream>
+#include <algorithm>
 
 namespace ns3::vec
 {
 
-namespace
+void
+RefuseOption(const std::string& name, std::vector<FieldInfo> known)
 {
-
-template <typename T>
-T
-Parse(const std::string& name, const std::string& text, const char* kind, T low, T high)
-{
-    T number{};
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || stop != end || !(number >= low && number <= high))
+    std::sort(known.begin(),
+              known.end(),
+              [](const FieldInfo& a, const FieldInfo& b) { return a.name < b.name; });
+    std::string names;
+    for (const FieldInfo& field : known)
     {
-        std::ostringstream message;
-        message << "option --" << name << ": expected " << kind << " from " << low << " to " << high
-                << ", not \"" << text << "\"";
-        throw InputError(message.str());
+        names += (names.empty() ? "--" : ", --") + field.name;
     }
-    return number;
-}
-
-} // namespace
-
-OptionReader::OptionReader(const GenerateOptions& options) : m_options(options)
-{
-}
-
-OptionReader::OptionReader(std::string_view system, const GenerateOptions& options)
-    : m_options(ExpandPreset(system, options))
-{
-    Flag("literal");
-}
-
-bool
-OptionReader::Has(const std::string& name)
-{
-    return Find(name) != nullptr;
-}
-
-double
-OptionReader::Number(const std::string& name, double otherwise, double low, double high)
-{
-    const std::string* text = Find(name);
-    return text ? Parse<double>(name, *text, "a number", low, high) : otherwise;
-}
-
-int
-OptionReader::Integer(const std::string& name, int otherwise, int low, int high)
-{
-    const std::string* text = Find(name);
-    return text ? Parse<int>(name, *text, "an integer", low, high) : otherwise;
+    throw InputError("option --" + name + " is not known here; known are " + names);
 }
 
 std::string
-OptionReader::Text(const std::string& name, const std::string& otherwise)
+TextOf(const GenerateOptions& options, const char* name, std::string_view otherwise)
 {
-    const std::string* text = Find(name);
-    return text ? *text : otherwise;
+    const auto found = options.find(name);
+    return found == options.end() ? std::string(otherwise) : found->second;
 }
 
-bool
-OptionReader::Flag(const std::string& name)
+const Fields<GraphOptions>&
+GraphFields()
 {
-    const std::string text = Text(name, "false");
-    if (text != "true" && text != "1" && text != "false" && text != "0")
-    {
-        throw InputError("option --" + name + ": expected true or false, not \"" + text + "\"");
-    }
-    return text == "true" || text == "1";
+    static const Fields<GraphOptions> fields =
+        Fields<GraphOptions>()
+            .Include(&GraphOptions::shape,
+                     Fields<DagShape>()
+                         .Add("n", &DagShape::n, Whole(1, 10000), "subtasks")
+                         .Add("density", &DagShape::density, Between(0, 1), "edges")
+                         .Add("fat", &DagShape::fat, Between(0, 1), "width")
+                         .Add("regular", &DagShape::regular, Between(0, 1), "evenness")
+                         .Add("jump", &DagShape::jump, Whole(0, 10000), "levels an edge spans")
+                         .Add("layers", &DagShape::layers, Whole(1, 10000), "exactly so many"))
+            .Add("ccr", &GraphOptions::ccr, Between(0, 1e6), "data over work")
+            .Include(&GraphOptions::scale,
+                     Fields<GraphScale>()
+                         .Add("scale-cycles", &GraphScale::cycles, Between(0, 1e15), "dag: factor")
+                         .Add("scale-bits", &GraphScale::bits, Between(0, 1e15), "dag: factor")
+                         .Add("reference-hz",
+                              &GraphScale::referenceHz,
+                              Between(1, 1e15),
+                              "dag: cycles per second of a recorded runtime"))
+            .Add("dag", &GraphOptions::path, ANY, "a file: Graphviz, Pegasus DAX, WfCommons JSON")
+            .Add("graph", &GraphOptions::classic, ANY, "a classic graph by name")
+            .Add("size", &GraphOptions::size, Whole(1, 10000), "graph: its size");
+    return fields;
 }
 
 void
-OptionReader::Finish() const
+FinishGraph(const GenerateOptions& options, GraphOptions& graph)
 {
-    for (const auto& [name, text] : m_options)
+    graph.isSizeGiven = options.count("n") > 0;
+    if (!graph.path.empty())
     {
-        if (m_known.count(name) == 0)
-        {
-            std::string known;
-            for (const std::string& k : m_known)
-            {
-                known += (known.empty() ? "--" : ", --") + k;
-            }
-            throw InputError("option --" + name + " is not known here; known are " + known);
-        }
-    }
-}
-
-const std::string*
-OptionReader::Find(const std::string& name)
-{
-    m_known.insert(name);
-    const auto found = m_options.find(name);
-    return found == m_options.end() ? nullptr : &found->second;
-}
-
-GraphOptions
-ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr)
-{
-    GraphOptions read;
-    read.isSizeGiven = options.Has("n");
-    read.shape.n = options.Integer("n", shape.n, 1, 10000);
-    read.shape.density = options.Number("density", shape.density, 0, 1);
-    read.shape.fat = options.Number("fat", shape.fat, 0, 1);
-    read.shape.regular = options.Number("regular", shape.regular, 0, 1);
-    read.shape.jump = options.Integer("jump", shape.jump, 0, 10000);
-    read.shape.layers = options.Integer("layers", shape.layers, 1, 10000);
-    read.ccr = options.Number("ccr", ccr, 0, 1e6);
-    GraphScale scale;
-    scale.cycles = options.Number("scale-cycles", 1, 0, 1e15);
-    scale.bits = options.Number("scale-bits", 1, 0, 1e15);
-    scale.referenceHz = options.Number("reference-hz", scale.referenceHz, 1, 1e15);
-    const std::string path = options.Text("dag", "");
-    if (!path.empty())
-    {
-        if (read.isSizeGiven)
+        if (graph.isSizeGiven)
         {
             throw InputError("option --n is for random graphs, not for those of --dag");
         }
-        read.file = ReadGraph(path, scale);
+        graph.file = ReadGraph(graph.path, graph.scale);
     }
-    const std::string name = options.Text("graph", "");
-    if (!name.empty())
+    if (graph.classic.empty())
     {
-        if (read.file || read.isSizeGiven)
+        if (options.count("size"))
         {
-            throw InputError("option --graph goes with --size, not with --dag or --n");
+            throw InputError("option --size goes with --graph");
         }
-        int size = 0;
-        for (const ClassicGraph& graph : ClassicGraphs())
-        {
-            size = graph.name == name ? graph.otherwise : size;
-        }
-        read.file = MakeClassicGraph(name, options.Integer("size", size, 1, 10000));
+        return;
     }
-    return read;
+    if (graph.file || graph.isSizeGiven)
+    {
+        throw InputError("option --graph goes with --size, not with --dag or --n");
+    }
+    for (const ClassicGraph& classic : ClassicGraphs())
+    {
+        if (classic.name == graph.classic && options.count("size") == 0)
+        {
+            graph.size = classic.otherwise;
+        }
+    }
+    graph.file = MakeClassicGraph(graph.classic, graph.size);
 }
 
 } // namespace ns3::vec

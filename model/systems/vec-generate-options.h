@@ -3,63 +3,74 @@
 #define VEC_GENERATE_OPTIONS_H
 
 #include "ns3/vec-dag-generator.h"
+#include "ns3/vec-fields.h"
+#include "ns3/vec-graph-reader.h"
 #include "vec-system.h"
 
 #include <optional>
-#include <set>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace ns3::vec
 {
 
-/**
- * Reads the options of a random instance. Each getter names one option, its default and its range,
- * and throws an InputError of one line; options that no getter asked for are refused at the end.
- */
-class OptionReader
+/** What random instances of every system are told. */
+struct CommonOptions
 {
-  public:
-    explicit OptionReader(const GenerateOptions& options);
-    /**
-     * For a random instance of \p system: presets are expanded, and the flag "literal", the printed
-     * units where the defaults depart from them, is known; of a system that does not depart it
-     * changes nothing.
-     */
-    OptionReader(std::string_view system, const GenerateOptions& options);
-
-    bool Has(const std::string& name);
-    double Number(const std::string& name, double otherwise, double low, double high);
-    int Integer(const std::string& name, int otherwise, int low, int high);
-    std::string Text(const std::string& name, const std::string& otherwise);
-    /** --name, --name=true or --name=1; --name=false, --name=0 or no such option. */
-    bool Flag(const std::string& name);
-
-    /** Throws for options that were given but not asked for. */
-    void Finish() const;
-
-  private:
-    const std::string* Find(const std::string& name);
-
-    GenerateOptions m_options;
-    std::set<std::string> m_known;
+    std::string profileName = "paper"; //!< the base of a preset
+    bool isLiteral = false;            //!< printed units where the defaults depart from them
 };
+
+/** The options of a recipe, which is a CommonOptions; the system's own follow. */
+template <class Recipe>
+Fields<Recipe>
+OptionFields()
+{
+    return Fields<Recipe>()
+        .Add("profile", &Recipe::profileName, ANY, "a named set of ranges")
+        .Add("literal", &Recipe::isLiteral, ANY, "printed units");
+}
+
+/** Throws an InputError that says which options there are. */
+[[noreturn]] void RefuseOption(const std::string& name, std::vector<FieldInfo> known);
+
+/** Sets what the options say. Throws InputError for a wrong value and for unknown options. */
+template <class Recipe>
+void
+ReadOptions(const GenerateOptions& options, const Fields<Recipe>& fields, Recipe& recipe)
+{
+    for (const auto& [name, text] : options)
+    {
+        if (!fields.Set(name, text, recipe))
+        {
+            RefuseOption(name, {fields.Rows().begin(), fields.Rows().end()});
+        }
+    }
+}
+
+/** The text of an option. */
+std::string TextOf(const GenerateOptions& options, const char* name, std::string_view otherwise);
 
 /** The options that shape a random task graph, or name a file with one. */
 struct GraphOptions
 {
     DagShape shape;
+    double ccr = 0.5;
+    GraphScale scale;              //!< of a file
+    std::string path;              //!< of a file
+    std::string classic;           //!< name of a classic graph
+    int size = 0;                  //!< of that
     bool isSizeGiven = false;      //!< --n was given
-    double ccr = 0.5;              //!< --ccr
-    std::optional<TaskGraph> file; //!< --dag, or --graph with --size
+    std::optional<TaskGraph> file; //!< from --dag, or --graph with --size
 };
 
 /**
- * Reads --n --density --fat --regular --jump --layers --ccr; or --dag with --scale-cycles,
- * --scale-bits and --reference-hz; or --graph, a classic graph by name, with --size. \p shape and
- * \p ccr hold the defaults.
+ * --n --density --fat --regular --jump --layers --ccr; or --dag with --scale-cycles, --scale-bits
+ * and --reference-hz; or --graph, a classic graph by name, with --size.
  */
-GraphOptions ReadGraphOptions(OptionReader& options, const DagShape& shape, double ccr);
+const Fields<GraphOptions>& GraphFields();
+/** Reads or makes the graph that the options name. Throws InputError. */
+void FinishGraph(const GenerateOptions& options, GraphOptions& graph);
 
 } // namespace ns3::vec
 

@@ -194,6 +194,64 @@ TEST(Fields, ComplainOfAListAtOnceWhereTheScopeSaysSo)
     }
 }
 
+TEST(Fields, AreSetByOptions)
+{
+    struct Garage
+    {
+        Wheel spare;
+        Colour colour = Colour::RED;
+        bool isOpen = false;
+        std::vector<double> sizesM;
+    };
+
+    const Fields<Garage> fields = Fields<Garage>()
+                                      .Include(&Garage::spare,
+                                               Fields<Wheel>()
+                                                   .Add("radius", &Wheel::radiusM, Between(0, 1e9))
+                                                   .Add("axle", &Wheel::axle, Whole(0, 4))
+                                                   .Add("load", &Wheel::loadN, Between(0, 10)))
+                                      .AddChoice("colour",
+                                                 &Garage::colour,
+                                                 {
+                                                     {"red",  Colour::RED },
+                                                     {"blue", Colour::BLUE}
+    })
+                                      .Add("open", &Garage::isOpen, ANY)
+                                      .Add("sizes", &Garage::sizesM, ANY);
+    Garage garage;
+    EXPECT_FALSE(fields.Set("speed", "1", garage));
+    EXPECT_TRUE(fields.Set("radius", "2.5", garage));
+    EXPECT_TRUE(fields.Set("load", "1e1", garage));
+    EXPECT_TRUE(fields.Set("colour", "blue", garage));
+    EXPECT_TRUE(fields.Set("open", "1", garage));
+    EXPECT_EQ(garage.spare.radiusM, 2.5);
+    EXPECT_EQ(garage.spare.loadN, 10);
+    EXPECT_EQ(garage.colour, Colour::BLUE);
+    EXPECT_TRUE(garage.isOpen);
+    const auto complaint = [&](const char* name, const char* text) -> std::string
+    {
+        try
+        {
+            fields.Set(name, text, garage);
+        }
+        catch (const InputError& error)
+        {
+            return error.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(complaint("radius", "-1"),
+              "option --radius: expected a number from 0 to 1e+09, not \"-1\"");
+    EXPECT_EQ(complaint("radius", "nan"),
+              "option --radius: expected a number from 0 to 1e+09, not \"nan\"");
+    EXPECT_EQ(complaint("axle", "1.5"),
+              "option --axle: expected an integer from 0 to 4, not \"1.5\"");
+    EXPECT_EQ(complaint("axle", "5"), "option --axle: expected an integer from 0 to 4, not \"5\"");
+    EXPECT_EQ(complaint("colour", "green"), "option --colour: expected red or blue, not \"green\"");
+    EXPECT_EQ(complaint("open", "yes"), "option --open: expected true or false, not \"yes\"");
+    EXPECT_NE(complaint("sizes", "1"), "");
+}
+
 TEST(Fields, MakesASchema)
 {
     const Json schema = CarFields().Schema();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
+#include "ns3/vec-presets.h"
 #include "vec-edge-cloud-profile.h"
 #include "vec-edge-cloud-system.h"
 
@@ -71,7 +72,7 @@ TableFour()
     return p;
 }
 
-struct Recipe
+struct Recipe : CommonOptions
 {
     EdgeCloudProfile profile;
     int edges = 0;
@@ -82,42 +83,49 @@ struct Recipe
     double nowS = 0;
     EdgeCloudInstance::EnergyOn energyOn = EdgeCloudInstance::EnergyOn::BITS;
     std::optional<double> deadlineS;
-    std::optional<uint64_t> environment; //!< seed of the tiers
+    int environment = -1; //!< seed of the tiers; below 0: the instance's
 };
 
-Recipe
-ReadRecipe(const GenerateOptions& options)
+Fields<Recipe>
+RecipeFields()
 {
-    OptionReader reader("edge-cloud", options);
+    using EnergyOn = EdgeCloudInstance::EnergyOn;
+    using Profile = EdgeCloudProfile;
+    return OptionFields<Recipe>()
+        .Add("edges", &Recipe::edges, Whole(0, 1000), "edge servers")
+        .Add("clouds", &Recipe::clouds, Whole(0, 1000))
+        .Include(&Recipe::profile,
+                 Fields<Profile>()
+                     .Add("workflows", &Profile::workflows, Whole(0, 100000))
+                     .Add("length", &Profile::length, Whole(0, 10000), "subtasks of a workflow")
+                     .Add("delta", &Profile::delta, Between(0, 1e9), "weight of energy"))
+        .Add("alpha", &Recipe::alpha, Between(0, 1e9), "weight of energy at an edge server")
+        .Add("beta", &Recipe::beta, Between(0, 1e9), "weight of energy in a cloud")
+        .Add("busy", &Recipe::busyS, Between(0, 1e6), "mean backlog, s")
+        .Add("now", &Recipe::nowS, Between(0, 1e9), "s")
+        .AddChoice("energy-on",
+                   &Recipe::energyOn,
+                   {
+                       {"bits",   EnergyOn::BITS  },
+                       {"cycles", EnergyOn::CYCLES}
+    },
+                   "what energy is a multiple of")
+        .Add("deadline", &Recipe::deadlineS, Between(0, 1e9), "s")
+        .Add("environment", &Recipe::environment, Whole(0, 1e9), "seed of the tiers");
+}
+
+Recipe
+ReadRecipe(const GenerateOptions& given)
+{
+    static const Fields<Recipe> fields = RecipeFields();
+    const GenerateOptions options = ExpandPreset("edge-cloud", given);
     Recipe recipe;
     EdgeCloudProfile& profile = recipe.profile;
-    profile =
-        FindEdgeCloudProfile(reader.Text("profile", std::string(EdgeCloudProfiles()[0].name)));
-    recipe.edges = reader.Integer("edges", static_cast<int>(profile.edgeHz.size()), 0, 1000);
-    recipe.clouds = reader.Integer("clouds", static_cast<int>(profile.cloudHz.size()), 0, 1000);
-    profile.workflows = reader.Integer("workflows", profile.workflows, 0, 100000);
-    profile.length = reader.Integer("length", profile.length, 0, 10000);
-    profile.delta = reader.Number("delta", profile.delta, 0, 1e9);
-    recipe.alpha = reader.Number("alpha", 1, 0, 1e9);
-    recipe.beta = reader.Number("beta", 1, 0, 1e9);
-    recipe.busyS = reader.Number("busy", 0, 0, 1e6);
-    recipe.nowS = reader.Number("now", 0, 0, 1e9);
-    const std::string energyOn = reader.Text("energy-on", "bits");
-    if (energyOn != "bits" && energyOn != "cycles")
-    {
-        throw InputError("option --energy-on: expected bits or cycles, not \"" + energyOn + "\"");
-    }
-    recipe.energyOn = energyOn == "bits" ? EdgeCloudInstance::EnergyOn::BITS
-                                         : EdgeCloudInstance::EnergyOn::CYCLES;
-    if (reader.Has("deadline"))
-    {
-        recipe.deadlineS = reader.Number("deadline", 0, 0, 1e9);
-    }
-    if (reader.Has("environment"))
-    {
-        recipe.environment = reader.Integer("environment", 0, 0, 1000000000);
-    }
-    if (reader.Flag("literal"))
+    profile = FindEdgeCloudProfile(TextOf(options, "profile", EdgeCloudProfiles()[0].name));
+    recipe.edges = static_cast<int>(profile.edgeHz.size());
+    recipe.clouds = static_cast<int>(profile.cloudHz.size());
+    ReadOptions(options, fields, recipe);
+    if (recipe.isLiteral)
     {
         const auto scale = [](Interval& range, double by) {
             range = {range.low * by, range.high * by};
@@ -126,7 +134,6 @@ ReadRecipe(const GenerateOptions& options)
         scale(profile.firstBits, LITERAL_BITS);
         scale(profile.bits, LITERAL_BITS);
     }
-    reader.Finish();
     return recipe;
 }
 
@@ -181,7 +188,9 @@ Draw(const Recipe& recipe, uint64_t seed, uint64_t workSeed)
     instance->nowS = recipe.nowS;
     instance->delta = profile.delta;
     instance->energyOn = recipe.energyOn;
-    Random tiers(recipe.environment.value_or(seed), "tiers", "tier");
+    Random tiers(recipe.environment < 0 ? seed : static_cast<uint64_t>(recipe.environment),
+                 "tiers",
+                 "tier");
     DrawTiers(recipe, tiers, *instance);
     for (int x = 0; x < profile.workflows; ++x)
     {

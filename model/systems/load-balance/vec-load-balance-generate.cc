@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-dag-generator.h"
 #include "ns3/vec-generate-options.h"
+#include "ns3/vec-presets.h"
 #include "ns3/vec-rates.h"
 #include "ns3/vec-street-grid.h"
 #include "vec-load-balance-system.h"
@@ -16,7 +17,7 @@ namespace
 {
 
 /** Paper 1, section V-A; what it does not say is marked. KB = 1000 bytes. */
-struct Recipe
+struct Recipe : CommonOptions
 {
     int vehicles = 100;
     int rsus = 11;
@@ -48,21 +49,22 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader("load-balance", options);
+    static const Fields<Recipe> fields =
+        OptionFields<Recipe>()
+            .Add("vehicles", &Recipe::vehicles, Whole(0, 100000), "with a task each")
+            .Add("rsus", &Recipe::rsus, Whole(0, 1000))
+            .Add("kappa", &Recipe::kappa, Between(0, 1), "energy κ f² c")
+            .Add("omega", &Recipe::omega, Between(1e-9, 1), "weight of time against energy")
+            .Add("delta", &Recipe::delta, Between(0, 1e6), "constant part of the LBM's bound")
+            .Add("alpha", &Recipe::alpha, Between(0, 1e6), "its sensitivity to the slot's work")
+            .Add("range", &Recipe::rangeM, Between(0, 1e6), "of an RSU, m")
+            .Add("slot-s", &Recipe::slotS, Between(1e-6, 1e6), "length of a slot")
+            .Add("now", &Recipe::nowS, Between(0, 1e9), "s")
+            .Add("enforce-lbm", &Recipe::enforceLbm, ANY, "shares under (16e)");
     Recipe recipe;
-    reader.Text("profile", "paper"); // the one set of ranges there is
-    recipe.vehicles = reader.Integer("vehicles", recipe.vehicles, 0, 100000);
-    recipe.rsus = reader.Integer("rsus", recipe.rsus, 0, 1000);
-    recipe.kappa = reader.Number("kappa", recipe.kappa, 0, 1);
-    recipe.omega = reader.Number("omega", recipe.omega, 1e-9, 1);
-    recipe.delta = reader.Number("delta", recipe.delta, 0, 1e6);
-    recipe.alpha = reader.Number("alpha", recipe.alpha, 0, 1e6);
-    recipe.rangeM = reader.Number("range", recipe.rangeM, 0, 1e6);
-    recipe.slotS = reader.Number("slot-s", recipe.slotS, 1e-6, 1e6);
-    recipe.nowS = reader.Number("now", 0, 0, 1e9);
+    ReadOptions(ExpandPreset("load-balance", options), fields, recipe);
     // (16e) is printed as a constraint of P2.
-    recipe.enforceLbm = reader.Flag("enforce-lbm") || reader.Flag("literal");
-    reader.Finish();
+    recipe.enforceLbm = recipe.enforceLbm || recipe.isLiteral;
     return recipe;
 }
 

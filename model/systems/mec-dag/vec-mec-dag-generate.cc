@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-generate-options.h"
+#include "ns3/vec-presets.h"
 #include "vec-mec-dag-profile.h"
 #include "vec-mec-dag-system.h"
 
@@ -44,41 +45,57 @@ DrawBacklogs(MecDagInstance& instance, const MecDagProfile& profile, uint64_t se
     }
 }
 
-struct Recipe
+struct Recipe : CommonOptions
 {
     MecDagProfile profile;
-    std::optional<TaskGraph> graph; // instead of random ones
+    GraphOptions graph; // its file instead of random ones
     double nowS = 0;
+    int regions = 4;
+    int region = 0; // from 1; 0: none of them
 };
 
 Recipe
-ReadRecipe(const GenerateOptions& options)
+ReadRecipe(const GenerateOptions& given)
 {
-    OptionReader reader("mec-dag", options);
+    using Profile = MecDagProfile;
+    static const Fields<Recipe> fields =
+        OptionFields<Recipe>()
+            .Include(&Recipe::graph, GraphFields())
+            .Include(&Recipe::profile,
+                     Fields<Profile>()
+                         .Add("vehicles", &Profile::vehicles, Whole(0, 100000), "with a task each")
+                         .Add("processors", &Profile::processors, Whole(0, 1000), "M")
+                         .Add("subchannels", &Profile::subchannels, Whole(0, 1000), "R")
+                         .Add("busy", &Profile::busyS, Between(0, 1e6), "mean backlog, s")
+                         .Add("spread", &Profile::spreadS, Between(0, 1e6), "of submission, s"))
+            .Add("regions", &Recipe::regions, Whole(1, 1000), "servers with graphs of their own")
+            .Add("region", &Recipe::region, Whole(0, 1000), "one of them, from 1")
+            .Add("now", &Recipe::nowS, Between(0, 1e9), "s");
+    const GenerateOptions options = ExpandPreset("mec-dag", given);
     Recipe recipe;
-    MecDagProfile& profile = recipe.profile;
-    profile = FindMecDagProfile(reader.Text("profile", std::string(MecDagProfiles().front().name)));
-    GraphOptions graph = ReadGraphOptions(reader, profile.shape, profile.sizes.ccr);
-    profile.shape = graph.shape;
-    profile.sizes.ccr = graph.ccr;
-    recipe.graph = std::move(graph.file);
-    if (graph.isSizeGiven)
+    Profile& profile = recipe.profile;
+    profile = FindMecDagProfile(TextOf(options, "profile", MecDagProfiles().front().name));
+    recipe.graph.shape = profile.shape;
+    recipe.graph.ccr = profile.sizes.ccr;
+    ReadOptions(options, fields, recipe);
+    FinishGraph(options, recipe.graph);
+    profile.shape = recipe.graph.shape;
+    profile.sizes.ccr = recipe.graph.ccr;
+    if (recipe.graph.isSizeGiven)
     {
-        profile.n = {static_cast<double>(graph.shape.n), static_cast<double>(graph.shape.n)};
+        const double n = recipe.graph.shape.n;
+        profile.n = {n, n};
     }
-    profile.vehicles = reader.Integer("vehicles", profile.vehicles, 0, 100000);
-    profile.processors = reader.Integer("processors", profile.processors, 0, 1000);
-    profile.subchannels = reader.Integer("subchannels", profile.subchannels, 0, 1000);
-    profile.busyS = reader.Number("busy", profile.busyS, 0, 1e6);
-    profile.spreadS = reader.Number("spread", profile.spreadS, 0, 1e6);
-    const int regions = reader.Integer("regions", 4, 1, 1000);
-    const int region = reader.Integer("region", 0, 0, regions);
-    if (region > 0)
+    if (recipe.region > recipe.regions)
     {
-        profile.region = MakeMecDagRegion(region - 1, regions);
+        throw InputError("option --region: expected an integer from 0 to " +
+                         std::to_string(recipe.regions) + ", not \"" +
+                         std::to_string(recipe.region) + "\"");
     }
-    recipe.nowS = reader.Number("now", 0, 0, 1e9);
-    reader.Finish();
+    if (recipe.region > 0)
+    {
+        profile.region = MakeMecDagRegion(recipe.region - 1, recipe.regions);
+    }
     return recipe;
 }
 
@@ -96,9 +113,9 @@ Draw(const Recipe& recipe, uint64_t seed)
         Random vehicle(seed, key, "vehicle");
         Random work(seed, key, "task");
         instance->vehicles.push_back(DrawVehicle(profile, vehicle));
-        if (recipe.graph)
+        if (recipe.graph.file)
         {
-            TaskGraph graph = *recipe.graph;
+            TaskGraph graph = *recipe.graph.file;
             DrawMissing(graph, profile.sizes, work);
             instance->tasks.push_back(ToMecDagTask(graph));
         }

@@ -2,6 +2,7 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
 #include "ns3/vec-highest-reward.h"
+#include "ns3/vec-presets.h"
 #include "ns3/vec-rates.h"
 #include "ns3/vec-sites.h"
 #include "vec-multi-workload-model.h"
@@ -20,7 +21,7 @@ namespace ns3::vec
 namespace
 {
 
-struct Recipe
+struct Recipe : CommonOptions
 {
     MultiWorkloadProfile profile;
     std::string sites; // file; empty: drawn
@@ -32,22 +33,24 @@ struct Recipe
 Recipe
 ReadRecipe(const GenerateOptions& options)
 {
-    OptionReader reader("multi-workload", options);
+    using Profile = MultiWorkloadProfile;
+    static const Fields<Recipe> fields =
+        OptionFields<Recipe>()
+            .Include(&Recipe::profile,
+                     Fields<Profile>()
+                         .Add("servers", &Profile::servers, Whole(0, 10000))
+                         .Add("devices", &Profile::devices, Whole(0, 100000))
+                         .Add("arrival", &Profile::arrival, Between(0, 1), "probability in a slot")
+                         .Add("deadline-s", &Profile::deadlineS, Between(0, 1e6))
+                         .Add("correlation", &Profile::correlation, Between(0, 1), "ρ of eq. (2)")
+                         .Add("kappa", &Profile::kappa, Between(0, 1), "energy κ f² c")
+                         .Add("drop-late", &Profile::dropsLate, ANY, "what is late is not queued"))
+            .Add("sites", &Recipe::sites, ANY, "CSV of places of servers")
+            .Add("users", &Recipe::users, ANY, "CSV of places of devices")
+            .Add("now", &Recipe::nowS, Between(0, 1e9), "s")
+            .Add("slots-before", &Recipe::slotsBefore, Whole(0, 10000), "at most, at random");
     Recipe recipe;
-    MultiWorkloadProfile& profile = recipe.profile;
-    reader.Text("profile", "paper"); // the one set of ranges there is
-    profile.servers = reader.Integer("servers", profile.servers, 0, 10000);
-    profile.devices = reader.Integer("devices", profile.devices, 0, 100000);
-    profile.arrival = reader.Number("arrival", profile.arrival, 0, 1);
-    profile.deadlineS = reader.Number("deadline-s", profile.deadlineS, 0, 1e6);
-    profile.correlation = reader.Number("correlation", profile.correlation, 0, 1);
-    profile.kappa = reader.Number("kappa", profile.kappa, 0, 1);
-    profile.dropsLate = reader.Flag("drop-late");
-    recipe.sites = reader.Text("sites", "");
-    recipe.users = reader.Text("users", "");
-    recipe.nowS = reader.Number("now", 0, 0, 1e9);
-    recipe.slotsBefore = reader.Integer("slots-before", 0, 0, 10000);
-    reader.Finish();
+    ReadOptions(ExpandPreset("multi-workload", options), fields, recipe);
     return recipe;
 }
 

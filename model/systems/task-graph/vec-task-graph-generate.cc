@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
+#include "ns3/vec-presets.h"
 #include "vec-task-graph-system.h"
 
 #include <cmath>
@@ -16,7 +17,7 @@ constexpr double MEAN_COST_S = 10;
 constexpr double MEAN_SPEED_HZ = 1e9; // what a cycle of a graph file costs
 constexpr std::string_view HEFT_EXAMPLE = "heft-example";
 
-struct Recipe
+struct Recipe : CommonOptions
 {
     GraphOptions graph;
     int processors = 3;
@@ -26,20 +27,25 @@ struct Recipe
 };
 
 Recipe
-ReadRecipe(const GenerateOptions& options)
+ReadRecipe(const GenerateOptions& given)
 {
-    OptionReader reader("task-graph", options);
+    static const Fields<Recipe> ofExample = OptionFields<Recipe>().Include(
+        &Recipe::graph,
+        Fields<GraphOptions>().Add("graph", &GraphOptions::classic, ANY));
+    static const Fields<Recipe> fields =
+        OptionFields<Recipe>()
+            .Include(&Recipe::graph, GraphFields())
+            .Add("processors", &Recipe::processors, Whole(1, 10000))
+            .Add("heterogeneity", &Recipe::heterogeneity, Between(0, 2), "β")
+            .Add("link-bps", &Recipe::linkBps, Between(1e-3, 1e18), "for the data of a file");
+    const GenerateOptions options = ExpandPreset("task-graph", given);
     Recipe recipe;
-    reader.Text("profile", "paper"); // the one set of ranges there is
-    recipe.isExample = reader.Text("graph", "") == HEFT_EXAMPLE;
+    recipe.isExample = TextOf(options, "graph", "") == HEFT_EXAMPLE;
+    ReadOptions(options, recipe.isExample ? ofExample : fields, recipe);
     if (!recipe.isExample)
     {
-        recipe.graph = ReadGraphOptions(reader, DagShape(), 0.5);
-        recipe.processors = reader.Integer("processors", recipe.processors, 1, 10000);
-        recipe.heterogeneity = reader.Number("heterogeneity", recipe.heterogeneity, 0, 2);
-        recipe.linkBps = reader.Number("link-bps", recipe.linkBps, 1e-3, 1e18);
+        FinishGraph(options, recipe.graph);
     }
-    reader.Finish();
     return recipe;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
+#include "ns3/vec-presets.h"
 #include "vec-vehicular-cloud-system.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr double LITERAL_PER_BITS = 8e6;
 constexpr int PAPER_LAYERS = 5;
 constexpr double MOST_SHADOWING_DB = 40; // more than seven standard deviations
 
-struct Recipe
+struct Recipe : CommonOptions
 {
     VehicularCloudRanges ranges;
     GraphOptions graph;
@@ -29,38 +30,51 @@ struct Recipe
     double nowS = 0;
 };
 
-Recipe
-ReadRecipe(const GenerateOptions& options, const std::vector<VehicularCloudStay>* stays)
+/** \p isRecorded: how many vehicles there are when is not an option. */
+Fields<Recipe>
+RecipeFields(bool isRecorded)
 {
-    OptionReader reader("vehicular-cloud", options);
+    using Ranges = VehicularCloudRanges;
+    using Psi = VehicularCloudInstance::Psi;
+    Fields<Recipe> fields = OptionFields<Recipe>();
+    fields.Include(&Recipe::graph, GraphFields())
+        .Include(&Recipe::psi,
+                 Fields<Psi>().Add("per-bits", &Psi::perBits, Between(1, 1e15), "of Ψ"))
+        .Add("shadowing", &Recipe::isShadowed, ANY, "the random terms of (3) and (4)")
+        .Add("deadline", &Recipe::deadlineS, Between(0, 1e9), "s");
+    if (!isRecorded)
+    {
+        fields
+            .Include(&Recipe::ranges,
+                     Fields<Ranges>().Add("vehicles", &Ranges::vehicles, Whole(1, 1000)))
+            .Add("now", &Recipe::nowS, Between(0, 1e9), "s");
+    }
+    return fields;
+}
+
+Recipe
+ReadRecipe(const GenerateOptions& given, const std::vector<VehicularCloudStay>* stays)
+{
+    static const Fields<Recipe> drawn = RecipeFields(false);
+    static const Fields<Recipe> recorded = RecipeFields(true);
+    const GenerateOptions options = ExpandPreset("vehicular-cloud", given);
     Recipe recipe;
-    reader.Text("profile", "paper"); // the one set of ranges there is
-    DagShape shape;
-    const bool isShaped = reader.Has("fat") || reader.Has("regular");
-    shape.layers = isShaped ? 0 : PAPER_LAYERS;
-    recipe.graph = ReadGraphOptions(reader, shape, 0.5);
-    if (reader.Has("ccr"))
+    recipe.graph.shape.layers = options.count("fat") || options.count("regular") ? 0 : PAPER_LAYERS;
+    ReadOptions(options, stays ? recorded : drawn, recipe);
+    FinishGraph(options, recipe.graph);
+    if (options.count("ccr"))
     {
         throw InputError("option --ccr is not known here: every edge has data of its own");
+    }
+    if (recipe.isLiteral && options.count("per-bits") == 0)
+    {
+        recipe.psi.perBits = LITERAL_PER_BITS;
     }
     if (stays)
     {
         recipe.ranges.vehicles = static_cast<int>(stays->size());
+        recipe.nowS = stays->front().arriveS;
     }
-    else
-    {
-        recipe.ranges.vehicles = reader.Integer("vehicles", recipe.ranges.vehicles, 1, 1000);
-    }
-    const bool isLiteral = reader.Flag("literal");
-    recipe.psi.perBits =
-        reader.Number("per-bits", isLiteral ? LITERAL_PER_BITS : recipe.psi.perBits, 1, 1e15);
-    recipe.isShadowed = reader.Flag("shadowing");
-    if (reader.Has("deadline"))
-    {
-        recipe.deadlineS = reader.Number("deadline", 0, 0, 1e9);
-    }
-    recipe.nowS = stays ? stays->front().arriveS : reader.Number("now", 0, 0, 1e9);
-    reader.Finish();
     return recipe;
 }
 
