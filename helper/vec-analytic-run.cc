@@ -2,7 +2,7 @@
 #include "vec-analytic-run.h"
 
 #include "ns3/vec-error.h"
-#include "ns3/vec-planning-model.h"
+#include "ns3/vec-packet-system.h"
 #include "ns3/vec-system.h"
 #include "vec-coordinator-setup.h"
 #include "vec-node-names.h"
@@ -175,8 +175,7 @@ class AnalyticWorld
                   double stepS,
                   RunResults& results)
         : m_scenario(scenario), m_policy(policy), m_stays(stays), m_stepS(stepS),
-          m_results(results), m_view(MakeView(scenario)),
-          m_model(MakePlanningModel(scenario.system))
+          m_results(results), m_view(MakeView(scenario)), m_model(MakePacketSystem(scenario.system))
     {
         for (const auto& [endpoint, server] : m_view.servers)
         {
@@ -215,7 +214,7 @@ class AnalyticWorld
     double m_stepS;
     RunResults& m_results;
     CoordinatorView m_view;
-    std::unique_ptr<PlanningModel> m_model;
+    std::unique_ptr<PacketSystem> m_model;
     std::map<Endpoint, std::vector<double>> m_processorFreeS;
     std::map<Endpoint, std::vector<double>> m_uplinkFreeS;
     std::vector<Held> m_held;

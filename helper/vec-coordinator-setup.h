@@ -2,7 +2,7 @@
 #ifndef VEC_COORDINATOR_SETUP_H
 #define VEC_COORDINATOR_SETUP_H
 
-#include "ns3/vec-planning-model.h"
+#include "ns3/vec-packet-system.h"
 #include "ns3/vec-scenario.h"
 
 #include <cstddef>

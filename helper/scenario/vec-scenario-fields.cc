@@ -2,7 +2,7 @@
 #include "vec-scenario-fields.h"
 
 #include "ns3/vec-mec-dag-profile.h"
-#include "ns3/vec-planning-model.h"
+#include "ns3/vec-packet-system.h"
 #include "vec-scenario-values.h"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ ValueRule
 SystemNames()
 {
     ValueRule rule;
-    for (const PlanningModelEntry& entry : PlanningModels())
+    for (const PacketSystemEntry& entry : PacketSystems())
     {
         rule.names.emplace_back(entry.system);
     }

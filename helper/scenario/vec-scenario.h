@@ -4,7 +4,7 @@
 
 #include "ns3/vec-dag-generator.h"
 #include "ns3/vec-json.h"
-#include "ns3/vec-planning-model.h"
+#include "ns3/vec-packet-system.h"
 #include "ns3/vec-traffic-source.h"
 
 #include <cstdint>

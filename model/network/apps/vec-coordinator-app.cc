@@ -92,7 +92,7 @@ CoordinatorApp::Configure(Endpoint self,
     m_self = self;
     m_directory = std::move(directory);
     m_system = system;
-    m_model = MakePlanningModel(system);
+    m_model = MakePacketSystem(system);
     m_told = view;
     m_view = view;
     m_policy = std::move(policy);
@@ -104,7 +104,7 @@ CoordinatorApp::ConfigureOnVehicle(const std::string& system,
                                    std::shared_ptr<Policy> policy)
 {
     m_system = system;
-    m_model = MakePlanningModel(system);
+    m_model = MakePacketSystem(system);
     m_told = view;
     m_policy = std::move(policy);
 }

@@ -6,7 +6,7 @@
 #include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 #include "ns3/vec-backhaul-port.h"
-#include "ns3/vec-planning-model.h"
+#include "ns3/vec-packet-system.h"
 #include "ns3/vec-policy.h"
 #include "vec-replanning.h"
 #include "vec-task-events.h"
@@ -42,7 +42,7 @@ struct DecisionEvent
     /** What the instance was made of, and by whom: the same with another view is a replay. */
     const std::vector<PlanningTask>* planning = nullptr;
     const CoordinatorView* view = nullptr;
-    const PlanningModel* model = nullptr;
+    const PacketSystem* model = nullptr;
     /** What the plan means in the packet world, by task and subtask. */
     const std::vector<std::vector<Placement>>* placements = nullptr;
 };
@@ -226,7 +226,7 @@ class CoordinatorApp : public Application
 
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
-    std::unique_ptr<PlanningModel> m_model;
+    std::unique_ptr<PacketSystem> m_model;
     CoordinatorView m_told; //!< before anything was heard
     CoordinatorView m_view;
     CoordinatorView m_frozen; //!< a copy from the moment m_freezeAfter

@@ -2,7 +2,7 @@
 #ifndef VEC_EDGE_CLOUD_PLANNING_H
 #define VEC_EDGE_CLOUD_PLANNING_H
 
-#include "vec-planning-model.h"
+#include "vec-packet-system.h"
 
 namespace ns3::vec
 {
@@ -15,7 +15,7 @@ namespace ns3::vec
  * and wires, with the delay of the way added to each transfer. A tier is believed to be busy until
  * its least busy processor has done what was planned.
  */
-class EdgeCloudPlanning : public PlanningModel
+class EdgeCloudPlanning : public PacketSystem
 {
   public:
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;

@@ -2,7 +2,7 @@
 #ifndef VEC_LOAD_BALANCE_PLANNING_H
 #define VEC_LOAD_BALANCE_PLANNING_H
 
-#include "vec-planning-model.h"
+#include "vec-packet-system.h"
 
 namespace ns3::vec
 {
@@ -18,7 +18,7 @@ namespace ns3::vec
  * Task data enter at the server of the ingress RSU and pass the server of each RSU on the way to
  * the target, whole, hop by hop.
  */
-class LoadBalancePlanning : public PlanningModel
+class LoadBalancePlanning : public PacketSystem
 {
   public:
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;

@@ -2,7 +2,7 @@
 #ifndef VEC_MULTI_WORKLOAD_PLANNING_H
 #define VEC_MULTI_WORKLOAD_PLANNING_H
 
-#include "vec-planning-model.h"
+#include "vec-packet-system.h"
 
 namespace ns3::vec
 {
@@ -16,7 +16,7 @@ namespace ns3::vec
  * and is not reported done, in bits of task data, and at the device what it says waits there. They
  * have no capacity.
  */
-class MultiWorkloadPlanning : public PlanningModel
+class MultiWorkloadPlanning : public PacketSystem
 {
   public:
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;

@@ -2,7 +2,7 @@
 #ifndef VEC_VEHICULAR_CLOUD_PLANNING_H
 #define VEC_VEHICULAR_CLOUD_PLANNING_H
 
-#include "vec-planning-model.h"
+#include "vec-packet-system.h"
 
 namespace ns3::vec
 {
@@ -17,7 +17,7 @@ namespace ns3::vec
  * there is no path. A processor is busy with what its vehicle said, or with what was planned for it
  * and not reported done, if that is more.
  */
-class VehicularCloudPlanning : public PlanningModel
+class VehicularCloudPlanning : public PacketSystem
 {
   public:
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;

@@ -104,7 +104,7 @@ MakeTask(uint32_t vehicle, uint32_t count, uint32_t rsu, std::size_t subtasks)
 }
 
 std::vector<Placement>
-Place(const PlanningModel& model,
+Place(const PacketSystem& model,
       const std::vector<PlanningTask>& tasks,
       const Instance& instance,
       const Plan& plan,

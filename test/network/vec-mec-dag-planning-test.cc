@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "ns3/vec-mec-dag-model.h"
+#include "ns3/vec-mec-dag-planning.h"
 #include "ns3/vec-mec-dag.h"
 #include "ns3/vec-system.h"
 
@@ -61,12 +61,12 @@ MakeTask(uint32_t vehicle)
     return task;
 }
 
-TEST(MecDagModels, TellWhatIsKnown)
+TEST(MecDagPlannings, TellWhatIsKnown)
 {
     const CoordinatorView view = MakeView();
     std::vector<PlanningTask> tasks{MakeTask(1), MakeTask(2)};
     tasks[1].description.deadlineS = 0;
-    const MecDagModel model;
+    const MecDagPlanning model;
     EXPECT_EQ(model.GroupOf(tasks[0], view), RSU);
     const auto instance = model.Snapshot(10, tasks, view);
     const auto& mecDag = dynamic_cast<const MecDagInstance&>(*instance);
@@ -96,18 +96,18 @@ TEST(MecDagModels, TellWhatIsKnown)
     }));
 }
 
-TEST(MecDagModels, MakeInstancesThatCanBeWrittenAndRead)
+TEST(MecDagPlannings, MakeInstancesThatCanBeWrittenAndRead)
 {
     CoordinatorView view = MakeView();
     // What is released may be a rounding error more than what was planned.
     view.rsus[RSU].plannedBits[1] = -1e-6;
     view.servers[SERVER].plannedCycles[0] = -1e-6;
-    const auto instance = MecDagModel().Snapshot(0, {MakeTask(1)}, view);
+    const auto instance = MecDagPlanning().Snapshot(0, {MakeTask(1)}, view);
     const Json json = InstanceToJson(*instance);
     EXPECT_EQ(InstanceToJson(*ParseInstance(json, "snapshot")), json);
 }
 
-TEST(MecDagModels, PlaceWhatIsPlanned)
+TEST(MecDagPlannings, PlaceWhatIsPlanned)
 {
     const std::vector<PlanningTask> tasks{MakeTask(1), MakeTask(2)};
     Plan plan;
@@ -122,8 +122,8 @@ TEST(MecDagModels, PlaceWhatIsPlanned)
     const CoordinatorView view = MakeView();
     const Timeline nothing;
     const PlanningDecision decision{tasks, plan, nothing};
-    const std::vector<Placement> first = MecDagModel().Place(decision, 0, view);
-    const std::vector<Placement> second = MecDagModel().Place(decision, 1, view);
+    const std::vector<Placement> first = MecDagPlanning().Place(decision, 0, view);
+    const std::vector<Placement> second = MecDagPlanning().Place(decision, 1, view);
     ASSERT_EQ(first.size(), 2u);
     ASSERT_EQ(second.size(), 2u);
     EXPECT_EQ(first[1].site, MakeEndpoint(EndpointKind::VEHICLE, 1));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_PLANNING_MODEL_H
-#define VEC_PLANNING_MODEL_H
+#ifndef VEC_PACKET_SYSTEM_H
+#define VEC_PACKET_SYSTEM_H
 
 #include "ns3/vec-instance.h"
 #include "ns3/vec-messages.h"
@@ -185,10 +185,10 @@ struct PlanningDecision
 };
 
 /** Translates between the packet world and one system's Instance and Plan. */
-class PlanningModel
+class PacketSystem
 {
   public:
-    virtual ~PlanningModel() = default;
+    virtual ~PacketSystem() = default;
     /** Which tasks may be planned together: equal keys go into one Instance. */
     virtual Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const = 0;
     /** Whether an Instance may have several tasks. */
@@ -225,16 +225,16 @@ class PlanningModel
 };
 
 /** One row of the table of systems that have a packet world. */
-struct PlanningModelEntry
+struct PacketSystemEntry
 {
     const char* system;
-    std::unique_ptr<PlanningModel> (*make)();
+    std::unique_ptr<PacketSystem> (*make)();
 };
 
-const std::vector<PlanningModelEntry>& PlanningModels();
+const std::vector<PacketSystemEntry>& PacketSystems();
 /** The model of a system, or an abort that names those there are. */
-std::unique_ptr<PlanningModel> MakePlanningModel(const std::string& system);
+std::unique_ptr<PacketSystem> MakePacketSystem(const std::string& system);
 
 } // namespace ns3::vec
 
-#endif // VEC_PLANNING_MODEL_H
+#endif // VEC_PACKET_SYSTEM_H

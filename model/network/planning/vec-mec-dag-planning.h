@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifndef VEC_MEC_DAG_MODEL_H
-#define VEC_MEC_DAG_MODEL_H
+#ifndef VEC_MEC_DAG_PLANNING_H
+#define VEC_MEC_DAG_PLANNING_H
 
-#include "vec-planning-model.h"
+#include "vec-packet-system.h"
 
 namespace ns3::vec
 {
@@ -14,7 +14,7 @@ namespace ns3::vec
  * Rates are estimated goodputs: the idle rate times the share of airtime that was free. Queues are
  * believed to be busy until all work that was planned and not reported done is carried out.
  */
-class MecDagModel : public PlanningModel
+class MecDagPlanning : public PacketSystem
 {
   public:
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
@@ -28,4 +28,4 @@ class MecDagModel : public PlanningModel
 
 } // namespace ns3::vec
 
-#endif // VEC_MEC_DAG_MODEL_H
+#endif // VEC_MEC_DAG_PLANNING_H

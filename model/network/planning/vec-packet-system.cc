@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-planning-model.h"
+#include "vec-packet-system.h"
 
 #include "ns3/abort.h"
 #include "vec-edge-cloud-planning.h"
 #include "vec-load-balance-planning.h"
-#include "vec-mec-dag-model.h"
+#include "vec-mec-dag-planning.h"
 #include "vec-multi-workload-planning.h"
 #include "vec-vehicular-cloud-planning.h"
 
@@ -28,7 +28,7 @@ FreeAirtime(const CoordinatorView::Rsu& rsu, std::size_t channel)
 }
 
 template <class Model>
-std::unique_ptr<PlanningModel>
+std::unique_ptr<PacketSystem>
 Make()
 {
     return std::make_unique<Model>();
@@ -166,13 +166,13 @@ CoordinatorView::ReleaseCompute(Booking& booking)
 }
 
 std::pair<int, int>
-PlanningModel::ItemOf(const std::vector<PlanningTask>&, std::size_t task, std::size_t subtask) const
+PacketSystem::ItemOf(const std::vector<PlanningTask>&, std::size_t task, std::size_t subtask) const
 {
     return {static_cast<int>(task), static_cast<int>(subtask)};
 }
 
 std::vector<Booking>
-PlanningModel::Bookings(const PlanningTask& task, const std::vector<Placement>& placements) const
+PacketSystem::Bookings(const PlanningTask& task, const std::vector<Placement>& placements) const
 {
     const TaskDescription& description = task.description;
     const auto remote = [&placements](std::size_t subtask)
@@ -203,24 +203,24 @@ PlanningModel::Bookings(const PlanningTask& task, const std::vector<Placement>& 
 }
 
 bool
-PlanningModel::IsJoint() const
+PacketSystem::IsJoint() const
 {
     return true;
 }
 
 std::set<Endpoint>
-PlanningModel::GoneSites(const PlanningTask&, const TaskPlan&, double, const CoordinatorView&) const
+PacketSystem::GoneSites(const PlanningTask&, const TaskPlan&, double, const CoordinatorView&) const
 {
     return {};
 }
 
 void
-PlanningModel::Remember(const Instance&, CoordinatorView&) const
+PacketSystem::Remember(const Instance&, CoordinatorView&) const
 {
 }
 
 double
-PlanningModel::Objective(const Instance&, const Timeline& measured) const
+PacketSystem::Objective(const Instance&, const Timeline& measured) const
 {
     double sumS = 0;
     for (const TimelineTask& task : measured.tasks)
@@ -230,11 +230,11 @@ PlanningModel::Objective(const Instance&, const Timeline& measured) const
     return sumS;
 }
 
-const std::vector<PlanningModelEntry>&
-PlanningModels()
+const std::vector<PacketSystemEntry>&
+PacketSystems()
 {
-    static const std::vector<PlanningModelEntry> table{
-        {"mec-dag",         &Make<MecDagModel>           },
+    static const std::vector<PacketSystemEntry> table{
+        {"mec-dag",         &Make<MecDagPlanning>        },
         {"load-balance",    &Make<LoadBalancePlanning>   },
         {"edge-cloud",      &Make<EdgeCloudPlanning>     },
         {"multi-workload",  &Make<MultiWorkloadPlanning> },
@@ -243,11 +243,11 @@ PlanningModels()
     return table;
 }
 
-std::unique_ptr<PlanningModel>
-MakePlanningModel(const std::string& system)
+std::unique_ptr<PacketSystem>
+MakePacketSystem(const std::string& system)
 {
     std::string names;
-    for (const PlanningModelEntry& entry : PlanningModels())
+    for (const PacketSystemEntry& entry : PacketSystems())
     {
         if (system == entry.system)
         {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-mec-dag-model.h"
+#include "vec-mec-dag-planning.h"
 
 #include "ns3/vec-mec-dag.h"
 
@@ -9,15 +9,15 @@ namespace ns3::vec
 {
 
 Endpoint
-MecDagModel::GroupOf(const PlanningTask& task, const CoordinatorView&) const
+MecDagPlanning::GroupOf(const PlanningTask& task, const CoordinatorView&) const
 {
     return task.rsu;
 }
 
 std::unique_ptr<Instance>
-MecDagModel::Snapshot(double nowS,
-                      const std::vector<PlanningTask>& tasks,
-                      const CoordinatorView& view) const
+MecDagPlanning::Snapshot(double nowS,
+                         const std::vector<PlanningTask>& tasks,
+                         const CoordinatorView& view) const
 {
     const CoordinatorView::Rsu& rsu = view.rsus.at(tasks.front().rsu);
     const CoordinatorView::Server& server = view.servers.at(rsu.server);
@@ -88,9 +88,9 @@ MecDagModel::Snapshot(double nowS,
 }
 
 std::vector<Placement>
-MecDagModel::Place(const PlanningDecision& decision,
-                   std::size_t task,
-                   const CoordinatorView& view) const
+MecDagPlanning::Place(const PlanningDecision& decision,
+                      std::size_t task,
+                      const CoordinatorView& view) const
 {
     const TaskDescription& description = decision.tasks[task].description;
     std::vector<Placement> placements(description.subtasks.size());
