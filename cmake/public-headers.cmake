@@ -28,6 +28,7 @@ set(vec_public_headers
     vec-multi-workload.h
     vec-presets.h
     vec-rates.h
+    vec-system-of.h
     vec-system.h
     vec-task-graph-instance.h
     vec-vehicular-cloud.h
@@ -56,14 +57,18 @@ set(vec_public_headers
     vec-traffic-source.h
     # network
     vec-coordinator-app.h
+    vec-edge-cloud-planning.h
     vec-endpoint.h
+    vec-load-balance-planning.h
     vec-messages.h
-    vec-planning-model.h
+    vec-multi-workload-planning.h
+    vec-packet-system.h
     vec-radio-port.h
     vec-rsu-app.h
     vec-server-app.h
     vec-task-events.h
     vec-vehicle-app.h
+    vec-vehicular-cloud-planning.h
     # helper
     vec-analytic-run.h
     vec-attribute-defaults.h

@@ -142,7 +142,7 @@ struct Held
 bool
 HasSlots(const Scenario& scenario)
 {
-    return (scenario.system == "load-balance" || scenario.system == "multi-workload") &&
+    return FindPacketSystem(scenario.system).Traits().hasSlots &&
            scenario.coordinator.decisionIntervalS > 0;
 }
 
@@ -175,7 +175,8 @@ class AnalyticWorld
                   double stepS,
                   RunResults& results)
         : m_scenario(scenario), m_policy(policy), m_stays(stays), m_stepS(stepS),
-          m_results(results), m_view(MakeView(scenario)), m_model(MakePacketSystem(scenario.system))
+          m_results(results), m_view(MakeView(scenario)),
+          m_system(FindPacketSystem(scenario.system))
     {
         for (const auto& [endpoint, server] : m_view.servers)
         {
@@ -201,8 +202,6 @@ class AnalyticWorld
     CoordinatorView::Vehicle VehicleAt(const Stay& stay, double nowS);
     void LookAround(double nowS);
     void LookAt(double nowS);
-    double CloudEnergyJ(const TaskDescription& description,
-                        const std::vector<Placement>& placements) const;
     void Record(const Created& created,
                 const PlanningDecision& decision,
                 std::size_t task,
@@ -214,7 +213,7 @@ class AnalyticWorld
     double m_stepS;
     RunResults& m_results;
     CoordinatorView m_view;
-    std::unique_ptr<PacketSystem> m_model;
+    const PacketSystem& m_system;
     std::map<Endpoint, std::vector<double>> m_processorFreeS;
     std::map<Endpoint, std::vector<double>> m_uplinkFreeS;
     std::vector<Held> m_held;
@@ -270,7 +269,7 @@ AnalyticWorld::Describe(const Created& created, double nowS)
     task.description.cpuHz = heard.cpuHz;
     task.description.cpuBacklogS = heard.cpuBacklogS;
     task.description.txPowerW = m_view.serverTxPowerW;
-    if (m_scenario.system == "vehicular-cloud")
+    if (m_system.Traits().usesVehicles)
     {
         LookAround(nowS);
     }
@@ -322,7 +321,7 @@ AnalyticWorld::Decide(const std::vector<Created>& batch, double nowS)
         tasks.push_back(Describe(created, nowS));
     }
     LookAt(nowS);
-    const std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, m_view);
+    const std::unique_ptr<Instance> instance = m_system.Snapshot(nowS, tasks, m_view);
     const auto asked = std::chrono::steady_clock::now();
     const Decision decision = m_policy.Decide(*instance);
     m_wallS += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
@@ -344,28 +343,7 @@ AnalyticWorld::Decide(const std::vector<Created>& batch, double nowS)
         m_results.tasks.push_back(record);
     }
     m_results.decisions.push_back(summary);
-    m_model->Remember(*instance, m_view);
-}
-
-double
-AnalyticWorld::CloudEnergyJ(const TaskDescription& description,
-                            const std::vector<Placement>& placements) const
-{
-    double joule = 0;
-    for (std::size_t k = 0; k < placements.size(); ++k)
-    {
-        const double hz = m_view.vehicles.at(placements[k].site).cpuHz;
-        joule += m_view.vehicleKappa * hz * hz * description.subtasks[k].cycles;
-    }
-    for (std::size_t e = 0; e < description.edges.size(); ++e)
-    {
-        const auto& [from, to] = description.edges[e];
-        const bool moves = placements[from].site != placements[to].site;
-        joule += moves
-                   ? description.edgeBits[e] * description.txPowerW / m_scenario.radio.dataRateBps
-                   : 0;
-    }
-    return joule;
+    m_system.Remember(*instance, m_view);
 }
 
 void
@@ -376,11 +354,11 @@ AnalyticWorld::Record(const Created& created,
 {
     const Stay& stay = m_stays[created.stay];
     const TaskDescription& description = created.description;
-    const std::vector<Placement> placements = m_model->Place(decision, task, m_view);
+    const std::vector<Placement> placements = m_system.Place(decision, task, m_view);
     std::vector<std::pair<int, int>> items;
     for (std::size_t k = 0; k < placements.size(); ++k)
     {
-        items.push_back(m_model->ItemOf(decision.tasks, task, k));
+        items.push_back(m_system.ItemOf(decision.tasks, task, k));
     }
     record.task = m_results.tasks.size();
     record.vehicle = stay.vehicle;
@@ -429,9 +407,10 @@ AnalyticWorld::Record(const Created& created,
         double& channelFreeS = m_uplinkFreeS[ingress][placement.via - 1];
         channelFreeS = std::max(channelFreeS, item.receivedS);
     }
-    if (m_scenario.system == "vehicular-cloud")
+    if (const auto joule =
+            m_system.VehicleEnergyJ(decision.tasks[task].description, placements, m_view))
     {
-        record.energyVehicleJ = CloudEnergyJ(decision.tasks[task].description, placements);
+        record.energyVehicleJ = *joule;
     }
     for (const auto& [name, value] : decision.predicted.metrics)
     {
@@ -445,9 +424,8 @@ AnalyticWorld::Record(const Created& created,
             record.energyInfrastructureJ = value;
         }
     }
-    // Where a chain returns its result, that is part of the task.
     double deliveredS = finishS;
-    if (m_scenario.system == "edge-cloud")
+    if (m_system.Traits().waitsForResults)
     {
         deliveredS = decision.predicted.tasks.at(items.front().first).deliveredS;
     }

@@ -157,17 +157,12 @@ MakeView(const Scenario& scenario)
     view.noiseW = THERMAL_W_PER_HZ * radio.widthHz * std::pow(10, radio.noiseFigureDb / 10);
     view.kappa = scenario.compute.serverKappa;
     view.vehicleKappa = scenario.compute.vehicleKappa;
-    view.vehicleJoulePerBit = scenario.compute.vehicleJoulePerBit;
+    view.dataRateBps = radio.dataRateBps;
     view.rangeM = scenario.rsus.rangeM;
     view.windowBits = WindowBits();
-    view.weights = scenario.objective;
+    view.own = scenario.own;
     view.slotS =
         scenario.coordinator.decisionIntervalS > 0 ? scenario.coordinator.decisionIntervalS : 1;
-    view.v2v.idleBps = view.idleUplinkBps;
-    view.v2v.relay = scenario.v2v.outOfReach == "relay";
-    view.v2v.rangeM = scenario.v2v.rangeM;
-    view.v2v.rsuRangeM = scenario.v2v.rsuRangeM;
-    view.v2v.helpers = scenario.v2v.helpers;
     for (std::size_t s = 0; s < ServerCount(scenario); ++s)
     {
         CoordinatorView::Server& server = view.servers[MakeEndpoint(EndpointKind::SERVER, s)];
@@ -175,7 +170,6 @@ MakeView(const Scenario& scenario)
                             HostOfServer(scenario, s),
                             scenario.compute.processors,
                             scenario.compute.processorHz);
-        server.joulePerBit = scenario.compute.serverJoulePerBit;
     }
     if (HasCloudServer(scenario))
     {
@@ -185,7 +179,6 @@ MakeView(const Scenario& scenario)
                             HostOfServer(scenario, s),
                             scenario.compute.cloudProcessors,
                             scenario.compute.cloudHz);
-        server.joulePerBit = scenario.compute.cloudJoulePerBit;
         server.cloud = true;
     }
     for (std::size_t k = 0; k < scenario.rsus.positions.size(); ++k)
@@ -196,7 +189,7 @@ MakeView(const Scenario& scenario)
         rsu.x = scenario.rsus.positions[k].x;
         rsu.y = scenario.rsus.positions[k].y;
     }
-    if (scenario.system != "mec-dag") // which has one server and no wires
+    if (FindPacketSystem(scenario.system).Traits().knowsWires)
     {
         FillPaths(scenario, view);
     }

@@ -88,7 +88,7 @@ Ledger::OnDecided(const DecisionEvent& event)
         entry.placements = event.placements->at(i);
         const bool tooLate = !event.isReplan && !std::isnan(history.planS);
         entry.bookings =
-            tooLate ? std::vector<Booking>() : event.model->Bookings(planned, entry.placements);
+            tooLate ? std::vector<Booking>() : event.system->Bookings(planned, entry.placements);
         if (event.isReplan)
         {
             for (std::size_t k = 0; k < entry.bookings.size(); ++k)
@@ -153,7 +153,7 @@ Ledger::Replay(const DecisionEvent& event) const
         }
     }
     const CoordinatorView view = TrueView(*event.view, event.timeS);
-    const std::unique_ptr<Instance> instance = event.model->Snapshot(event.timeS, tasks, view);
+    const std::unique_ptr<Instance> instance = event.system->Snapshot(event.timeS, tasks, view);
     return Evaluate(*instance, *event.plan);
 }
 
@@ -173,7 +173,7 @@ Ledger::TrueView(const CoordinatorView& believed, double nowS) const
     {
         const auto vehicle = app->Present() ? view.vehicles.find(app->Self()) : view.vehicles.end();
         // Whoever was taken for gone stays so: the plan counts those that were there.
-        if (vehicle != view.vehicles.end() && nowS - vehicle->second.heardS <= view.v2v.silenceS)
+        if (vehicle != view.vehicles.end() && nowS - vehicle->second.heardS <= view.silenceS)
         {
             CoordinatorView::Vehicle& known = vehicle->second;
             known.x += known.speedX * (nowS - known.heardS);

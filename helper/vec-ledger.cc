@@ -29,11 +29,12 @@ Ledger::Ledger(const Scenario& scenario, const AirLog& air)
                  scenario.radio.subchannels + 1,
                  scenario.radio.kind == "ideal" ? scenario.radio.dataRateBps : 0)
 {
-    if (scenario.system == "load-balance")
+    m_wirePowerW = FindPacketSystem(scenario.system).WirePowerW(scenario.own);
+    if (m_wirePowerW > 0)
     {
         for (const auto& [ends, path] : MakeView(scenario).paths)
         {
-            m_fibreBps[ends] = path.rateBps;
+            m_wireBps[ends] = path.rateBps;
         }
     }
 }
@@ -266,12 +267,10 @@ Ledger::OnTransfer(const TransferEvent& event)
                       DbmToWatt(m_scenario.radio.txPowerDbm) * event.bits /
                           m_scenario.radio.dataRateBps);
         }
-        const auto fibre = m_fibreBps.find({event.from, event.to});
-        if (fibre != m_fibreBps.end() && KindOf(event.from) == EndpointKind::SERVER)
+        const auto wire = m_wireBps.find({event.from, event.to});
+        if (wire != m_wireBps.end() && KindOf(event.from) == EndpointKind::SERVER)
         {
-            AddEnergy(entry,
-                      event.from,
-                      m_scenario.objective.opticalPowerW * event.bits / fibre->second);
+            AddEnergy(entry, event.from, m_wirePowerW * event.bits / wire->second);
         }
         break;
     }

@@ -109,7 +109,8 @@ class Ledger
     std::map<Endpoint, std::vector<double>> m_processorsHz; //!< as everybody is told
     std::map<Endpoint, double> m_speed;                     //!< what subtasks get of that
     /** load-balance: between two of its RSUs or servers, where migrating data costs light. */
-    std::map<std::pair<Endpoint, Endpoint>, double> m_fibreBps;
+    double m_wirePowerW = 0; //!< of sending between servers; 0: that is not counted
+    std::map<std::pair<Endpoint, Endpoint>, double> m_wireBps;
     ContactLog m_contacts;
     std::set<TaskKey> m_inFlight;
     std::map<Endpoint, Ptr<RsuApp>> m_rsus;

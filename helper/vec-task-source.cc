@@ -65,7 +65,7 @@ TaskSource::TaskSource(const Scenario& scenario,
                        const std::string& vehicle,
                        double enteredS,
                        std::shared_ptr<const TaskGraphs> graphs)
-    : m_system(scenario.system), m_workload(scenario.workload),
+    : m_shape(FindPacketSystem(scenario.system).Traits().tasks), m_workload(scenario.workload),
       m_graphs(graphs ? std::move(graphs) : ReadTaskGraphs(scenario)),
       m_arrivals(MakeArrivals(scenario, vehicle, enteredS)),
       m_random(scenario.seed, vehicle, "tasks"), m_nextS(m_arrivals->Next())
@@ -85,7 +85,7 @@ TaskSource::NextS(double nowS)
 TaskGraph
 TaskSource::DrawChain()
 {
-    const bool chain = m_system == "edge-cloud";
+    const bool chain = m_shape == TaskShape::CHAIN;
     const auto n = chain ? m_random.Integer(static_cast<int64_t>(m_workload.n.low),
                                             static_cast<int64_t>(m_workload.n.high))
                          : 1;
@@ -153,11 +153,11 @@ TaskSource::Draw()
     {
         m_nextS = m_arrivals->Next();
     }
-    if (m_system == "vehicular-cloud")
+    if (m_shape == TaskShape::GRAPH_FROM_OWNER)
     {
-        return DrawCloudTask(m_graphs->empty() ? DrawGraph() : DrawFile());
+        return DrawFromOwner(m_graphs->empty() ? DrawGraph() : DrawFile());
     }
-    const TaskGraph graph = m_system == "mec-dag" ? DrawGraph() : DrawChain();
+    const TaskGraph graph = m_shape == TaskShape::GRAPH ? DrawGraph() : DrawChain();
     TaskDescription description;
     description.deadlineS = m_random.Uniform(m_workload.deadlineS.low, m_workload.deadlineS.high);
     description.giveUpS = m_workload.giveUpS;
@@ -178,7 +178,7 @@ TaskSource::Draw()
 }
 
 TaskDescription
-TaskSource::DrawCloudTask(const TaskGraph& graph)
+TaskSource::DrawFromOwner(const TaskGraph& graph)
 {
     TaskDescription description;
     description.deadlineS = m_random.Uniform(m_workload.deadlineS.low, m_workload.deadlineS.high);

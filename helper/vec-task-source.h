@@ -25,9 +25,8 @@ std::shared_ptr<const TaskGraphs> ReadTaskGraphs(const Scenario& scenario);
 
 /**
  * The tasks of one vehicle: when they are created and what they are. A pure function of the seed
- * and the vehicle's name, so that all policies see the same tasks. A task of `mec-dag` is a DAG, of
- * `edge-cloud` a chain with input for its first subtask only, else one subtask. With
- * workload.graphs a DAG is one of them.
+ * and the vehicle's name, so that all policies see the same tasks. Their system says their shape.
+ * With workload.graphs a DAG is one of them.
  */
 class TaskSource
 {
@@ -41,9 +40,7 @@ class TaskSource
     /** The moment of the next task at or after \p nowS, s; Arrivals::NEVER when there is none. */
     double NextS(double nowS);
     /**
-     * The next task, without key, time and CPU. One of vehicular-cloud begins with a subtask
-     * without work, which has the data for all that have no parent; every edge has data of its own,
-     * drawn as own input is.
+     * The next task, without key, time and CPU. Data on edges are drawn as own input is.
      */
     TaskDescription Draw();
 
@@ -53,9 +50,9 @@ class TaskSource
     TaskGraph DrawFile();
     TaskRanges Ranges() const;
     TaskGraph DrawChain();
-    TaskDescription DrawCloudTask(const TaskGraph& graph);
+    TaskDescription DrawFromOwner(const TaskGraph& graph);
 
-    std::string m_system;
+    TaskShape m_shape;
     Scenario::Workload m_workload;
     std::shared_ptr<const TaskGraphs> m_graphs;
     std::unique_ptr<Arrivals> m_arrivals;

@@ -64,14 +64,6 @@ ToRadioSettings(const Scenario::Radio& radio)
     return settings;
 }
 
-ServerApp::Discipline
-DisciplineOf(const std::string& system)
-{
-    return system == "load-balance"   ? ServerApp::Discipline::SHARED
-         : system == "multi-workload" ? ServerApp::Discipline::RESERVED
-                                      : ServerApp::Discipline::FIFO;
-}
-
 CoordinatorApp::Migration
 ToMigration(const std::string& policy)
 {
@@ -113,34 +105,11 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
             defaults.Set(std::string(app) + "StallTime", never);
             defaults.Set(std::string(app) + "TagTransfers", BooleanValue(true));
         }
-        if (scenario.system != "mec-dag")
-        {
-            // These systems know the wires, and no windows on them.
-            defaults.Set("ns3::vec::ServerApp::WindowBytes", UintegerValue(1 << 30));
-            defaults.Set("ns3::vec::VehicleApp::WindowBytes", UintegerValue(1 << 30));
-            defaults.Set("ns3::vec::TcpSocket::InitialWindow", UintegerValue(1 << 16));
-            defaults.Set("ns3::vec::TcpSocket::Buffer", UintegerValue(1 << 28));
-        }
-        // The chain of edge-cloud ends where it began: its equations have the way back.
-        defaults.Set("ns3::vec::ServerApp::TagResults",
-                     BooleanValue(scenario.system == "edge-cloud"));
     }
-    if (scenario.system != "mec-dag" && scenario.coordinator.decisionIntervalS > 0)
-    {
-        // A plan comes when the slot is over, not before.
-        defaults.Set("ns3::vec::VehicleApp::LocalFallback",
-                     TimeValue(Seconds(1 + scenario.coordinator.decisionIntervalS)));
-    }
-    if (scenario.system == "vehicular-cloud")
-    {
-        defaults.Set("ns3::vec::VehicleApp::V2v", BooleanValue(true));
-        defaults.Set("ns3::vec::VehicleApp::V2vRelay",
-                     BooleanValue(scenario.v2v.outOfReach == "relay"));
-        defaults.Set("ns3::vec::VehicleApp::V2vParallel",
-                     BooleanValue(scenario.radio.kind == "ideal"));
-        defaults.Set("ns3::vec::VehicleApp::ReportItems", BooleanValue(true));
-        defaults.Set("ns3::vec::RsuApp::ReportVehicles", BooleanValue(true));
-    }
+    FindPacketSystem(scenario.system)
+        .SetDefaults(SettingOf(scenario),
+                     [&defaults](const std::string& path, const AttributeValue& value)
+                     { defaults.Set(path, value); });
     if (scenario.radio.radiosPerVehicle == 2)
     {
         // A channel that has nothing to send gives way at once.
@@ -165,8 +134,9 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
 World::World(const Scenario& scenario,
              std::shared_ptr<Policy> policy,
              std::unique_ptr<TrafficSource> traffic)
-    : m_scenario(Prepare(scenario, m_defaults)), m_policy(std::move(policy)),
-      m_traffic(std::move(traffic)), m_radios(ToRadioSettings(scenario.radio)),
+    : m_scenario(Prepare(scenario, m_defaults)), m_system(FindPacketSystem(scenario.system)),
+      m_policy(std::move(policy)), m_traffic(std::move(traffic)),
+      m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
       m_air(FrameAccessS(scenario.radio.kind), scenario.workload.giveUpS + 10),
       m_ledger(scenario, m_air), m_migrations(scenario), m_bytes(m_radios),
@@ -224,7 +194,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
         nodes[RsuName(k)] = m_rsus.back()->GetNode();
     }
     ShareDownlinks();
-    if (m_scenario.system == "vehicular-cloud" && m_scenario.radio.kind == "ideal")
+    if (m_system.Traits().usesVehicles && m_scenario.radio.kind == "ideal")
     {
         m_lanes = std::make_unique<LaneKeeper>(m_radios.UseLanes(V2V_CHANNEL));
     }
@@ -290,7 +260,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
     {
         const auto app = CreateObject<ServerApp>();
         app->Configure(endpoint, directory, server.processorsHz);
-        app->Use(DisciplineOf(m_scenario.system));
+        app->Use(m_system.Traits().processors);
         if (vehiclesPlan)
         {
             app->ReportTo(RsusOf(view, endpoint));
@@ -349,7 +319,7 @@ World::MakeCoordinator()
 void
 World::ShareDownlinks()
 {
-    if (m_scenario.system == "vehicular-cloud")
+    if (m_system.Traits().usesVehicles)
     {
         return; // nothing comes from servers
     }
@@ -561,7 +531,7 @@ World::Run()
     const auto begin = std::chrono::steady_clock::now();
     const Scenario::Time& time = m_scenario.time;
     Simulator::ScheduleNow(&World::Step, this);
-    if (m_scenario.system == "load-balance" && m_scenario.coordinator.decisionIntervalS > 0)
+    if (m_system.Traits().measuresBalance && m_scenario.coordinator.decisionIntervalS > 0)
     {
         Simulator::Schedule(Seconds(m_scenario.coordinator.decisionIntervalS),
                             &World::RecordBalance,

@@ -146,6 +146,7 @@ class World
 
     AttributeDefaults m_defaults; //!< the scenario's, while this world lives
     Scenario m_scenario;
+    const PacketSystem& m_system;
     std::shared_ptr<Policy> m_policy;
     std::unique_ptr<TrafficSource> m_traffic;
     bool m_trafficEnded = false;

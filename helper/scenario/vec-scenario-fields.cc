@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-scenario-fields.h"
 
+#include "ns3/vec-edge-cloud-planning.h"
+#include "ns3/vec-load-balance-planning.h"
 #include "ns3/vec-mec-dag-profile.h"
+#include "ns3/vec-multi-workload-planning.h"
 #include "ns3/vec-packet-system.h"
+#include "ns3/vec-vehicular-cloud-planning.h"
 #include "vec-scenario-values.h"
 
 #include <algorithm>
@@ -34,9 +38,9 @@ ValueRule
 SystemNames()
 {
     ValueRule rule;
-    for (const PacketSystemEntry& entry : PacketSystems())
+    for (const PacketSystem* system : PacketSystems())
     {
-        rule.names.emplace_back(entry.system);
+        rule.names.emplace_back(system->Name());
     }
     return rule;
 }
@@ -58,6 +62,12 @@ ProfileNames()
         return s.member;                                                                           \
     }
 
+#define VEC_OWN(Settings, member)                                                                  \
+    [](auto& s) -> auto&                                                                           \
+    {                                                                                              \
+        return s.own.template Of<Settings>().member;                                               \
+    }
+
 Fields<Scenario>
 MakeFields()
 {
@@ -66,39 +76,39 @@ MakeFields()
 
     fields
         .Add("objective.energy_delta",
-             VEC_AT(objective.energyDelta),
+             VEC_OWN(EdgeCloudSettings, energyDelta),
              QUANTITY,
              "edge-cloud: weight of energy (J) against delay (s)")
         .Add("objective.omega",
-             VEC_AT(objective.omega),
+             VEC_OWN(LoadBalanceSettings, omega),
              Between(1e-9, 1),
              "load-balance: weight of time against energy")
         .Add("objective.lbm_delta",
-             VEC_AT(objective.lbmDelta),
+             VEC_OWN(LoadBalanceSettings, lbmDelta),
              QUANTITY,
              "load-balance: constant part of the bound on imbalance")
         .Add("objective.lbm_alpha",
-             VEC_AT(objective.lbmAlpha),
+             VEC_OWN(LoadBalanceSettings, lbmAlpha),
              QUANTITY,
              "load-balance: how the bound follows the work of the slot")
         .Add("objective.enforce_lbm",
-             VEC_AT(objective.enforceLbm),
+             VEC_OWN(LoadBalanceSettings, enforceLbm),
              ANY,
              "load-balance: shares held back until the bound is met")
         .Add("objective.optical_power_w",
-             VEC_AT(objective.opticalPowerW),
+             VEC_OWN(LoadBalanceSettings, opticalPowerW),
              QUANTITY,
              "load-balance: power of a fibre hop (W)")
         .Add("objective.beta_latency",
-             VEC_AT(objective.betaLatency),
+             VEC_OWN(MultiWorkloadSettings, betaLatency),
              QUANTITY,
              "multi-workload: weight of latency, counted in slots")
         .Add("objective.beta_energy",
-             VEC_AT(objective.betaEnergy),
+             VEC_OWN(MultiWorkloadSettings, betaEnergy),
              QUANTITY,
              "multi-workload: weight of energy (J)")
         .Add("objective.penalty",
-             VEC_AT(objective.penalty),
+             VEC_OWN(MultiWorkloadSettings, penalty),
              QUANTITY,
              "multi-workload: penalty of a late workload");
 
@@ -253,20 +263,20 @@ MakeFields()
 
     fields
         .Add("v2v.out_of_reach",
-             VEC_AT(v2v.outOfReach),
+             VEC_OWN(VehicularCloudSettings, outOfReach),
              OneOf({"relay", "no-path"}),
              "vehicular-cloud: vehicles out of reach of one another use the RSU between them, or "
              "have no path")
         .Add("v2v.range_m",
-             VEC_AT(v2v.rangeM),
+             VEC_OWN(VehicularCloudSettings, rangeM),
              POSITIVE,
              "vehicular-cloud: reach of a vehicle, as coordinators believe")
         .Add("v2v.rsu_range_m",
-             VEC_AT(v2v.rsuRangeM),
+             VEC_OWN(VehicularCloudSettings, rsuRangeM),
              POSITIVE,
              "vehicular-cloud: reach of an RSU, as coordinators believe")
         .Add("v2v.helpers",
-             VEC_AT(v2v.helpers),
+             VEC_OWN(VehicularCloudSettings, helpers),
              Whole(0, 1000),
              "vehicular-cloud: vehicles beside its own that a task may use, the nearest ones");
 
@@ -347,15 +357,15 @@ MakeFields()
              Whole(1, 1000),
              "processors of the server in the cloud")
         .Add("compute.vehicle_joule_per_bit",
-             VEC_AT(compute.vehicleJoulePerBit),
+             VEC_OWN(EdgeCloudSettings, vehicleJoulePerBit),
              QUANTITY,
              "edge-cloud: energy of computing per bit of input (J/bit)")
         .Add("compute.server_joule_per_bit",
-             VEC_AT(compute.serverJoulePerBit),
+             VEC_OWN(EdgeCloudSettings, serverJoulePerBit),
              QUANTITY,
              "edge-cloud: the same at an edge server (J/bit)")
         .Add("compute.cloud_joule_per_bit",
-             VEC_AT(compute.cloudJoulePerBit),
+             VEC_OWN(EdgeCloudSettings, cloudJoulePerBit),
              QUANTITY,
              "edge-cloud: the same in the cloud (J/bit)");
 
@@ -490,6 +500,7 @@ MakeFields()
 }
 
 #undef VEC_AT
+#undef VEC_OWN
 
 } // namespace
 

@@ -305,8 +305,13 @@ CheckTogether(const JsonView& root, const Scenario& s, Faults& faults)
     need(s.rsus.along.size() != 1, "rsus", "along: a line of at least two points, or []");
     need(s.backhaul.kind != "links" || !s.backhaul.links.empty(), "backhaul", "links");
     need(s.workload.arrivals != "file" || !s.workload.file.empty(), "workload", "a file");
-    const bool drawsGraphs = s.system == "mec-dag" || s.system == "vehicular-cloud";
-    need(s.workload.graphs.empty() || drawsGraphs,
+    const bool isSystemKnown = faults.groups.count("system") == 0;
+    const auto hasGraphs = [](const std::string& system)
+    {
+        const TaskShape tasks = FindPacketSystem(system).Traits().tasks;
+        return tasks == TaskShape::GRAPH || tasks == TaskShape::GRAPH_FROM_OWNER;
+    };
+    need(s.workload.graphs.empty() || !isSystemKnown || hasGraphs(s.system),
          "workload",
          "no graphs for " + s.system + ", whose tasks are none");
     const std::string shape = s.workload.graphs.empty() ? "" : ShapeKeys(root.At("workload"));
@@ -342,19 +347,12 @@ CheckTogether(const JsonView& root, const Scenario& s, Faults& faults)
         const std::string fault = AttributeFault(path, value);
         need(fault.empty(), "attributes", fault);
     }
-    const bool shares = s.system == "load-balance" || s.system == "multi-workload";
-    need(!shares || s.compute.processors == 1,
-         "compute",
-         "processors 1 for " + s.system + ", whose tasks share one");
-    need(s.system != "load-balance" || s.compute.servers == 0,
-         "compute",
-         "servers 0 for load-balance, one at every RSU");
-    need(s.system == "mec-dag" || s.coordinator.place != "vehicle",
-         "coordinator",
-         "a place of rsu, mec or cloud for " + s.system);
-    need(!shares || s.coordinator.place == "cloud",
-         "coordinator",
-         "a place of cloud for " + s.system + ", which plans for everybody at once");
+    const std::vector<Demand> demands =
+        isSystemKnown ? FindPacketSystem(s.system).Demands(SettingOf(s)) : std::vector<Demand>();
+    for (const Demand& demand : demands)
+    {
+        need(demand.isMet, demand.group, demand.expected);
+    }
     const double width = s.radio.widthHz;
     need(s.radio.kind != "80211p" || width == 10e6, "radio", "a width_hz of 10e6 for 80211p");
     need(s.radio.kind != "80211ax" || width == 20e6 || width == 40e6 || width == 80e6,
@@ -482,6 +480,19 @@ ScenarioToJson(const Scenario& scenario)
         }
     }
     return document;
+}
+
+PacketSetting
+SettingOf(const Scenario& scenario)
+{
+    PacketSetting setting;
+    setting.isIdeal = scenario.radio.kind == "ideal";
+    setting.decisionIntervalS = scenario.coordinator.decisionIntervalS;
+    setting.place = scenario.coordinator.place;
+    setting.servers = scenario.compute.servers;
+    setting.processors = scenario.compute.processors;
+    setting.own = scenario.own;
+    return setting;
 }
 
 double

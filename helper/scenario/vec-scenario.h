@@ -99,15 +99,6 @@ struct Scenario
         double widthHz = 10e6;
     };
 
-    /** Vehicles that compute for one another: system vehicular-cloud. */
-    struct V2v
-    {
-        std::string outOfReach = "relay"; //!< relay or no-path
-        double rangeM = 300;              //!< as the coordinator believes
-        double rsuRangeM = 500;           //!< as the coordinator believes
-        uint32_t helpers = 9;             //!< at most so many beside the owner
-    };
-
     struct Rsus
     {
         std::vector<Point> positions;
@@ -138,9 +129,6 @@ struct Scenario
         double serverKappa = 1e-28;
         Interval cloudHz{0, 0};       //!< 0: no server in the cloud
         uint32_t cloudProcessors = 1; //!< of the server in the cloud
-        double vehicleJoulePerBit = 3.75e-8;
-        double serverJoulePerBit = 1.875e-8;
-        double cloudJoulePerBit = 1.25e-8;
     };
 
     struct Workload
@@ -194,15 +182,11 @@ struct Scenario
         std::map<std::string, std::string> options;
     };
 
-    /** Weights and bounds of what the system minimises. */
-    using Objective = CoordinatorView::Weights;
-
     std::string system = "mec-dag";
-    Objective objective;
+    SystemSettings own; //!< what is of one system only, in structs of the systems
     Traffic traffic;
     Time time;
     Radio radio;
-    V2v v2v;
     Rsus rsus;
     Backhaul backhaul;
     Compute compute;
@@ -214,6 +198,9 @@ struct Scenario
     uint64_t seed = 1;
     std::map<std::string, std::string> attributes; //!< ns-3 attribute path → value
 };
+
+/** What of it matters to its system. */
+PacketSetting SettingOf(const Scenario& scenario);
 
 /** Simulated time that a decision of a policy takes, s; NaN when it is measured. */
 double DecisionCostS(const Scenario& scenario, const std::string& policy);

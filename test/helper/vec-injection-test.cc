@@ -73,7 +73,7 @@ Real(const std::string& system)
     scenario.compute.vehicleHz = {2e9, 2e9};
     scenario.compute.processorHz = {4e9, 4e9};
     scenario.compute.cloudHz = {4e9, 4e9};
-    scenario.objective.enforceLbm = false;
+    scenario.own.Of<LoadBalanceSettings>().enforceLbm = false;
     scenario.time.drainS = 20;
     return scenario;
 }

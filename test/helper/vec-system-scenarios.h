@@ -2,6 +2,7 @@
 #ifndef VEC_SYSTEM_SCENARIOS_H
 #define VEC_SYSTEM_SCENARIOS_H
 
+#include "ns3/vec-load-balance-planning.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-scenario.h"
 #include "ns3/vec-static-traffic.h"
@@ -96,7 +97,7 @@ LoadBalance(uint64_t seed)
 {
     Scenario scenario = Base("load-balance", seed);
     scenario.coordinator.decisionIntervalS = 0.2;
-    scenario.objective.lbmDelta = 0.3; // one task on four RSUs is imbalance
+    scenario.own.Of<LoadBalanceSettings>().lbmDelta = 0.3; // one task on four RSUs is imbalance
     scenario.compute.vehicleHz = {0.5e9, 0.5e9};
     scenario.compute.processorHz = {15e9, 15e9};
     scenario.workload.ownInputBits = {1.6e6, 2.4e6};

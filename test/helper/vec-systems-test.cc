@@ -258,7 +258,7 @@ TEST(LoadBalanceWorld, TaskDataMigrateHopByHopFromTheIngressToTheTarget)
     EXPECT_NEAR((record.finishS - record.createdS) / record.predictedS, 1, 0.01);
     // Light for as long as the data takes through each of the two fibres.
     Scenario dark = scenario;
-    dark.objective.opticalPowerW = 0;
+    dark.own.Of<LoadBalanceSettings>().opticalPowerW = 0;
     World without(dark, std::make_shared<Across>(), Parked(1));
     Simulator::Schedule(Seconds(1.5), [&]() { without.FindVehicle("a")->CreateTask(task); });
     without.Run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What coordinators of edge-cloud, load-balance and multi-workload tell policies, and what they
 // make of plans.
+#include "ns3/nstime.h"
 #include "ns3/vec-edge-cloud-planning.h"
 #include "ns3/vec-edge-cloud.h"
 #include "ns3/vec-load-balance-planning.h"
@@ -8,8 +9,13 @@
 #include "ns3/vec-multi-workload-planning.h"
 #include "ns3/vec-multi-workload.h"
 #include "ns3/vec-system.h"
+#include "ns3/vec-vehicular-cloud-planning.h"
 
 #include <gtest/gtest.h>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -116,6 +122,93 @@ Place(const PacketSystem& model,
 
 } // namespace
 
+TEST(SystemSettings, AreDefaultsUntilSetAndCopiesAreApart)
+{
+    SystemSettings settings;
+    EXPECT_EQ(std::as_const(settings).Of<LoadBalanceSettings>().omega, 0.9);
+    settings.Of<LoadBalanceSettings>().omega = 0.5;
+    SystemSettings copy = settings;
+    copy.Of<LoadBalanceSettings>().omega = 0.1;
+    EXPECT_EQ(std::as_const(settings).Of<LoadBalanceSettings>().omega, 0.5);
+    EXPECT_EQ(std::as_const(copy).Of<LoadBalanceSettings>().omega, 0.1);
+    EXPECT_EQ(std::as_const(copy).Of<EdgeCloudSettings>().energyDelta, 0.2);
+}
+
+TEST(PacketSystems, AreOfSystemsThatThereAre)
+{
+    EXPECT_EQ(PacketSystems().size(), 5u);
+    for (const PacketSystem* system : PacketSystems())
+    {
+        EXPECT_EQ(FindSystem(system->Name()).Name(), system->Name());
+        EXPECT_EQ(&FindPacketSystem(system->Name()), system);
+    }
+}
+
+TEST(PacketSystems, SayWhatTheirScenariosMustHave)
+{
+    PacketSetting setting;
+    setting.place = "vehicle";
+    setting.servers = 2;
+    setting.processors = 3;
+    const auto complaints = [&setting](const char* system)
+    {
+        std::vector<std::string> texts;
+        for (const Demand& demand : FindPacketSystem(system).Demands(setting))
+        {
+            if (!demand.isMet)
+            {
+                texts.push_back(std::string(demand.group) + ": " + demand.expected);
+            }
+        }
+        return texts;
+    };
+    using Texts = std::vector<std::string>;
+    EXPECT_EQ(complaints("mec-dag"), Texts());
+    EXPECT_EQ(complaints("edge-cloud"),
+              Texts{"coordinator: a place of rsu, mec or cloud for edge-cloud"});
+    EXPECT_EQ(complaints("load-balance"),
+              (Texts{"compute: processors 1 for load-balance, whose tasks share one",
+                     "compute: servers 0 for load-balance, one at every RSU",
+                     "coordinator: a place of rsu, mec or cloud for load-balance",
+                     "coordinator: a place of cloud for load-balance, which plans for everybody "
+                     "at once"}));
+    setting.place = "cloud";
+    setting.servers = 0;
+    setting.processors = 1;
+    for (const PacketSystem* system : PacketSystems())
+    {
+        EXPECT_EQ(complaints(std::string(system->Name()).c_str()), Texts());
+    }
+}
+
+TEST(PacketSystems, ChangeDefaultsOfWhatTheirEquationsLeaveOut)
+{
+    PacketSetting setting;
+    setting.isIdeal = true;
+    setting.decisionIntervalS = 0.5;
+    setting.own.Of<VehicularCloudSettings>().outOfReach = "no-path";
+    const auto defaults = [&setting](const char* system)
+    {
+        std::map<std::string, std::string> values;
+        FindPacketSystem(system).SetDefaults(
+            setting,
+            [&values](const std::string& path, const AttributeValue& value) {
+                values[path.substr(std::string("ns3::vec::").size())] =
+                    value.SerializeToString(nullptr);
+            });
+        return values;
+    };
+    EXPECT_TRUE(defaults("mec-dag").empty());
+    EXPECT_EQ(defaults("edge-cloud").at("ServerApp::TagResults"), "true");
+    EXPECT_EQ(defaults("load-balance").at("ServerApp::TagResults"), "false");
+    EXPECT_EQ(Time(defaults("load-balance").at("VehicleApp::LocalFallback")), Seconds(1.5));
+    EXPECT_EQ(defaults("vehicular-cloud").at("VehicleApp::V2vRelay"), "false");
+    setting.isIdeal = false;
+    setting.decisionIntervalS = 0;
+    EXPECT_TRUE(defaults("load-balance").empty());
+    EXPECT_EQ(defaults("vehicular-cloud").at("VehicleApp::V2vParallel"), "false");
+}
+
 TEST(EdgeCloudPlannings, TellTiersAndGoodputs)
 {
     CoordinatorView view = MakeView();
@@ -185,7 +278,7 @@ TEST(LoadBalancePlannings, TellOneSlotOfEverybody)
     view.vehicles[MakeEndpoint(EndpointKind::VEHICLE, 2)] = {210, 30, 9.8};
     view.servers[Server(1)].plannedHz = 1.5e9;
     view.servers[Server(2)].plannedHz = 9e9;
-    view.previousCycles = 7e9;
+    view.own.Of<LoadBalanceMemory>().previousCycles = 7e9;
     const std::vector<PlanningTask> tasks{MakeTask(1, 1, 2, 1), MakeTask(2, 1, 0, 1)};
     const LoadBalancePlanning model;
     EXPECT_EQ(model.GroupOf(tasks[0], view), model.GroupOf(tasks[1], view));
@@ -213,7 +306,7 @@ TEST(LoadBalancePlannings, TellOneSlotOfEverybody)
     const Json json = InstanceToJson(*instance);
     EXPECT_EQ(InstanceToJson(*ParseInstance(json, "snapshot")), json);
     model.Remember(*instance, view);
-    EXPECT_EQ(view.previousCycles, 2e9);
+    EXPECT_EQ(view.own.Of<LoadBalanceMemory>().previousCycles, 2e9);
     EXPECT_EQ(view.slot, 1u);
 }
 
@@ -266,7 +359,7 @@ TEST(LoadBalancePlannings, MeasureTheObjectiveFromTheDecisionOn)
     EXPECT_NEAR(model.Objective(*instance, measured), measured.objective, 1e-12);
     measured.tasks[0].finishS += 2;
     EXPECT_NEAR(model.Objective(*instance, measured),
-                measured.objective + view.weights.omega * 2,
+                measured.objective + view.own.Of<LoadBalanceSettings>().omega * 2,
                 1e-9);
 }
 

@@ -16,6 +16,7 @@
 #include "ns3/vec-rsu-app.h"
 #include "ns3/vec-server-app.h"
 #include "ns3/vec-vehicle-app.h"
+#include "ns3/vec-vehicular-cloud-planning.h"
 #include "vec-node-pair.h"
 
 #include <functional>
@@ -201,11 +202,7 @@ class WiredWorld
         view.serverTxPowerW = 1;
         view.noiseW = 1e-13;
         view.kappa = 1e-27;
-        view.v2v.idleBps = view.idleUplinkBps;
-        view.v2v.relay = settings.relay;
-        view.v2v.rangeM = 300;
-        view.v2v.rsuRangeM = 500;
-        view.v2v.helpers = 9;
+        view.own.Of<VehicularCloudSettings>().outOfReach = settings.relay ? "relay" : "no-path";
         view.servers[serverEndpoint] = {settings.processorsHz,
                                         std::vector<double>(settings.processorsHz.size(), 0)};
         Ptr<Node> coordinatorNode = serverNode;

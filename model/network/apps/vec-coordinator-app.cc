@@ -91,8 +91,7 @@ CoordinatorApp::Configure(Endpoint self,
 {
     m_self = self;
     m_directory = std::move(directory);
-    m_system = system;
-    m_model = MakePacketSystem(system);
+    m_system = &FindPacketSystem(system);
     m_told = view;
     m_view = view;
     m_policy = std::move(policy);
@@ -103,8 +102,7 @@ CoordinatorApp::ConfigureOnVehicle(const std::string& system,
                                    const CoordinatorView& view,
                                    std::shared_ptr<Policy> policy)
 {
-    m_system = system;
-    m_model = MakePacketSystem(system);
+    m_system = &FindPacketSystem(system);
     m_told = view;
     m_policy = std::move(policy);
 }
@@ -321,9 +319,9 @@ CoordinatorApp::DecideAll()
     std::map<Endpoint, std::vector<PlanningTask>> groups;
     for (PlanningTask& task : m_waiting)
     {
-        const Endpoint group = m_model->GroupOf(task, m_view);
+        const Endpoint group = m_system->GroupOf(task, m_view);
         // Without an interval everybody gets a decision of his own.
-        if ((m_interval.IsZero() || !m_model->IsJoint()) && !groups[group].empty())
+        if ((m_interval.IsZero() || !m_system->IsJoint()) && !groups[group].empty())
         {
             Decide({task});
         }
@@ -381,7 +379,7 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
 {
     const double nowS = Simulator::Now().GetSeconds();
     const CoordinatorView& view = Believed(tasks.front().rsu);
-    std::unique_ptr<Instance> instance = m_model->Snapshot(nowS, tasks, view);
+    std::unique_ptr<Instance> instance = m_system->Snapshot(nowS, tasks, view);
     const auto begin = std::chrono::steady_clock::now();
     const Decision decision = m_policy->Decide(*instance);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
@@ -401,14 +399,14 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
     event.isReplan = !tasks.front().ended.empty();
     event.planning = &tasks;
     event.view = &view;
-    event.model = m_model.get();
+    event.system = m_system;
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
         event.tasks.push_back(tasks[i].description.task);
         event.items.emplace_back();
         for (std::size_t k = 0; k < tasks[i].description.subtasks.size(); ++k)
         {
-            event.items.back().push_back(m_model->ItemOf(tasks, i, k));
+            event.items.back().push_back(m_system->ItemOf(tasks, i, k));
         }
     }
     std::map<std::pair<int, int>, Assignment> assignments;
@@ -424,7 +422,7 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
         std::vector<Placement> placements =
-            m_model->Place({tasks, decision.plan, predicted, nowS}, i, view);
+            m_system->Place({tasks, decision.plan, predicted, nowS}, i, view);
         KeepOffLost(tasks[i], placements);
         Share share;
         share.decision = decision.id;
@@ -447,7 +445,7 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
     }
     event.placements = &decided.placements;
     m_decidedTrace(event);
-    m_model->Remember(*instance, m_view);
+    m_system->Remember(*instance, m_view);
     m_open[decision.id] = {std::move(instance), Timeline(), tasks.size()};
     return decided;
 }
@@ -460,7 +458,7 @@ CoordinatorApp::Adopt(Planned& planned, const Share& share)
         m_view.ReleaseUpload(booking);
         m_view.ReleaseCompute(booking);
     }
-    planned.bookings = m_model->Bookings(planned.task, planned.plan.placements);
+    planned.bookings = m_system->Bookings(planned.task, planned.plan.placements);
     for (std::size_t k = 0; k < planned.bookings.size(); ++k)
     {
         if (planned.progress[k].ended)

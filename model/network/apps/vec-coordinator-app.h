@@ -42,7 +42,7 @@ struct DecisionEvent
     /** What the instance was made of, and by whom: the same with another view is a replay. */
     const std::vector<PlanningTask>* planning = nullptr;
     const CoordinatorView* view = nullptr;
-    const PacketSystem* model = nullptr;
+    const PacketSystem* system = nullptr;
     /** What the plan means in the packet world, by task and subtask. */
     const std::vector<std::vector<Placement>>* placements = nullptr;
 };
@@ -226,7 +226,6 @@ class CoordinatorApp : public Application
 
     Endpoint m_self = NOBODY;
     std::shared_ptr<const Directory> m_directory;
-    std::unique_ptr<PacketSystem> m_model;
     CoordinatorView m_told; //!< before anything was heard
     CoordinatorView m_view;
     CoordinatorView m_frozen; //!< a copy from the moment m_freezeAfter
@@ -241,7 +240,7 @@ class CoordinatorApp : public Application
     std::map<std::pair<TaskKey, Endpoint>, OpenPlan> m_unheard;
     std::map<uint64_t, Open> m_open;
     std::map<Endpoint, Binding> m_bindings; //!< by vehicle
-    std::string m_system;
+    const PacketSystem* m_system = nullptr;
     EventId m_timer;
     std::map<Endpoint, Time> m_alive; //!< servers that are watched, and when they were last heard
     std::set<Endpoint> m_lost;        //!< those that are silent

@@ -157,7 +157,7 @@ CoordinatorApp::ReplanGone()
         {
             task.ended[k].finishS = planned.progress[k].ended ? 0 : -1;
         }
-        const std::set<Endpoint> gone = m_model->GoneSites(task, planned.plan, nowS, m_view);
+        const std::set<Endpoint> gone = m_system->GoneSites(task, planned.plan, nowS, m_view);
         if (!gone.empty())
         {
             affected.emplace_back(key, gone);
@@ -237,7 +237,7 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
         const auto vehicle = m_view.vehicles.find(site);
         if (vehicle != m_view.vehicles.end())
         {
-            vehicle->second.heardS = -m_view.v2v.silenceS; // until it is heard again
+            vehicle->second.heardS = -m_view.silenceS; // until it is heard again
         }
         const auto open = m_unheard.find({key, site});
         if (open != m_unheard.end())

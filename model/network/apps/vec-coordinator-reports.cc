@@ -106,7 +106,7 @@ CoordinatorApp::Close(TaskKey key, const TaskReport& report)
         if (--open.missing == 0)
         {
             Timeline measured = std::move(open.measured);
-            measured.objective = m_model->Objective(*open.instance, measured);
+            measured.objective = m_system->Objective(*open.instance, measured);
             m_open.erase(share.decision);
             m_policy->Feedback(share.decision, measured);
         }

@@ -32,14 +32,6 @@ class ServerApp : public Application
     void Configure(Endpoint self,
                    std::shared_ptr<const Directory> directory,
                    const std::vector<double>& processorsHz);
-    /** How tasks share a processor. */
-    enum class Discipline
-    {
-        FIFO,     //!< one after the other
-        SHARED,   //!< each with its planned share; too many slow one another down
-        RESERVED, //!< each with its planned share; too many wait for one
-    };
-
     /** FIFO when not called. Once, before the simulation starts. */
     void Use(Discipline discipline);
     /** Lets RSUs know every ReportInterval what waits here, for vehicles that plan for themselves.

@@ -8,6 +8,14 @@
 namespace ns3::vec
 {
 
+/** How the tasks at a server share a processor. */
+enum class Discipline
+{
+    FIFO,     //!< one after the other
+    SHARED,   //!< each with its planned share; too many slow one another down
+    RESERVED, //!< each with its planned share; too many wait for one
+};
+
 /** What runs subtasks at a server: one processor, under whatever discipline. */
 class Processor
 {

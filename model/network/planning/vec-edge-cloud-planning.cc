@@ -12,6 +12,15 @@ namespace ns3::vec
 namespace
 {
 
+PacketTraits
+MakeTraits()
+{
+    PacketTraits traits;
+    traits.tasks = TaskShape::CHAIN;
+    traits.waitsForResults = true;
+    return traits;
+}
+
 /** The servers in the order of tiers: edges, then clouds. */
 std::vector<Endpoint>
 Tiers(const CoordinatorView& view)
@@ -82,6 +91,10 @@ MeanBits(const std::vector<EdgeCloudInstance::Workflow>& workflows)
 
 } // namespace
 
+EdgeCloudPlanning::EdgeCloudPlanning() : PacketSystem("edge-cloud", MakeTraits())
+{
+}
+
 Endpoint
 EdgeCloudPlanning::GroupOf(const PlanningTask& task, const CoordinatorView&) const
 {
@@ -97,9 +110,11 @@ EdgeCloudPlanning::Snapshot(double nowS,
     const TaskDescription& device = tasks.front().description;
     const std::vector<Endpoint> tiers = Tiers(view);
 
+    const auto& own = view.own.Of<EdgeCloudSettings>();
+
     auto instance = std::make_unique<EdgeCloudInstance>();
     instance->nowS = nowS;
-    instance->delta = view.weights.energyDelta;
+    instance->delta = own.energyDelta;
     for (const PlanningTask& task : tasks)
     {
         instance->workflows.push_back(ToWorkflow(task.description, nowS));
@@ -107,7 +122,7 @@ EdgeCloudPlanning::Snapshot(double nowS,
     const double bits = MeanBits(instance->workflows);
     instance->tiers.push_back({"device",
                                device.cpuHz,
-                               view.vehicleJoulePerBit,
+                               own.vehicleJoulePerBit,
                                1,
                                nowS + std::max(0.0, device.cpuBacklogS)});
     std::size_t clouds = 0;
@@ -119,7 +134,7 @@ EdgeCloudPlanning::Snapshot(double nowS,
             server.cloud ? "cloud" + std::to_string(clouds++) : "edge" + std::to_string(k);
         instance->tiers.push_back({name,
                                    server.processorsHz[processor],
-                                   server.joulePerBit,
+                                   server.cloud ? own.cloudJoulePerBit : own.serverJoulePerBit,
                                    1,
                                    nowS + server.WaitS(processor, nowS)});
     }

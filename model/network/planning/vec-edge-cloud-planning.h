@@ -7,6 +7,16 @@
 namespace ns3::vec
 {
 
+/** The numbers of a scenario that are edge-cloud's own. */
+struct EdgeCloudSettings
+{
+    double energyDelta = 0.2; //!< δ, weight of energy (J) against delay (s)
+    /** Energy of computing per bit of input, J/bit. */
+    double vehicleJoulePerBit = 3.75e-8;
+    double serverJoulePerBit = 1.875e-8;
+    double cloudJoulePerBit = 1.25e-8;
+};
+
 /**
  * `edge-cloud` in packets: the tasks of one vehicle, each a chain; tiers are the vehicle, all edge
  * servers and the clouds behind them.
@@ -18,6 +28,8 @@ namespace ns3::vec
 class EdgeCloudPlanning : public PacketSystem
 {
   public:
+    EdgeCloudPlanning();
+
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
     std::unique_ptr<Instance> Snapshot(double nowS,
                                        const std::vector<PlanningTask>& tasks,

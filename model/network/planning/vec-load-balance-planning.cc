@@ -15,6 +15,17 @@ namespace ns3::vec
 namespace
 {
 
+PacketTraits
+MakeTraits()
+{
+    PacketTraits traits;
+    traits.tasks = TaskShape::SINGLE;
+    traits.processors = Discipline::SHARED;
+    traits.hasSlots = true;
+    traits.measuresBalance = true;
+    return traits;
+}
+
 /** What of a processor a newcomer can count on even where it looks taken. */
 constexpr double LEAST_FREE_CPU = 0.1;
 
@@ -87,6 +98,21 @@ ToVehicle(const PlanningTask& task, const CoordinatorView& view)
 
 } // namespace
 
+LoadBalancePlanning::LoadBalancePlanning() : PacketSystem("load-balance", MakeTraits())
+{
+}
+
+std::vector<Demand>
+LoadBalancePlanning::Demands(const PacketSetting& setting) const
+{
+    std::vector<Demand> demands = PacketSystem::Demands(setting);
+    const Demand servers{setting.servers == 0,
+                         "compute",
+                         "servers 0 for load-balance, one at every RSU"};
+    demands.insert(demands.begin() + 1, servers); // beside that on processors
+    return demands;
+}
+
 Endpoint
 LoadBalancePlanning::GroupOf(const PlanningTask&, const CoordinatorView&) const
 {
@@ -98,17 +124,18 @@ LoadBalancePlanning::Snapshot(double nowS,
                               const std::vector<PlanningTask>& tasks,
                               const CoordinatorView& view) const
 {
+    const auto& own = view.own.Of<LoadBalanceSettings>();
     auto instance = std::make_unique<LoadBalanceInstance>();
     instance->nowS = nowS;
     instance->slotS = view.slotS;
     instance->slot = static_cast<int>(view.slot);
-    instance->opticalPowerW = view.weights.opticalPowerW;
+    instance->opticalPowerW = own.opticalPowerW;
     instance->noiseW = view.noiseW;
-    instance->omega = view.weights.omega;
-    instance->delta = view.weights.lbmDelta;
-    instance->alpha = view.weights.lbmAlpha;
-    instance->enforceLbm = view.weights.enforceLbm;
-    instance->previousCycles = view.previousCycles;
+    instance->omega = own.omega;
+    instance->delta = own.lbmDelta;
+    instance->alpha = own.lbmAlpha;
+    instance->enforceLbm = own.enforceLbm;
+    instance->previousCycles = view.own.Of<LoadBalanceMemory>().previousCycles;
     for (const auto& [endpoint, rsu] : view.rsus)
     {
         instance->rsus.push_back(ToRsu(rsu, view));
@@ -173,10 +200,11 @@ void
 LoadBalancePlanning::Remember(const Instance& any, CoordinatorView& view) const
 {
     const auto& instance = dynamic_cast<const LoadBalanceInstance&>(any);
-    view.previousCycles = 0;
+    double& cycles = view.own.Of<LoadBalanceMemory>().previousCycles;
+    cycles = 0;
     for (const auto& task : instance.tasks)
     {
-        view.previousCycles += task.cycles;
+        cycles += task.cycles;
     }
     ++view.slot;
 }
@@ -199,6 +227,12 @@ LoadBalancePlanning::Objective(const Instance& any, const Timeline& measured) co
         sumS / static_cast<double>(std::max<std::size_t>(1, measured.tasks.size()));
     return instance.omega * meanS +
            (1 - instance.omega) * MetricOf(Evaluate(instance, plan), "e_avg_j");
+}
+
+double
+LoadBalancePlanning::WirePowerW(const SystemSettings& own) const
+{
+    return own.Of<LoadBalanceSettings>().opticalPowerW;
 }
 
 } // namespace ns3::vec

@@ -7,6 +7,22 @@
 namespace ns3::vec
 {
 
+/** The numbers of a scenario that are load-balance's own, by the names of its paper. */
+struct LoadBalanceSettings
+{
+    double omega = 0.9;       //!< ω, weight of time against energy
+    double lbmDelta = 0.1;    //!< δ, constant part of the bound on imbalance
+    double lbmAlpha = 0.1;    //!< α, how the bound follows the work of the slot
+    bool enforceLbm = false;  //!< shares under (16e)
+    double opticalPowerW = 5; //!< p_optical, of a fibre hop
+};
+
+/** What its snapshots know of the slot before. */
+struct LoadBalanceMemory
+{
+    double previousCycles = 0; //!< all its tasks' work
+};
+
 /**
  * `load-balance` in packets: all tasks of a slot in one instance, each with a vehicle of its own.
  *
@@ -21,6 +37,9 @@ namespace ns3::vec
 class LoadBalancePlanning : public PacketSystem
 {
   public:
+    LoadBalancePlanning();
+
+    std::vector<Demand> Demands(const PacketSetting& setting) const override;
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
     std::unique_ptr<Instance> Snapshot(double nowS,
                                        const std::vector<PlanningTask>& tasks,
@@ -32,6 +51,7 @@ class LoadBalancePlanning : public PacketSystem
     /** J of eq. (15): measured times since the decision, and the energy that the equations give the
      * plan. */
     double Objective(const Instance& instance, const Timeline& measured) const override;
+    double WirePowerW(const SystemSettings& own) const override;
 };
 
 } // namespace ns3::vec

@@ -8,6 +8,35 @@
 namespace ns3::vec
 {
 
+namespace
+{
+
+PacketTraits
+MakeTraits()
+{
+    PacketTraits traits;
+    traits.tasks = TaskShape::GRAPH;
+    traits.knowsWires = false;
+    return traits;
+}
+
+} // namespace
+
+MecDagPlanning::MecDagPlanning() : PacketSystem("mec-dag", MakeTraits())
+{
+}
+
+std::vector<Demand>
+MecDagPlanning::Demands(const PacketSetting&) const
+{
+    return {};
+}
+
+void
+MecDagPlanning::SetDefaults(const PacketSetting&, const AttributeSetter&) const
+{
+}
+
 Endpoint
 MecDagPlanning::GroupOf(const PlanningTask& task, const CoordinatorView&) const
 {

@@ -17,6 +17,12 @@ namespace ns3::vec
 class MecDagPlanning : public PacketSystem
 {
   public:
+    MecDagPlanning();
+
+    /** None: here a vehicle may plan for itself. */
+    std::vector<Demand> Demands(const PacketSetting& setting) const override;
+    /** None: one server, which is near, and plans that are expected at once. */
+    void SetDefaults(const PacketSetting& setting, const AttributeSetter& set) const override;
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
     std::unique_ptr<Instance> Snapshot(double nowS,
                                        const std::vector<PlanningTask>& tasks,

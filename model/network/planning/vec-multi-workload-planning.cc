@@ -15,6 +15,16 @@ namespace ns3::vec
 namespace
 {
 
+PacketTraits
+MakeTraits()
+{
+    PacketTraits traits;
+    traits.tasks = TaskShape::SINGLE;
+    traits.processors = Discipline::RESERVED;
+    traits.hasSlots = true;
+    return traits;
+}
+
 /** The RSU of a server: the first it serves. */
 Endpoint
 RsuOf(Endpoint server, const CoordinatorView& view)
@@ -94,6 +104,10 @@ ToWorkload(const TaskDescription& description, double nowS)
 
 } // namespace
 
+MultiWorkloadPlanning::MultiWorkloadPlanning() : PacketSystem("multi-workload", MakeTraits())
+{
+}
+
 Endpoint
 MultiWorkloadPlanning::GroupOf(const PlanningTask&, const CoordinatorView&) const
 {
@@ -105,14 +119,16 @@ MultiWorkloadPlanning::Snapshot(double nowS,
                                 const std::vector<PlanningTask>& tasks,
                                 const CoordinatorView& view) const
 {
+    const auto& own = view.own.Of<MultiWorkloadSettings>();
+    const auto& past = view.own.Of<MultiWorkloadMemory>().pastBits;
     auto instance = std::make_unique<MultiWorkloadInstance>();
     instance->nowS = nowS;
     instance->slotS = view.slotS;
     instance->slot = static_cast<int>(view.slot);
     instance->latencyUnitS = view.slotS;
-    instance->betaLatency = view.weights.betaLatency;
-    instance->betaEnergy = view.weights.betaEnergy;
-    instance->penalty = view.weights.penalty;
+    instance->betaLatency = own.betaLatency;
+    instance->betaEnergy = own.betaEnergy;
+    instance->penalty = own.penalty;
     for (const auto& [endpoint, server] : view.servers)
     {
         MultiWorkloadInstance::Server to;
@@ -121,7 +137,10 @@ MultiWorkloadPlanning::Snapshot(double nowS,
         to.noiseW = view.noiseW;
         to.kappa = view.kappa;
         to.queueBits = std::max(0.0, server.plannedInputBits);
-        to.pastQueueBits = server.pastBits;
+        if (const auto known = past.find(endpoint); known != past.end())
+        {
+            to.pastQueueBits = known->second;
+        }
         if (const Endpoint rsu = RsuOf(endpoint, view); rsu != NOBODY)
         {
             to.x = view.rsus.at(rsu).x;
@@ -210,10 +229,11 @@ MultiWorkloadPlanning::Remember(const Instance& any, CoordinatorView& view) cons
 {
     ++view.slot;
     const auto& instance = dynamic_cast<const MultiWorkloadInstance&>(any);
+    auto& past = view.own.Of<MultiWorkloadMemory>().pastBits;
     std::size_t m = 0;
-    for (auto& [endpoint, server] : view.servers)
+    for (const auto& [endpoint, server] : view.servers)
     {
-        AddPastQueue(server.pastBits, instance.servers[m++].queueBits);
+        AddPastQueue(past[endpoint], instance.servers[m++].queueBits);
     }
 }
 

@@ -4,8 +4,25 @@
 
 #include "vec-packet-system.h"
 
+#include <map>
+#include <vector>
+
 namespace ns3::vec
 {
+
+/** The numbers of a scenario that are multi-workload's own, by the names of its paper. */
+struct MultiWorkloadSettings
+{
+    double betaLatency = 0.5; //!< β1, weight of latency, counted in slots
+    double betaEnergy = 0.5;  //!< β2, weight of energy (J)
+    double penalty = 10;      //!< p, of a late workload
+};
+
+/** What its snapshots know of the slots before. */
+struct MultiWorkloadMemory
+{
+    std::map<Endpoint, std::vector<double>> pastBits; //!< queues of servers, the last one last
+};
 
 /**
  * `multi-workload` in packets: every workload is a task of one subtask; the tasks of a slot that
@@ -19,6 +36,8 @@ namespace ns3::vec
 class MultiWorkloadPlanning : public PacketSystem
 {
   public:
+    MultiWorkloadPlanning();
+
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
     std::unique_ptr<Instance> Snapshot(double nowS,
                                        const std::vector<PlanningTask>& tasks,

@@ -2,13 +2,18 @@
 #ifndef VEC_PACKET_SYSTEM_H
 #define VEC_PACKET_SYSTEM_H
 
+#include "ns3/attribute.h"
 #include "ns3/vec-instance.h"
 #include "ns3/vec-messages.h"
 #include "ns3/vec-plan.h"
+#include "ns3/vec-processor.h"
 #include "ns3/vec-timeline.h"
+#include "vec-coordinator-view.h"
 
-#include <map>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,146 +22,6 @@
 
 namespace ns3::vec
 {
-
-/** What one planned subtask holds until it is known to be over. */
-struct Booking
-{
-    Endpoint rsu = NOBODY;    //!< that its input comes through; NOBODY: it needs no upload
-    uint16_t uplink = 0;      //!< radio channel, 1…R
-    double bits = 0;          //!< of the upload
-    Endpoint server = NOBODY; //!< or a vehicle that computes for others
-    uint16_t processor = 0;
-    double cycles = 0;
-    double shareHz = 0; //!< of the processor; 0: all of it in turn
-};
-
-/** What a coordinator believes about the world: heard from beacons and reports, possibly stale. */
-struct CoordinatorView
-{
-    /** Work that was planned and is not yet reported done, per resource. */
-    struct Server
-    {
-        std::vector<double> processorsHz;
-        std::vector<double> plannedCycles; //!< per processor
-        std::vector<double> backlogS{};    //!< per processor, as reported; empty: never
-        double reportedS = 0;              //!< when that was so
-        double plannedHz = 0;              //!< shares of processors
-        double plannedInputBits = 0;       //!< inputs of all that is planned here
-        std::vector<double> pastBits{};    //!< … at decisions before, the last one last
-        bool cloud = false;                //!< behind a wide-area link, not at the roadside
-        double joulePerBit = 0;            //!< energy of computing, where a system counts by bits
-
-        /** How long a processor is believed to be busy from \p nowS on, s. */
-        double WaitS(std::size_t processor, double nowS) const;
-        /** The processor that is free first. */
-        std::size_t LeastBusy(double nowS) const;
-    };
-
-    struct Rsu
-    {
-        Endpoint server = NOBODY;       //!< that serves its vehicles
-        std::vector<double> busyRatios; //!< per radio channel, from the last report
-        double reportedS = 0;
-        std::vector<double> plannedBits; //!< per uplink, [0] is channel 1
-        double x = 0;                    //!< m
-        double y = 0;                    //!< m
-    };
-
-    /** As its RSU heard it last. */
-    struct Vehicle
-    {
-        double x = 0; //!< m
-        double y = 0; //!< m
-        double heardS = 0;
-        /** Where RSUs report more: … */
-        double speedX = 0;        //!< m/s
-        double speedY = 0;        //!< m/s
-        double cpuHz = 0;         //!< 0: not known
-        double cpuBacklogS = 0;   //!< as it said itself
-        Endpoint rsu = NOBODY;    //!< that it uses
-        double plannedCycles = 0; //!< for others, not known to be done
-    };
-
-    /** What is believed of links between vehicles. */
-    struct V2v
-    {
-        double idleBps = 0;   //!< what the radio would carry for one sender on an idle channel
-        uint32_t channel = 1; //!< radio channel
-        bool relay = true;    //!< through the RSU when out of reach; otherwise there is no path
-        double rangeM = 0;    //!< of vehicles
-        double rsuRangeM = 0; //!< of RSUs
-        uint32_t helpers = 0; //!< vehicles beside the owner that a task may use
-        double silenceS = 1;  //!< a vehicle that was not heard for so long is gone
-    };
-
-    /** A way through the backhaul, as it was built. */
-    struct Path
-    {
-        double rateBps = 0;            //!< of its slowest wire
-        double delayS = 0;             //!< of all of it, one way
-        std::vector<Endpoint> stops{}; //!< servers of the RSUs on the way, ends excluded
-    };
-
-    /** Weights and bounds of the systems' objectives, by the names of their papers. */
-    struct Weights
-    {
-        double energyDelta = 0.2; //!< δ of edge-cloud
-        double omega = 0.9;       //!< of load-balance, as the next four
-        double lbmDelta = 0.1;    //!< δ
-        double lbmAlpha = 0.1;    //!< α
-        bool enforceLbm = false;  //!< shares under (16e)
-        double opticalPowerW = 5; //!< p_optical
-        double betaLatency = 0.5; //!< β1 of multi-workload
-        double betaEnergy = 0.5;  //!< β2
-        double penalty = 10;      //!< p
-    };
-
-    /** What the radio would carry for one sender on an idle channel, bit/s of task data. */
-    double idleUplinkBps = 0;
-    double idleDownlinkBps = 0;
-    /** Nominal values, for policies that look at them. */
-    double channelHz = 0;
-    double serverTxPowerW = 0;
-    double noiseW = 0;
-    double kappa = 0; //!< of servers
-    double vehicleKappa = 0;
-    double vehicleJoulePerBit = 0;
-    double rangeM = 0;     //!< in which an RSU is expected to be heard
-    double windowBits = 0; //!< of a transfer that may be on its way; 0: no limit
-    Weights weights;
-    V2v v2v;
-
-    std::map<Endpoint, Server> servers;
-    std::map<Endpoint, Rsu> rsus;
-    std::map<Endpoint, Vehicle> vehicles;
-    std::map<std::pair<Endpoint, Endpoint>, Path> paths; //!< from RSUs and servers to servers
-
-    /** For systems with slots: their length, how many there were, the work of the last one. */
-    double slotS = 1;
-    uint64_t slot = 0;
-    double previousCycles = 0;
-
-    /** Task data per second on an uplink ([0] is channel 1) or the downlink: idle goodput times the
-     * airtime that was free. */
-    double UplinkBps(Endpoint rsu, std::size_t uplink) const;
-    double DownlinkBps(Endpoint rsu) const;
-    /** The uplink that is free first. */
-    std::size_t BestUplink(Endpoint rsu) const;
-    /** Where a vehicle was heard last, or its RSU while nobody has said. */
-    Vehicle PlaceOf(Endpoint vehicle, Endpoint rsu) const;
-    /** Aborts when the backhaul has no such way. */
-    const Path& PathOf(Endpoint from, Endpoint to) const;
-    /** Bits per second of a transfer of that size which first takes a link of \p firstBps: the
-     * slowest of all and the window, with the delay of the way. */
-    double GoodputBps(const Path& path, double bits, double firstBps) const;
-
-    /** Takes note of what was planned. REQUIRES: its RSU and server are in the view. */
-    void Book(const Booking& booking);
-    /** The upload is over; does nothing the second time. */
-    void ReleaseUpload(Booking& booking);
-    /** The computation is over; does nothing the second time. */
-    void ReleaseCompute(Booking& booking);
-};
 
 /** A task that waits for its plan. */
 struct PlanningTask
@@ -184,11 +49,80 @@ struct PlanningDecision
     double nowS = 0;
 };
 
-/** Translates between the packet world and one system's Instance and Plan. */
+/** How the tasks of a system are drawn. */
+enum class TaskShape
+{
+    GRAPH,            //!< a DAG, of subtasks with inputs of their own and an output
+    GRAPH_FROM_OWNER, //!< a DAG with data on its edges; first a subtask without work, which has the
+                      //!< data for all that have no parent
+    CHAIN,            //!< one after the other, with an input for the first
+    SINGLE,           //!< one subtask
+};
+
+/** What a system is like in packets. */
+struct PacketTraits
+{
+    TaskShape tasks = TaskShape::SINGLE;
+    Discipline processors = Discipline::FIFO; //!< of servers
+    bool knowsWires = true;                   //!< the backhaul is part of its equations
+    bool hasSlots = false;        //!< tasks of one decision interval are planned together
+    bool usesVehicles = false;    //!< vehicles compute for one another, in place of servers
+    bool waitsForResults = false; //!< a task ends in its equations when the result is delivered
+    bool measuresBalance = false; //!< how evenly servers were loaded is a result of each slot
+};
+
+/** What of a scenario matters to its system; named as the keys of scenarios. */
+struct PacketSetting
+{
+    bool isIdeal = false;         //!< radio.kind is ideal
+    double decisionIntervalS = 0; //!< 0: one decision per arrival
+    std::string place;            //!< of coordinators
+    uint32_t servers = 0;         //!< 0: one at every RSU
+    uint32_t processors = 0;      //!< of a server
+    SystemSettings own;
+};
+
+/** Something that a scenario of a system must have. */
+struct Demand
+{
+    bool isMet = true;
+    const char* group = ""; //!< of a scenario's keys
+    std::string expected;   //!< for the complaint
+};
+
+/** The packet side of a system: what a scenario of it has to be, how its nodes behave, and the way
+ * between the packet world and its Instance and Plan. Stateless: a CoordinatorView remembers. */
 class PacketSystem
 {
   public:
+    /** \p name as its System has it; kept by reference. */
+    PacketSystem(const char* name, const PacketTraits& traits) : m_name(name), m_traits(traits)
+    {
+    }
+
     virtual ~PacketSystem() = default;
+    PacketSystem(const PacketSystem&) = delete;
+    PacketSystem& operator=(const PacketSystem&) = delete;
+
+    std::string_view Name() const
+    {
+        return m_name;
+    }
+
+    const PacketTraits& Traits() const
+    {
+        return m_traits;
+    }
+
+    /** What its scenarios must have, in the order of complaints. By default a coordinator that is
+     * on no vehicle; with shares of processors one processor a server; with slots a coordinator in
+     * the cloud. */
+    virtual std::vector<Demand> Demands(const PacketSetting& setting) const;
+    using AttributeSetter = std::function<void(const std::string& path, const AttributeValue&)>;
+    /** Defaults of attributes that it needs. By default plans may take a slot to come, and over the
+     * ideal radio nothing but wires limits a transfer between servers. */
+    virtual void SetDefaults(const PacketSetting& setting, const AttributeSetter& set) const;
+
     /** Which tasks may be planned together: equal keys go into one Instance. */
     virtual Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const = 0;
     /** Whether an Instance may have several tasks. */
@@ -222,18 +156,27 @@ class PacketSystem
     virtual void Remember(const Instance& instance, CoordinatorView& view) const;
     /** The objective of what was measured. By default the mean time over the tasks. */
     virtual double Objective(const Instance& instance, const Timeline& measured) const;
+    /** Power of sending from server to server, W. By default 0: that energy is not counted. */
+    virtual double WirePowerW(const SystemSettings& own) const;
+    /** The vehicles' energy for a task that runs where it was placed, J, where the equations' own
+     * timelines do not say it. By default they do. */
+    virtual std::optional<double> VehicleEnergyJ(const TaskDescription& description,
+                                                 const std::vector<Placement>& placements,
+                                                 const CoordinatorView& view) const;
+
+  private:
+    const char* m_name;
+    PacketTraits m_traits;
 };
 
-/** One row of the table of systems that have a packet world. */
-struct PacketSystemEntry
-{
-    const char* system;
-    std::unique_ptr<PacketSystem> (*make)();
-};
-
-const std::vector<PacketSystemEntry>& PacketSystems();
-/** The model of a system, or an abort that names those there are. */
-std::unique_ptr<PacketSystem> MakePacketSystem(const std::string& system);
+/** All systems that have a packet side, in the order of lists; vec-packet-systems.cc has the table.
+ */
+const std::vector<const PacketSystem*>& PacketSystems();
+/** The packet side of a system, or an abort that names those there are. */
+const PacketSystem& FindPacketSystem(std::string_view name);
+/** Adds one to the table, for a program of one's own: before any scenario is read. REQUIRES: it
+ * lives as long as the program, and no other has its name. */
+void AddPacketSystem(const PacketSystem& system);
 
 } // namespace ns3::vec
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-vehicular-cloud-planning.h"
 
+#include "ns3/boolean.h"
 #include "ns3/vec-vehicular-cloud-system.h"
 
 #include <algorithm>
@@ -13,8 +14,19 @@ namespace ns3::vec
 namespace
 {
 
+PacketTraits
+MakeTraits()
+{
+    PacketTraits traits;
+    traits.tasks = TaskShape::GRAPH_FROM_OWNER;
+    traits.usesVehicles = true;
+    return traits;
+}
+
 /** Airtime that a newcomer can count on even on a channel that looks full. */
 constexpr double LEAST_FREE_AIRTIME = 0.1;
+/** Between vehicles; the default of VehicleApp. */
+constexpr uint32_t V2V_CHANNEL = 1;
 /** No forecast goes further. */
 constexpr double HORIZON_S = 3600;
 
@@ -49,7 +61,7 @@ bool
 IsThere(const CoordinatorView& view, Endpoint vehicle, double nowS)
 {
     const auto found = view.vehicles.find(vehicle);
-    return found != view.vehicles.end() && nowS - found->second.heardS <= view.v2v.silenceS;
+    return found != view.vehicles.end() && nowS - found->second.heardS <= view.silenceS;
 }
 
 double
@@ -64,24 +76,24 @@ FreeAirtime(const CoordinatorView& view, Endpoint rsu, std::size_t channel)
 double
 LinkBps(const Vehicle& a, const Vehicle& b, const CoordinatorView& view)
 {
-    const CoordinatorView::V2v& v2v = view.v2v;
-    if (Distance(a, b) <= v2v.rangeM)
+    const auto& own = view.own.Of<VehicularCloudSettings>();
+    if (Distance(a, b) <= own.rangeM)
     {
-        return v2v.idleBps * FreeAirtime(view, a.rsu, v2v.channel);
+        return view.idleUplinkBps * FreeAirtime(view, a.rsu, V2V_CHANNEL);
     }
-    if (!v2v.relay || a.rsu == NOBODY || b.rsu == NOBODY)
+    if (!own.Relays() || a.rsu == NOBODY || b.rsu == NOBODY)
     {
         return 0;
     }
     // The RSU of the sender must have heard which one the receiver uses.
     const CoordinatorView::Rsu& rsu = view.rsus.at(a.rsu);
-    if (a.rsu != b.rsu && std::hypot(b.x - rsu.x, b.y - rsu.y) > v2v.rsuRangeM)
+    if (a.rsu != b.rsu && std::hypot(b.x - rsu.x, b.y - rsu.y) > own.rsuRangeM)
     {
         return 0;
     }
     // Up and down again, on two channels at a time.
     const std::size_t downlink = rsu.plannedBits.size() + 1;
-    return std::min(view.idleUplinkBps * FreeAirtime(view, a.rsu, v2v.channel),
+    return std::min(view.idleUplinkBps * FreeAirtime(view, a.rsu, V2V_CHANNEL),
                     view.idleDownlinkBps * FreeAirtime(view, b.rsu, downlink));
 }
 
@@ -126,7 +138,8 @@ Members(const PlanningTask& task, const CoordinatorView& view, double nowS)
                          return std::make_pair(!holdsOutput(a.first), Distance(a.second, first)) <
                                 std::make_pair(!holdsOutput(b.first), Distance(b.second, first));
                      });
-    others.resize(std::min<std::size_t>(others.size(), view.v2v.helpers));
+    others.resize(
+        std::min<std::size_t>(others.size(), view.own.Of<VehicularCloudSettings>().helpers));
     others.insert(others.begin(), {owner, first});
     return others;
 }
@@ -165,6 +178,22 @@ TimeWithin(double x, double y, double speedX, double speedY, double rangeM, doub
     return std::min(mostS, (-b + std::sqrt(b * b - a * c)) / a);
 }
 
+VehicularCloudPlanning::VehicularCloudPlanning() : PacketSystem("vehicular-cloud", MakeTraits())
+{
+}
+
+void
+VehicularCloudPlanning::SetDefaults(const PacketSetting& setting, const AttributeSetter& set) const
+{
+    PacketSystem::SetDefaults(setting, set);
+    const bool relays = setting.own.Of<VehicularCloudSettings>().Relays();
+    set("ns3::vec::VehicleApp::V2v", BooleanValue(true));
+    set("ns3::vec::VehicleApp::V2vRelay", BooleanValue(relays));
+    set("ns3::vec::VehicleApp::V2vParallel", BooleanValue(setting.isIdeal));
+    set("ns3::vec::VehicleApp::ReportItems", BooleanValue(true));
+    set("ns3::vec::RsuApp::ReportVehicles", BooleanValue(true));
+}
+
 Endpoint
 VehicularCloudPlanning::GroupOf(const PlanningTask& task, const CoordinatorView&) const
 {
@@ -184,6 +213,7 @@ VehicularCloudPlanning::Snapshot(double nowS,
 {
     const PlanningTask& task = tasks.front();
     const TaskDescription& description = task.description;
+    const auto& own = view.own.Of<VehicularCloudSettings>();
     const auto members = Members(task, view, nowS);
     auto instance = std::make_unique<VehicularCloudInstance>();
     instance->nowS = nowS;
@@ -209,11 +239,11 @@ VehicularCloudPlanning::Snapshot(double nowS,
                                        now.y - rsu.y,
                                        now.speedX,
                                        now.speedY,
-                                       view.v2v.rsuRangeM,
+                                       own.rsuRangeM,
                                        HORIZON_S);
-            if (!view.v2v.relay)
+            if (!own.Relays())
             {
-                staysS = std::min(staysS, TimeTogether(now, members[0].second, view.v2v.rangeM));
+                staysS = std::min(staysS, TimeTogether(now, members[0].second, own.rangeM));
             }
             vehicle.departS = nowS + staysS;
         }
@@ -350,6 +380,26 @@ VehicularCloudPlanning::Objective(const Instance& instance, const Timeline& meas
 {
     const TimelineTask& task = measured.tasks.front();
     return std::isnan(task.finishS) ? instance.nowS + task.etS : task.finishS;
+}
+
+std::optional<double>
+VehicularCloudPlanning::VehicleEnergyJ(const TaskDescription& description,
+                                       const std::vector<Placement>& placements,
+                                       const CoordinatorView& view) const
+{
+    double joule = 0;
+    for (std::size_t k = 0; k < placements.size(); ++k)
+    {
+        const double hz = view.vehicles.at(placements[k].site).cpuHz;
+        joule += view.vehicleKappa * hz * hz * description.subtasks[k].cycles;
+    }
+    for (std::size_t e = 0; e < description.edges.size(); ++e)
+    {
+        const auto& [from, to] = description.edges[e];
+        const bool moves = placements[from].site != placements[to].site;
+        joule += moves ? description.edgeBits[e] * description.txPowerW / view.dataRateBps : 0;
+    }
+    return joule;
 }
 
 } // namespace ns3::vec

@@ -4,8 +4,26 @@
 
 #include "vec-packet-system.h"
 
+#include <cstdint>
+#include <string>
+
 namespace ns3::vec
 {
+
+/** The numbers of a scenario that are vehicular-cloud's own: what its coordinators believe of links
+ * between vehicles. */
+struct VehicularCloudSettings
+{
+    std::string outOfReach = "relay"; //!< then there is a way through the RSU: relay; none: no-path
+    double rangeM = 300;              //!< of vehicles
+    double rsuRangeM = 500;           //!< of RSUs
+    uint32_t helpers = 9;             //!< vehicles beside the owner that a task may use
+
+    bool Relays() const
+    {
+        return outOfReach == "relay";
+    }
+};
 
 /**
  * `vehicular-cloud` in packets: one task of one vehicle, and the vehicles around it.
@@ -20,6 +38,9 @@ namespace ns3::vec
 class VehicularCloudPlanning : public PacketSystem
 {
   public:
+    VehicularCloudPlanning();
+
+    void SetDefaults(const PacketSetting& setting, const AttributeSetter& set) const override;
     Endpoint GroupOf(const PlanningTask& task, const CoordinatorView& view) const override;
     bool IsJoint() const override;
     std::unique_ptr<Instance> Snapshot(double nowS,
@@ -35,6 +56,10 @@ class VehicularCloudPlanning : public PacketSystem
                                  double nowS,
                                  const CoordinatorView& view) const override;
     double Objective(const Instance& instance, const Timeline& measured) const override;
+    /** Of all vehicles that compute or send. */
+    std::optional<double> VehicleEnergyJ(const TaskDescription& description,
+                                         const std::vector<Placement>& placements,
+                                         const CoordinatorView& view) const override;
 };
 
 /** How long two that are \p x, \p y apart and move \p speedX, \p speedY against each other stay
