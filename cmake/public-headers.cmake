@@ -4,6 +4,7 @@
 set(vec_public_headers
     # core
     vec-error.h
+    vec-fields.h
     vec-instance.h
     vec-json.h
     vec-plan.h
@@ -23,9 +24,11 @@ set(vec_public_headers
     vec-decision-process.h
     vec-edge-cloud.h
     vec-generate-options.h
+    vec-instance-fields.h
     vec-load-balance.h
     vec-mec-dag.h
     vec-multi-workload.h
+    vec-plan-form.h
     vec-presets.h
     vec-rates.h
     vec-system-of.h
