@@ -2,6 +2,7 @@
 #include "ns3/vec-csv.h"
 #include "ns3/vec-error.h"
 
+#include <cmath>
 #include <gtest/gtest.h>
 #include <sstream>
 
@@ -64,4 +65,12 @@ TEST(CsvReader, GuessesTheSeparator)
     EXPECT_EQ(Records("a;b,c;d\n1;2;3\n", true), "1[a][b,c][d]2[1][2][3]");
     EXPECT_EQ(Records("a\tb\n\"1\t2\"\t3\n", true), "1[a][b]2[1\t2][3]");
     EXPECT_EQ(Records("\"a;1;2;3\",b\n", true), "1[a;1;2;3][b]");
+}
+
+TEST(CsvWriter, CellsAreQuotedWhereTheyMustBe)
+{
+    CsvWriter csv;
+    csv.AddAll({"a", "b,c", "say \"so\""}).AddQuoted("1-5").EndRow();
+    csv.Add(0.1).Add(std::nan("")).Add(std::size_t{3}).Add(-1).EndRow();
+    EXPECT_EQ(csv.Text(), "a,\"b,c\",\"say \"\"so\"\"\",\"1-5\"\n0.1,,3,-1\n");
 }
