@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-results.h"
 
+#include "ns3/vec-csv.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-traffic-source.h"
@@ -31,82 +32,6 @@ constexpr std::array<std::string_view, CAUSES> CAUSE_COLUMNS{"signalling_s",
                                                              "retransmission_s",
                                                              "handover_s"};
 
-/** Rows of comma-separated cells, quoted where RFC 4180 wants it. */
-class Table
-{
-  public:
-    explicit Table(std::string_view header) : m_text(header)
-    {
-        m_text += '\n';
-    }
-
-    Table& operator<<(std::string_view text)
-    {
-        Separate();
-        if (text.find_first_of(",\"\r\n") == std::string_view::npos)
-        {
-            m_text += text;
-            return *this;
-        }
-        m_text += '"';
-        for (const char c : text)
-        {
-            m_text += c == '"' ? "\"\"" : std::string(1, c);
-        }
-        m_text += '"';
-        return *this;
-    }
-
-    Table& operator<<(double number)
-    {
-        Separate();
-        if (std::isfinite(number))
-        {
-            Append(number);
-        }
-        return *this;
-    }
-
-    Table& operator<<(uint64_t number)
-    {
-        Separate();
-        Append(number);
-        return *this;
-    }
-
-    void EndRow()
-    {
-        m_text += '\n';
-        m_first = true;
-    }
-
-    const std::string& Text() const
-    {
-        return m_text;
-    }
-
-  private:
-    void Separate()
-    {
-        if (!m_first)
-        {
-            m_text += ',';
-        }
-        m_first = false;
-    }
-
-    template <class Number>
-    void Append(Number number)
-    {
-        std::array<char, 40> digits;
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-        m_text.append(digits.data(), end.ptr);
-    }
-
-    std::string m_text;
-    bool m_first = true;
-};
-
 std::string
 OutcomeText(const TaskRecord& task)
 {
@@ -124,7 +49,7 @@ TaskTable(const RunResults& results)
         header += ",";
         header += column;
     }
-    Table table(header);
+    CsvWriter table(header, CsvNumbers::SHORTEST);
     const std::string run = RunName(results);
     for (const TaskRecord& task : results.tasks)
     {
@@ -150,7 +75,7 @@ GapTable(const RunResults& results)
     {
         header += "," + std::string(column);
     }
-    Table table(header);
+    CsvWriter table(header, CsvNumbers::SHORTEST);
     const std::string run = RunName(results);
     for (const TaskRecord& task : results.tasks)
     {
@@ -173,8 +98,9 @@ GapTable(const RunResults& results)
 std::string
 DecisionTable(const RunResults& results)
 {
-    Table table("run,seed,policy,instance,time_s,cost_s,view_age_s,tasks,subtasks,offloaded,"
-                "predicted_s,replayed_s");
+    CsvWriter table("run,seed,policy,instance,time_s,cost_s,view_age_s,tasks,subtasks,offloaded,"
+                    "predicted_s,replayed_s",
+                    CsvNumbers::SHORTEST);
     const std::string run = RunName(results);
     for (const DecisionRecord& decision : results.decisions)
     {
@@ -190,7 +116,8 @@ DecisionTable(const RunResults& results)
 std::string
 LinkTable(const RunResults& results)
 {
-    Table table("run,seed,policy,link,role,purpose,bytes,packets,busy_ratio");
+    CsvWriter table("run,seed,policy,link,role,purpose,bytes,packets,busy_ratio",
+                    CsvNumbers::SHORTEST);
     const std::string run = RunName(results);
     const auto row = [&](const std::string& link,
                          std::string_view role,
@@ -235,7 +162,7 @@ LinkTable(const RunResults& results)
 std::string
 PositionTable(const RunResults& results)
 {
-    Table table("time_s,vehicle,x_m,y_m,rsu");
+    CsvWriter table("time_s,vehicle,x_m,y_m,rsu", CsvNumbers::SHORTEST);
     for (const PositionRecord& position : results.positions)
     {
         table << position.timeS << position.vehicle << position.x << position.y << position.rsu;
@@ -247,7 +174,7 @@ PositionTable(const RunResults& results)
 std::string
 RsuTable(const RunResults& results)
 {
-    Table table("rsu,x_m,y_m");
+    CsvWriter table("rsu,x_m,y_m", CsvNumbers::SHORTEST);
     for (const RsuRecord& rsu : results.rsus)
     {
         table << rsu.rsu << rsu.x << rsu.y;
@@ -259,7 +186,7 @@ RsuTable(const RunResults& results)
 std::string
 BalanceTable(const RunResults& results)
 {
-    Table table("time_s,lbm,mean_load,planned_lbm,bound");
+    CsvWriter table("time_s,lbm,mean_load,planned_lbm,bound", CsvNumbers::SHORTEST);
     for (const BalanceRecord& balance : results.balance)
     {
         table << balance.timeS << balance.lbm << balance.meanLoad << balance.plannedLbm
@@ -385,8 +312,10 @@ RunDocument(const RunResults& results)
 std::string
 MigrationTable(const RunResults& results)
 {
-    Table table("run,seed,policy,task,subtask,from,to,bits,done_cycles,left_s,arrived_s,started_s,"
-                "interruption_s,outcome");
+    CsvWriter table(
+        "run,seed,policy,task,subtask,from,to,bits,done_cycles,left_s,arrived_s,started_s,"
+        "interruption_s,outcome",
+        CsvNumbers::SHORTEST);
     for (const MigrationRecord& move : results.migrations)
     {
         table << RunName(results) << results.scenario.seed << results.policy << move.task

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-regret.h"
 
+#include "ns3/vec-csv.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-local-search.h"
@@ -72,17 +73,19 @@ RegretOf(const Instance& instance, const Plan& carriedOut, const RegretBudget& b
 std::string
 Csv(const Json& run, const std::vector<DecisionRegret>& decisions)
 {
-    std::string text = "run,seed,policy,instance,objective,feasible,best,optimal,regret,relative\n";
+    CsvWriter csv;
+    csv.AddAll({"run", "seed", "policy", "instance", "objective"});
+    csv.AddAll({"feasible", "best", "optimal", "regret", "relative"}).EndRow();
     for (const DecisionRegret& d : decisions)
     {
         const double regret = d.objective - d.best;
-        text += run["run"].get<std::string>() + "," + ToLine(run["seed"]) + "," +
-                run["policy"].get<std::string>() + "," + std::to_string(std::stoull(d.instance)) +
-                "," + ToLine(d.objective) + "," + (d.feasible ? "1" : "0") + "," + ToLine(d.best) +
-                "," + (d.optimal ? "1" : "0") + "," + ToLine(regret) + "," +
-                (d.best != 0 ? ToLine(regret / std::abs(d.best)) : "") + "\n";
+        csv << run["run"].get<std::string>() << ToLine(run["seed"])
+            << run["policy"].get<std::string>() << uint64_t{std::stoull(d.instance)} << d.objective
+            << (d.feasible ? "1" : "0") << d.best << (d.optimal ? "1" : "0") << regret
+            << regret / std::abs(d.best);
+        csv.EndRow();
     }
-    return text;
+    return csv.Text();
 }
 
 Json

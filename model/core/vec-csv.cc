@@ -4,6 +4,8 @@
 #include "vec-error.h"
 #include "vec-json.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -170,10 +172,20 @@ CsvReader::GuessSeparator()
     Split();
 }
 
-CsvWriter&
-CsvWriter::Add(const std::string& text)
+CsvWriter::CsvWriter(CsvNumbers numbers) : m_numbers(numbers)
 {
-    if (text.find_first_of(",\"\r\n") != std::string::npos)
+}
+
+CsvWriter::CsvWriter(std::string_view header, CsvNumbers numbers)
+    : m_numbers(numbers), m_text(header)
+{
+    m_text += '\n';
+}
+
+CsvWriter&
+CsvWriter::Add(std::string_view text)
+{
+    if (text.find_first_of(",\"\r\n") != std::string_view::npos)
     {
         return AddQuoted(text);
     }
@@ -184,12 +196,25 @@ CsvWriter::Add(const std::string& text)
 CsvWriter&
 CsvWriter::Add(double value)
 {
-    Append(std::isfinite(value) ? ToLine(value) : "");
+    std::array<char, 40> digits;
+    if (!std::isfinite(value))
+    {
+        Append("");
+    }
+    else if (m_numbers == CsvNumbers::JSON)
+    {
+        Append(ToLine(value));
+    }
+    else
+    {
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+        Append({digits.data(), static_cast<std::size_t>(end - digits.data())});
+    }
     return *this;
 }
 
 CsvWriter&
-CsvWriter::Add(std::size_t value)
+CsvWriter::Add(uint64_t value)
 {
     Append(std::to_string(value));
     return *this;
@@ -203,7 +228,7 @@ CsvWriter::Add(int value)
 }
 
 CsvWriter&
-CsvWriter::AddQuoted(const std::string& text)
+CsvWriter::AddQuoted(std::string_view text)
 {
     std::string cell = "\"";
     for (const char c : text)
@@ -238,9 +263,10 @@ CsvWriter::Text() const
 }
 
 void
-CsvWriter::Append(const std::string& cell)
+CsvWriter::Append(std::string_view cell)
 {
-    m_text += (m_isBegun ? "," : "") + cell;
+    m_text += m_isBegun ? "," : "";
+    m_text += cell;
     m_isBegun = true;
 }
 

@@ -3,6 +3,7 @@
 #define VEC_CSV_H
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <string>
@@ -50,29 +51,47 @@ class CsvReader
     char m_separator = ',';
 };
 
+/** How numbers are written; both read back exactly. */
+enum class CsvNumbers
+{
+    JSON,    //!< as in JSON documents: 5.0
+    SHORTEST //!< 5
+};
+
 /**
- * A table to be written, as RFC 4180 has it: a cell is in quotes where it must be. Numbers read
- * back exactly; one that is not finite is an empty cell.
+ * A table to be written, as RFC 4180 has it: a cell is in quotes where it must be, and a number
+ * that is not finite is an empty cell.
  */
 class CsvWriter
 {
   public:
-    CsvWriter& Add(const std::string& text);
+    explicit CsvWriter(CsvNumbers numbers = CsvNumbers::JSON);
+    /** With a first line that is there as a whole. */
+    CsvWriter(std::string_view header, CsvNumbers numbers);
+
+    CsvWriter& Add(std::string_view text);
     CsvWriter& Add(double value);
-    CsvWriter& Add(std::size_t value);
+    CsvWriter& Add(uint64_t value);
     CsvWriter& Add(int value);
     /** In quotes in any case. */
-    CsvWriter& AddQuoted(const std::string& text);
+    CsvWriter& AddQuoted(std::string_view text);
     /** Words, each a cell. */
     CsvWriter& AddAll(const std::vector<std::string>& texts);
     void EndRow();
+
+    template <class Cell>
+    CsvWriter& operator<<(const Cell& cell)
+    {
+        return Add(cell);
+    }
 
     /** All rows that have ended. REQUIRES: the last one has. */
     const std::string& Text() const;
 
   private:
-    void Append(const std::string& cell);
+    void Append(std::string_view cell);
 
+    CsvNumbers m_numbers;
     std::string m_text;
     bool m_isBegun = false; //!< a row that has not ended
 };
