@@ -271,12 +271,20 @@ template <class Element>
 Json
 WriteValue(const std::vector<Element>& list)
 {
-    Json array = Json::array();
-    for (const Element& element : list)
+    if constexpr (std::is_arithmetic_v<Element>)
     {
-        array.push_back(WriteValue(element));
+        return list;
     }
-    return array;
+    else
+    {
+        Json::array_t array;
+        array.reserve(list.size());
+        for (const Element& element : list)
+        {
+            array.push_back(WriteValue(element));
+        }
+        return Json(std::move(array));
+    }
 }
 
 template <class Element>

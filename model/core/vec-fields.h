@@ -126,12 +126,17 @@ class Fields
             const auto& value = std::invoke(access, object);
             if constexpr (isList)
             {
-                Json list = Json::array();
+                if (value.empty() && presence == Presence::SPARSE)
+                {
+                    return Json();
+                }
+                Json::array_t list;
+                list.reserve(value.size());
                 for (const Member& element : value)
                 {
                     list.push_back(shared->Write(element));
                 }
-                return value.empty() && presence == Presence::SPARSE ? Json() : list;
+                return Json(std::move(list));
             }
             else
             {
@@ -291,20 +296,22 @@ class Fields
     /** The document of an object; the opposite of Read. */
     Json Write(const T& object) const
     {
-        Json json = m_array.empty() ? Json::object() : Json::array();
+        Json::array_t elements;
+        Json::object_t members;
+        (m_array.empty() ? members.reserve(m_rows.size()) : elements.reserve(m_rows.size()));
         for (const Row& row : m_rows)
         {
             Json value = row.write(object);
             if (!m_array.empty())
             {
-                json.push_back(std::move(value));
+                elements.push_back(std::move(value));
             }
             else if (!value.is_null())
             {
-                json.get_ref<Json::object_t&>().emplace_back(row.name, std::move(value));
+                members.emplace_back(row.name, std::move(value));
             }
         }
-        return json;
+        return m_array.empty() ? Json(std::move(members)) : Json(std::move(elements));
     }
 
     Json Schema() const
