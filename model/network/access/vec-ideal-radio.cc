@@ -301,7 +301,7 @@ IdealDevice::GetTypeId()
                             "A packet was given to the channel, IP header first; the seconds it "
                             "will take there, without waiting.",
                             MakeTraceSourceAccessor(&IdealDevice::m_sentTrace),
-                            "ns3::vec::IdealDevice::SentCallback");
+                            "ns3::vec::IdealDevice::SentTracedCallback");
     return tid;
 }
 

@@ -149,6 +149,9 @@ class IdealDevice : public PlainDevice
 {
   public:
     static TypeId GetTypeId();
+    /** What listeners to `Sent` look like; \p durationS of the packet on the channel. */
+    typedef void (*SentTracedCallback)(Ptr<const Packet> packet, double durationS);
+
     IdealDevice();
     ~IdealDevice() override;
 

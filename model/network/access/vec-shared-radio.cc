@@ -102,7 +102,7 @@ SharedRadio::GetTypeId()
             .AddTraceSource("Tuned",
                             "The radio is tuned to another channel (number, from 0).",
                             MakeTraceSourceAccessor(&SharedRadio::m_tunedTrace),
-                            "ns3::vec::SharedRadio::TunedCallback");
+                            "ns3::vec::SharedRadio::TunedTracedCallback");
     return tid;
 }
 

@@ -62,6 +62,9 @@ class SharedRadio : public Object
 {
   public:
     static TypeId GetTypeId();
+    /** What listeners to `Tuned` look like; \p channel counts from 0. */
+    typedef void (*TunedTracedCallback)(uint32_t channel);
+
     SharedRadio();
     ~SharedRadio() override;
 

@@ -59,7 +59,7 @@ CoordinatorApp::GetTypeId()
                             "A server counts as lost (false), or is heard again (true): "
                             "coordinator, server, which.",
                             MakeTraceSourceAccessor(&CoordinatorApp::m_serverTrace),
-                            "ns3::vec::CoordinatorApp::ServerCallback")
+                            "ns3::vec::CoordinatorApp::ServerTracedCallback")
             .AddAttribute("MeasuredCost",
                           "Charge the wall-clock time of each decision in place of DecisionCost: "
                           "no two runs are the same then.",
@@ -75,7 +75,7 @@ CoordinatorApp::GetTypeId()
             .AddTraceSource("Decided",
                             "A decision was taken.",
                             MakeTraceSourceAccessor(&CoordinatorApp::m_decidedTrace),
-                            "ns3::vec::DecisionEvent::Callback");
+                            "ns3::vec::DecisionEvent::TracedCallback");
     return tid;
 }
 

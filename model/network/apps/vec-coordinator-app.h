@@ -25,6 +25,9 @@ namespace ns3::vec
 /** One decision, as it was taken. The pointers are valid during the trace call only. */
 struct DecisionEvent
 {
+    /** What listeners look like. */
+    typedef void (*TracedCallback)(const DecisionEvent& event);
+
     uint64_t decision = 0;
     Endpoint coordinator = NOBODY;
     double timeS = 0;
@@ -59,6 +62,9 @@ class CoordinatorApp : public Application
 {
   public:
     static TypeId GetTypeId();
+    /** What listeners to `Server` look like: \p server counts as lost, or \p isHeard again. */
+    typedef void (*ServerTracedCallback)(Endpoint coordinator, Endpoint server, bool isHeard);
+
     CoordinatorApp();
     ~CoordinatorApp() override;
 

@@ -55,15 +55,15 @@ RsuApp::GetTypeId()
                             "A message for a vehicle that is not bound here was dropped: RSU, "
                             "vehicle, bytes.",
                             MakeTraceSourceAccessor(&RsuApp::m_staleBindingTrace),
-                            "ns3::vec::RsuApp::StaleBindingCallback")
+                            "ns3::vec::RsuApp::StaleBindingTracedCallback")
             .AddTraceSource("Transfer",
                             "The last byte of a transfer passed this RSU.",
                             MakeTraceSourceAccessor(&RsuApp::m_transferTrace),
-                            "ns3::vec::TransferEvent::Callback")
+                            "ns3::vec::TransferEvent::TracedCallback")
             .AddTraceSource("Signal",
                             "The description or the plan of a task passed this RSU.",
                             MakeTraceSourceAccessor(&RsuApp::m_signalTrace),
-                            "ns3::vec::RsuApp::SignalCallback");
+                            "ns3::vec::RsuApp::SignalTracedCallback");
     return tid;
 }
 

@@ -25,6 +25,11 @@ class RsuApp : public Application
 {
   public:
     static TypeId GetTypeId();
+    /** What listeners to `StaleBinding` look like. */
+    typedef void (*StaleBindingTracedCallback)(Endpoint rsu, Endpoint vehicle, uint32_t bytes);
+    /** What listeners to `Signal` look like: \p type of the message that passed. */
+    typedef void (*SignalTracedCallback)(TaskKey task, MessageType type);
+
     RsuApp();
     ~RsuApp() override;
 

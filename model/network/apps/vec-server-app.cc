@@ -84,28 +84,28 @@ ServerApp::GetTypeId()
             .AddTraceSource("Migration",
                             "A subtask leaves for another server, or arrives from one.",
                             MakeTraceSourceAccessor(&ServerApp::m_migrationTrace),
-                            "ns3::vec::MigrationEvent::Callback")
+                            "ns3::vec::MigrationEvent::TracedCallback")
             .AddTraceSource("ItemStarted",
                             "A subtask begins to run here.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemStartedTrace),
-                            "ns3::vec::ItemEvent::Callback")
+                            "ns3::vec::ItemEvent::TracedCallback")
             .AddTraceSource("ItemFinished",
                             "A subtask has ended here.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemFinishedTrace),
-                            "ns3::vec::ItemEvent::Callback")
+                            "ns3::vec::ItemEvent::TracedCallback")
             .AddTraceSource("ItemCancelled",
                             "A subtask was withdrawn while it ran; cycles are those spent on it.",
                             MakeTraceSourceAccessor(&ServerApp::m_itemCancelledTrace),
-                            "ns3::vec::ItemEvent::Callback")
+                            "ns3::vec::ItemEvent::TracedCallback")
             .AddTraceSource("Window",
                             "Everything that may be unacknowledged is on its way to this peer, or "
                             "is no more: from, to, channel, full.",
                             MakeTraceSourceAccessor(&ServerApp::m_windowTrace),
-                            "ns3::vec::WindowCallback")
+                            "ns3::vec::WindowTracedCallback")
             .AddTraceSource("Transfer",
                             "A step of a transfer from or to this server.",
                             MakeTraceSourceAccessor(&ServerApp::m_transferTrace),
-                            "ns3::vec::TransferEvent::Callback");
+                            "ns3::vec::TransferEvent::TracedCallback");
     return tid;
 }
 

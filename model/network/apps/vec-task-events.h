@@ -19,6 +19,9 @@ namespace ns3::vec
 /** One step in the life of a subtask at its place of execution. */
 struct ItemEvent
 {
+    /** What listeners look like. */
+    typedef void (*TracedCallback)(const ItemEvent& event);
+
     TaskKey task = 0;
     int subtask = 0;
     Endpoint site = NOBODY;
@@ -34,6 +37,9 @@ struct ItemEvent
 /** One step in the life of a transfer. */
 struct TransferEvent
 {
+    /** What listeners look like. */
+    typedef void (*TracedCallback)(const TransferEvent& event);
+
     enum class Step : uint8_t
     {
         ENQUEUED,
@@ -58,6 +64,9 @@ struct TransferEvent
 /** A subtask goes from server to server with its input, because its vehicle has moved on. */
 struct MigrationEvent
 {
+    /** What listeners look like. */
+    typedef void (*TracedCallback)(const MigrationEvent& event);
+
     TaskKey task = 0;
     int subtask = 0;
     Endpoint from = NOBODY;
@@ -68,9 +77,18 @@ struct MigrationEvent
     double timeS = 0;
 };
 
+/**
+ * What listeners to `Window` look like: data of \p from for \p to on radio channel \p channel (0:
+ * none); \p full when as much is unacknowledged as may be.
+ */
+typedef void (*WindowTracedCallback)(Endpoint from, Endpoint to, int channel, bool full);
+
 /** A task has ended, in exactly one way. */
 struct TaskEnd
 {
+    /** What listeners look like. */
+    typedef void (*TracedCallback)(const TaskEnd& end);
+
     TaskKey task = 0;
     Outcome outcome = Outcome::ON_TIME;
     FailureReason reason = FailureReason::NONE;

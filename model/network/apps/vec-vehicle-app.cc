@@ -141,40 +141,40 @@ VehicleApp::GetTypeId()
             .AddTraceSource("TaskCreated",
                             "The vehicle (by its traffic name) has a new task.",
                             MakeTraceSourceAccessor(&VehicleApp::m_taskCreatedTrace),
-                            "ns3::vec::VehicleApp::TaskCreatedCallback")
+                            "ns3::vec::VehicleApp::TaskCreatedTracedCallback")
             .AddTraceSource("PlanReceived",
                             "A plan has come; decision 0 is the vehicle's own fallback.",
                             MakeTraceSourceAccessor(&VehicleApp::m_planReceivedTrace),
-                            "ns3::vec::VehicleApp::PlanReceivedCallback")
+                            "ns3::vec::VehicleApp::PlanReceivedTracedCallback")
             .AddTraceSource("ItemStarted",
                             "A subtask begins to run on the vehicle.",
                             MakeTraceSourceAccessor(&VehicleApp::m_itemStartedTrace),
-                            "ns3::vec::ItemEvent::Callback")
+                            "ns3::vec::ItemEvent::TracedCallback")
             .AddTraceSource("ItemFinished",
                             "A subtask has ended on the vehicle.",
                             MakeTraceSourceAccessor(&VehicleApp::m_itemFinishedTrace),
-                            "ns3::vec::ItemEvent::Callback")
+                            "ns3::vec::ItemEvent::TracedCallback")
             .AddTraceSource("ItemCancelled",
                             "A subtask was withdrawn while it ran; cycles are those spent on it.",
                             MakeTraceSourceAccessor(&VehicleApp::m_itemCancelledTrace),
-                            "ns3::vec::ItemEvent::Callback")
+                            "ns3::vec::ItemEvent::TracedCallback")
             .AddTraceSource("Transfer",
                             "A step of a transfer from or to the vehicle.",
                             MakeTraceSourceAccessor(&VehicleApp::m_transferTrace),
-                            "ns3::vec::TransferEvent::Callback")
+                            "ns3::vec::TransferEvent::TracedCallback")
             .AddTraceSource("Window",
                             "Everything that may be unacknowledged is on its way to this peer, or "
                             "is no more: from, to, channel, full.",
                             MakeTraceSourceAccessor(&VehicleApp::m_windowTrace),
-                            "ns3::vec::WindowCallback")
+                            "ns3::vec::WindowTracedCallback")
             .AddTraceSource("TaskEnded",
                             "A task has ended.",
                             MakeTraceSourceAccessor(&VehicleApp::m_taskEndedTrace),
-                            "ns3::vec::TaskEnd::Callback")
+                            "ns3::vec::TaskEnd::TracedCallback")
             .AddTraceSource("Handover",
                             "The vehicle changes from an RSU to another (or nobody).",
                             MakeTraceSourceAccessor(&VehicleApp::m_handoverTrace),
-                            "ns3::vec::VehicleApp::HandoverCallback");
+                            "ns3::vec::VehicleApp::HandoverTracedCallback");
     return tid;
 }
 

@@ -36,6 +36,14 @@ class VehicleApp : public Application
 {
   public:
     static TypeId GetTypeId();
+    /** What listeners to `TaskCreated` look like; \p vehicle as the traffic source calls it. */
+    typedef void (*TaskCreatedTracedCallback)(const std::string& vehicle,
+                                              const TaskDescription& task);
+    /** What listeners to `PlanReceived` look like. */
+    typedef void (*PlanReceivedTracedCallback)(const TaskPlan& plan);
+    /** What listeners to `Handover` look like: from an RSU to another, either may be NOBODY. */
+    typedef void (*HandoverTracedCallback)(Endpoint vehicle, Endpoint before, Endpoint now);
+
     VehicleApp();
     ~VehicleApp() override;
 
