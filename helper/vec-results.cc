@@ -3,6 +3,7 @@
 
 #include "ns3/vec-csv.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-left-behind.h"
 #include "ns3/vec-traffic-source.h"
 #include "ns3/vec-whole-file.h"

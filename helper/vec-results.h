@@ -2,7 +2,7 @@
 #ifndef VEC_RESULTS_H
 #define VEC_RESULTS_H
 
-#include "ns3/vec-json.h"
+#include "ns3/vec-json-fwd.h"
 #include "ns3/vec-scenario.h"
 #include "ns3/vec-timeline.h"
 

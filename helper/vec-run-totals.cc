@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "ns3/vec-json.h"
 #include "ns3/vec-statistics.h"
 #include "vec-results.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-scenario-values.h"
 
+#include "ns3/vec-json.h"
+
 #include <cstdlib>
 #include <filesystem>
 

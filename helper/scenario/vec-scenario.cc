@@ -4,6 +4,7 @@
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-problems.h"
 #include "vec-scenario-fields.h"
 #include "vec-tried-in-child.h"

@@ -3,7 +3,7 @@
 #define VEC_SCENARIO_H
 
 #include "ns3/vec-dag-generator.h"
-#include "ns3/vec-json.h"
+#include "ns3/vec-json-fwd.h"
 #include "ns3/vec-packet-system.h"
 #include "ns3/vec-traffic-source.h"
 

@@ -3,6 +3,7 @@
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-static-traffic.h"
 #include "ns3/vec-world.h"

@@ -2,6 +2,7 @@
 // Where the seconds of a task go, and what of them the equations did not know: each thing that is
 // done to the world moves its own term by as much as arithmetic says, and hardly any other.
 #include "ns3/simulator.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-static-traffic.h"
 #include "ns3/vec-system.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Vehicles that move on, jump, vanish and fall silent while they have tasks.
 #include "ns3/simulator.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-world.h"
 #include "vec-ruled-traffic.h"

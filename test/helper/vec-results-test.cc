@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-results.h"
 
 #include <csignal>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Policies with models, graphs of one's own, and what is said of a scenario with several problems.
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-scenario.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // Whole scenarios over real radios: what a user relies on.
 #include "ns3/simulator.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-json.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-static-traffic.h"
 #include "ns3/vec-world.h"
