@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-attachment.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/vec-error.h"
 
@@ -11,13 +12,17 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecAttachment");
+
 Attachment::Attachment(const Settings& settings) : m_settings(settings)
 {
+    NS_LOG_FUNCTION(this);
 }
 
 Endpoint
 Attachment::OnBeacon(Endpoint rsu, double powerDbm)
 {
+    NS_LOG_FUNCTION(this << rsu << powerDbm);
     if (!std::isfinite(powerDbm))
     {
         // Comparisons would be false without a word, and the vehicle would stay where it is.
@@ -39,6 +44,7 @@ Attachment::OnBeacon(Endpoint rsu, double powerDbm)
 Endpoint
 Attachment::Check()
 {
+    NS_LOG_FUNCTION(this);
     Forget();
     Choose();
     return m_current;
@@ -59,6 +65,7 @@ Attachment::Hears(Endpoint rsu) const
 void
 Attachment::Forget()
 {
+    NS_LOG_FUNCTION(this);
     const Time limit = m_settings.beaconInterval * (m_settings.lostBeacons + 0.5);
     for (auto it = m_heard.begin(); it != m_heard.end();)
     {
@@ -73,6 +80,7 @@ Attachment::Forget()
 void
 Attachment::Choose()
 {
+    NS_LOG_FUNCTION(this);
     if (m_heard.empty())
     {
         return;

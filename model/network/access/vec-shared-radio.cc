@@ -112,6 +112,7 @@ SharedRadio::~SharedRadio() = default;
 void
 SharedRadio::DoDispose()
 {
+    NS_LOG_FUNCTION(this);
     m_move.Cancel();
     m_timer.Cancel();
     m_channels.clear();
@@ -122,6 +123,7 @@ SharedRadio::DoDispose()
 void
 SharedRadio::Install(Ptr<NetDevice> device, const std::vector<std::string>& channels)
 {
+    NS_LOG_FUNCTION(this << device);
     NS_ABORT_MSG_UNLESS(Radio::Is(device), "only a Wi-Fi radio can be shared by channels");
     m_device = device;
     const Ptr<Node> node = device->GetNode();
@@ -167,6 +169,7 @@ SharedRadio::IsDownlink(uint32_t number) const
 void
 SharedRadio::Listen(uint32_t number, bool on)
 {
+    NS_LOG_FUNCTION(this << number << on);
     if (m_channels.empty() || m_channels[number].wanted == on)
     {
         return;
@@ -180,6 +183,7 @@ SharedRadio::Listen(uint32_t number, bool on)
 void
 SharedRadio::Reset()
 {
+    NS_LOG_FUNCTION(this);
     m_move.Cancel();
     m_timer.Cancel();
     m_next = NONE;
@@ -200,6 +204,7 @@ SharedRadio::Reset()
 bool
 SharedRadio::Send(uint32_t number, Ptr<Packet> packet, const Address& to, uint16_t protocol)
 {
+    NS_LOG_FUNCTION(this << number << packet << protocol);
     // A radio that rests is woken by Apply: what it was given before would be lost.
     const bool here = number == m_tuned && m_channels[number].wanted && m_next == NONE && !m_deaf;
     if (here && Radio::IsListening(m_device))
@@ -221,6 +226,7 @@ SharedRadio::OnReceive(Ptr<NetDevice>,
                        uint16_t protocol,
                        const Address& from)
 {
+    NS_LOG_FUNCTION(this << packet << protocol);
     m_heard = Simulator::Now();
     m_channels[m_tuned].device->HandUp(packet, protocol, from);
     return true;
@@ -229,6 +235,7 @@ SharedRadio::OnReceive(Ptr<NetDevice>,
 void
 SharedRadio::Reconsider()
 {
+    NS_LOG_FUNCTION(this);
     // Everything that happens at this moment is known first.
     m_timer.Cancel();
     m_timer = Simulator::ScheduleNow(&SharedRadio::Apply, this);
@@ -265,6 +272,7 @@ SharedRadio::StaysUntil(bool uplinkWaits) const
 void
 SharedRadio::Apply()
 {
+    NS_LOG_FUNCTION(this);
     if (m_next != NONE || m_deaf)
     {
         return; // Arrive asks again
@@ -299,6 +307,7 @@ SharedRadio::Apply()
 void
 SharedRadio::GoTo(uint32_t number)
 {
+    NS_LOG_FUNCTION(this << number);
     NS_LOG_LOGIC("from channel " << m_tuned << " to " << number);
     m_next = static_cast<int>(number);
     Leave();
@@ -307,6 +316,7 @@ SharedRadio::GoTo(uint32_t number)
 void
 SharedRadio::Leave()
 {
+    NS_LOG_FUNCTION(this);
     if (Radio::IsPending(m_device))
     {
         m_move = Simulator::Schedule(POLL, &SharedRadio::Leave, this);
@@ -325,6 +335,7 @@ SharedRadio::Leave()
 void
 SharedRadio::Arrive()
 {
+    NS_LOG_FUNCTION(this);
     m_deaf = false;
     m_channels[m_tuned].since = Simulator::Now();
     m_tunedTrace(m_tuned);
@@ -338,6 +349,7 @@ SharedRadio::Arrive()
 void
 SharedRadio::Flush()
 {
+    NS_LOG_FUNCTION(this);
     std::deque<Waiting> queue;
     queue.swap(m_channels[m_tuned].queue);
     for (const Waiting& waiting : queue)

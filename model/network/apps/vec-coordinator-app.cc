@@ -89,6 +89,7 @@ CoordinatorApp::Configure(Endpoint self,
                           const CoordinatorView& view,
                           std::shared_ptr<Policy> policy)
 {
+    NS_LOG_FUNCTION(this << self << system);
     m_self = self;
     m_directory = std::move(directory);
     m_system = &FindPacketSystem(system);
@@ -102,6 +103,7 @@ CoordinatorApp::ConfigureOnVehicle(const std::string& system,
                                    const CoordinatorView& view,
                                    std::shared_ptr<Policy> policy)
 {
+    NS_LOG_FUNCTION(this << system);
     m_system = &FindPacketSystem(system);
     m_told = view;
     m_policy = std::move(policy);
@@ -110,6 +112,7 @@ CoordinatorApp::ConfigureOnVehicle(const std::string& system,
 void
 CoordinatorApp::Board(Endpoint vehicle, Outlet outlet)
 {
+    NS_LOG_FUNCTION(this << vehicle);
     NS_ABORT_MSG_IF(m_directory || !m_policy, "this coordinator is not for a vehicle");
     m_self = vehicle;
     m_outlet = std::move(outlet);
@@ -119,6 +122,7 @@ CoordinatorApp::Board(Endpoint vehicle, Outlet outlet)
 void
 CoordinatorApp::Alight()
 {
+    NS_LOG_FUNCTION(this);
     NS_ASSERT_MSG(m_planned.empty(), "a vehicle leaves with tasks that nobody closed");
     m_timer.Cancel();
     m_waiting.clear();
@@ -132,6 +136,7 @@ CoordinatorApp::Alight()
 void
 CoordinatorApp::StartApplication()
 {
+    NS_LOG_FUNCTION(this);
     if (m_directory)
     {
         m_backhaul = std::make_unique<BackhaulPort>(GetNode(),
@@ -151,6 +156,7 @@ CoordinatorApp::StartApplication()
 void
 CoordinatorApp::Send(Endpoint hop, const Envelope& envelope, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << hop << message);
     m_outlet ? m_outlet(envelope, message) : m_backhaul->Send(hop, message);
 }
 
@@ -163,6 +169,7 @@ CoordinatorApp::Self() const
 void
 CoordinatorApp::StopApplication()
 {
+    NS_LOG_FUNCTION(this);
     m_timer.Cancel();
     EndWatch();
     m_freeze.Cancel();
@@ -184,6 +191,7 @@ CoordinatorApp::StopApplication()
 void
 CoordinatorApp::DoDispose()
 {
+    NS_LOG_FUNCTION(this);
     StopApplication();
     m_policy.reset();
     Application::DoDispose();
@@ -192,6 +200,7 @@ CoordinatorApp::DoDispose()
 void
 CoordinatorApp::Hear(const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << message);
     switch (envelope.type)
     {
     case MessageType::TASK_DESCRIPTION:
@@ -246,6 +255,7 @@ CoordinatorApp::Hear(const Envelope& envelope, Ptr<Packet> message)
 void
 CoordinatorApp::OnBeacon(Endpoint endpoint, const Beacon& beacon)
 {
+    NS_LOG_FUNCTION(this << endpoint);
     const std::size_t others = 2; // control and downlink
     if (beacon.server.server == NOBODY || beacon.busyRatios.size() <= others)
     {
@@ -271,6 +281,7 @@ CoordinatorApp::OnBeacon(Endpoint endpoint, const Beacon& beacon)
 void
 CoordinatorApp::Bind(const Envelope& envelope)
 {
+    NS_LOG_FUNCTION(this);
     Binding& binding = m_bindings[envelope.source];
     if (envelope.binding >= binding.count)
     {
@@ -286,6 +297,7 @@ CoordinatorApp::Bind(const Envelope& envelope)
 void
 CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& description)
 {
+    NS_LOG_FUNCTION(this);
     Bind(envelope);
     const auto known = m_planned.find(description.task);
     if (known != m_planned.end())
@@ -316,6 +328,7 @@ CoordinatorApp::OnDescription(const Envelope& envelope, const TaskDescription& d
 void
 CoordinatorApp::DecideAll()
 {
+    NS_LOG_FUNCTION(this);
     std::map<Endpoint, std::vector<PlanningTask>> groups;
     for (PlanningTask& task : m_waiting)
     {
@@ -349,6 +362,7 @@ CoordinatorApp::Believed(Endpoint rsu) const
 void
 CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
 {
+    NS_LOG_FUNCTION(this);
     const Decided decided = Ask(tasks);
     for (std::size_t i = 0; i < tasks.size(); ++i)
     {
@@ -377,6 +391,7 @@ CoordinatorApp::Decide(std::vector<PlanningTask> tasks)
 CoordinatorApp::Decided
 CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
 {
+    NS_LOG_FUNCTION(this);
     const double nowS = Simulator::Now().GetSeconds();
     const CoordinatorView& view = Believed(tasks.front().rsu);
     std::unique_ptr<Instance> instance = m_system->Snapshot(nowS, tasks, view);
@@ -453,6 +468,7 @@ CoordinatorApp::Ask(const std::vector<PlanningTask>& tasks)
 void
 CoordinatorApp::Adopt(Planned& planned, const Share& share)
 {
+    NS_LOG_FUNCTION(this);
     for (Booking& booking : planned.bookings)
     {
         m_view.ReleaseUpload(booking);

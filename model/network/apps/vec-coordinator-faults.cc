@@ -15,6 +15,7 @@ NS_LOG_COMPONENT_DEFINE("VecCoordinatorFaults");
 void
 CoordinatorApp::Halt()
 {
+    NS_LOG_FUNCTION(this);
     StopApplication();
     m_view = m_told;
     m_bindings.clear();
@@ -25,12 +26,14 @@ CoordinatorApp::Halt()
 void
 CoordinatorApp::Restart()
 {
+    NS_LOG_FUNCTION(this);
     StartApplication();
 }
 
 void
 CoordinatorApp::BeginWatch()
 {
+    NS_LOG_FUNCTION(this);
     if (m_serverTimeout.IsZero() || !m_directory)
     {
         return;
@@ -45,6 +48,7 @@ CoordinatorApp::BeginWatch()
 void
 CoordinatorApp::EndWatch()
 {
+    NS_LOG_FUNCTION(this);
     m_watchTimer.Cancel();
     m_alive.clear();
     m_lost.clear();
@@ -53,6 +57,7 @@ CoordinatorApp::EndWatch()
 void
 CoordinatorApp::WatchServers()
 {
+    NS_LOG_FUNCTION(this);
     m_watchTimer = Simulator::Schedule(m_serverTimeout / 4, &CoordinatorApp::WatchServers, this);
     std::set<Endpoint> silent;
     for (const auto& [server, heard] : m_alive)
@@ -74,6 +79,7 @@ CoordinatorApp::WatchServers()
 void
 CoordinatorApp::OnAlive(Endpoint server, const Alive& alive)
 {
+    NS_LOG_FUNCTION(this << server);
     const auto heard = m_alive.find(server);
     if (heard == m_alive.end())
     {
@@ -108,6 +114,7 @@ CoordinatorApp::OnAlive(Endpoint server, const Alive& alive)
 void
 CoordinatorApp::ChooseServers()
 {
+    NS_LOG_FUNCTION(this);
     for (auto& [endpoint, rsu] : m_view.rsus)
     {
         const Endpoint home = m_told.rsus.at(endpoint).server;

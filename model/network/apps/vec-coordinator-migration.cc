@@ -14,12 +14,14 @@ NS_LOG_COMPONENT_DEFINE("VecCoordinatorMigration");
 void
 CoordinatorApp::Use(Migration migration)
 {
+    NS_LOG_FUNCTION(this);
     m_migration = migration;
 }
 
 void
 CoordinatorApp::OnMoved(Endpoint vehicle)
 {
+    NS_LOG_FUNCTION(this << vehicle);
     const auto rsu = m_view.rsus.find(m_bindings[vehicle].rsu);
     if (rsu == m_view.rsus.end() || rsu->second.server == NOBODY)
     {
@@ -60,6 +62,7 @@ CoordinatorApp::OnMoved(Endpoint vehicle)
 void
 CoordinatorApp::Follow(Planned& planned, Endpoint server)
 {
+    NS_LOG_FUNCTION(this << server);
     const TaskPlan old = planned.plan;
     std::vector<Placement> placements = old.placements;
     for (std::size_t k = 0; k < placements.size(); ++k)

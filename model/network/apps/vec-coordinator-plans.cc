@@ -28,6 +28,7 @@ CoordinatorApp::RsuOf(Endpoint vehicle) const
 void
 CoordinatorApp::SendTo(const Planned& planned, Endpoint site)
 {
+    NS_LOG_FUNCTION(this << site);
     const Endpoint owner = VehicleOf(planned.plan.task);
     const Binding binding = m_bindings.at(owner);
     Envelope envelope;
@@ -55,6 +56,7 @@ CoordinatorApp::SendTo(const Planned& planned, Endpoint site)
 void
 CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
 {
+    NS_LOG_FUNCTION(this << dispatch);
     const Endpoint owner = VehicleOf(planned.plan.task);
     if (dispatch)
     {
@@ -92,6 +94,7 @@ CoordinatorApp::SendPlan(const Planned& planned, bool dispatch)
 void
 CoordinatorApp::SendUntilHeard(TaskKey task, Endpoint site)
 {
+    NS_LOG_FUNCTION(this << task << site);
     const auto planned = m_planned.find(task);
     const auto open = m_unheard.find({task, site});
     if (planned == m_planned.end() || open == m_unheard.end())
@@ -113,6 +116,7 @@ CoordinatorApp::SendUntilHeard(TaskKey task, Endpoint site)
 void
 CoordinatorApp::OnPlanAck(Endpoint site, const PlanAck& ack)
 {
+    NS_LOG_FUNCTION(this << site);
     const auto open = m_unheard.find({ack.task, site});
     if (open != m_unheard.end() && open->second.revision == ack.revision)
     {
@@ -124,6 +128,7 @@ CoordinatorApp::OnPlanAck(Endpoint site, const PlanAck& ack)
 void
 CoordinatorApp::OnVehicles(const VehicleReport& report)
 {
+    NS_LOG_FUNCTION(this);
     for (const VehicleReport::Heard& heard : report.vehicles)
     {
         CoordinatorView::Vehicle& vehicle = m_view.vehicles[heard.vehicle];
@@ -147,6 +152,7 @@ CoordinatorApp::OnVehicles(const VehicleReport& report)
 void
 CoordinatorApp::ReplanGone()
 {
+    NS_LOG_FUNCTION(this);
     const double nowS = Simulator::Now().GetSeconds();
     std::vector<std::pair<TaskKey, std::set<Endpoint>>> affected;
     for (const auto& [key, planned] : m_planned)
@@ -172,6 +178,7 @@ CoordinatorApp::ReplanGone()
 void
 CoordinatorApp::LoseSites(const std::set<Endpoint>& lost)
 {
+    NS_LOG_FUNCTION(this);
     std::vector<TaskKey> affected;
     for (const auto& [key, planned] : m_planned)
     {
@@ -193,6 +200,7 @@ CoordinatorApp::LoseSites(const std::set<Endpoint>& lost)
 void
 CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
 {
+    NS_LOG_FUNCTION(this << key);
     const auto found = m_planned.find(key);
     if (found == m_planned.end())
     {
@@ -261,6 +269,7 @@ CoordinatorApp::Replan(TaskKey key, const std::set<Endpoint>& lost)
 void
 CoordinatorApp::SendDecided(const Planned& planned, const Decided& decided)
 {
+    NS_LOG_FUNCTION(this);
     if (!m_measured)
     {
         SendPlan(planned, true);
@@ -282,6 +291,7 @@ CoordinatorApp::SendToReleased(const Planned& planned,
                                const TaskPlan& old,
                                const std::set<Endpoint>& lost)
 {
+    NS_LOG_FUNCTION(this);
     // Sites that have nothing to do any more must know as well.
     std::set<Endpoint> released;
     for (const Placement& placement : old.placements)
@@ -304,6 +314,7 @@ CoordinatorApp::SendToReleased(const Planned& planned,
 CoordinatorView&
 CoordinatorApp::View()
 {
+    NS_LOG_FUNCTION(this);
     return m_view;
 }
 

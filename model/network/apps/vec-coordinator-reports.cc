@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What becomes of the plans of a coordinator: reports of subtasks and tasks, and what the policy is
 // told of them.
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-coordinator-app.h"
 
@@ -9,6 +10,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecCoordinatorReports");
 
 namespace
 {
@@ -21,6 +24,7 @@ const Time REMEMBERED = Seconds(60);
 void
 CoordinatorApp::Expire(TaskKey task)
 {
+    NS_LOG_FUNCTION(this << task);
     TaskReport lost;
     lost.task = task;
     lost.outcome = static_cast<uint8_t>(Outcome::FAILED);
@@ -31,6 +35,7 @@ CoordinatorApp::Expire(TaskKey task)
 void
 CoordinatorApp::OnItem(Endpoint site, const ItemReport& report)
 {
+    NS_LOG_FUNCTION(this << site);
     const auto found = m_planned.find(report.task);
     if (found == m_planned.end())
     {
@@ -57,6 +62,7 @@ CoordinatorApp::OnItem(Endpoint site, const ItemReport& report)
 void
 CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
 {
+    NS_LOG_FUNCTION(this);
     Bind(envelope);
     Envelope reply;
     reply.type = MessageType::TASK_REPORT_ACK;
@@ -70,6 +76,7 @@ CoordinatorApp::OnReport(const Envelope& envelope, const TaskReport& report)
 void
 CoordinatorApp::Close(TaskKey key, const TaskReport& report)
 {
+    NS_LOG_FUNCTION(this << key);
     const auto found = m_planned.find(key);
     if (found == m_planned.end())
     {

@@ -78,6 +78,7 @@ RsuApp::Configure(Endpoint self,
                   uint32_t uplinks,
                   uint64_t seed)
 {
+    NS_LOG_FUNCTION(this << self << coordinator << uplinks << seed);
     m_self = self;
     m_coordinator = coordinator;
     m_directory = std::move(directory);
@@ -103,6 +104,7 @@ RsuApp::BoundVehicles() const
 void
 RsuApp::StartApplication()
 {
+    NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_IF(m_self == NOBODY, "an RsuApp must be configured before it starts");
     const Ptr<Node> node = GetNode();
     m_backhaul = std::make_unique<BackhaulPort>(node,
@@ -143,12 +145,14 @@ RsuApp::StartApplication()
 void
 RsuApp::Halt()
 {
+    NS_LOG_FUNCTION(this);
     StopApplication();
 }
 
 void
 RsuApp::Restart()
 {
+    NS_LOG_FUNCTION(this);
     m_server = ServerReport();
     StartApplication();
 }
@@ -156,6 +160,7 @@ RsuApp::Restart()
 void
 RsuApp::StopApplication()
 {
+    NS_LOG_FUNCTION(this);
     m_beaconTimer.Cancel();
     m_reportTimer.Cancel();
     for (auto& [endpoint, vehicle] : m_vehicles)
@@ -183,6 +188,7 @@ RsuApp::StopApplication()
 void
 RsuApp::DoDispose()
 {
+    NS_LOG_FUNCTION(this);
     StopApplication();
     m_radio = nullptr;
     Application::DoDispose();
@@ -191,6 +197,7 @@ RsuApp::DoDispose()
 void
 RsuApp::SendBeacon()
 {
+    NS_LOG_FUNCTION(this);
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
     m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
@@ -228,6 +235,7 @@ RsuApp::BusyRatios() const
 void
 RsuApp::SendReport()
 {
+    NS_LOG_FUNCTION(this);
     RsuReport report;
     report.busyRatios = BusyRatios();
     for (const auto& [endpoint, vehicle] : m_vehicles)
@@ -256,6 +264,7 @@ RsuApp::SendReport()
 void
 RsuApp::SendVehicleReport()
 {
+    NS_LOG_FUNCTION(this);
     VehicleReport report;
     for (const auto& [endpoint, vehicle] : m_vehicles)
     {
@@ -283,6 +292,7 @@ RsuApp::SendVehicleReport()
 void
 RsuApp::OnBeacon(Ptr<Socket> socket)
 {
+    NS_LOG_FUNCTION(this << socket);
     while (Ptr<Packet> packet = socket->Recv())
     {
         Envelope envelope;
@@ -308,6 +318,7 @@ RsuApp::OnBeacon(Ptr<Socket> socket)
 void
 RsuApp::OnControl(Ptr<Socket> socket)
 {
+    NS_LOG_FUNCTION(this << socket);
     while (Ptr<Packet> packet = socket->Recv())
     {
         Envelope envelope;
@@ -360,6 +371,7 @@ RsuApp::OnControl(Ptr<Socket> socket)
 void
 RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << message);
     if (envelope.type == MessageType::SERVER_REPORT)
     {
         m_server = TakeBody<ServerReport>(message);
@@ -379,6 +391,7 @@ RsuApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 void
 RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     const auto found = m_vehicles.find(envelope.destination);
     const bool known = found != m_vehicles.end();
     if (known && envelope.type == MessageType::CHUNK_ACK)
@@ -410,6 +423,7 @@ RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
 void
 RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << endpoint << message);
     if (!vehicle.downlink)
     {
         const uint32_t channel = m_uplinkCount + 1;
@@ -427,6 +441,7 @@ RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& messa
 void
 RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
 {
+    NS_LOG_FUNCTION(this << socket);
     Address local;
     socket->GetSockName(local);
     const uint32_t channel = InetSocketAddress::ConvertFrom(local).GetIpv4().Get() >> 16 & 0xff;
@@ -447,6 +462,7 @@ RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
 void
 RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << message);
     TraceRelayed(envelope, message);
     Pass(envelope, message);
 }
@@ -454,6 +470,7 @@ RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet
 void
 RsuApp::Pass(const Envelope& envelope, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     message->AddHeader(envelope);
     const bool toVehicle = KindOf(envelope.destination) == EndpointKind::VEHICLE;
     const Endpoint next = toVehicle ? RsuTo(envelope) : envelope.destination;
@@ -483,6 +500,7 @@ RsuApp::RsuTo(const Envelope& envelope) const
 void
 RsuApp::TraceRelayed(const Envelope& envelope, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     if (envelope.type != MessageType::CHUNK)
     {
         return;
@@ -506,12 +524,14 @@ RsuApp::TraceRelayed(const Envelope& envelope, const Ptr<Packet>& message)
 void
 RsuApp::OnDownlinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << message);
     Pass(envelope, message);
 }
 
 void
 RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
 {
+    NS_LOG_FUNCTION(this << stream);
     const auto found = m_vehicles.find(EndpointOfRadioAddress(stream->PeerAddress()));
     if (found == m_vehicles.end())
     {
@@ -531,6 +551,7 @@ RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
 void
 RsuApp::Release(Vehicle& vehicle)
 {
+    NS_LOG_FUNCTION(this);
     vehicle.bound = false;
     if (vehicle.downlink)
     {
@@ -547,6 +568,7 @@ RsuApp::Release(Vehicle& vehicle)
 void
 RsuApp::ReleaseSilent()
 {
+    NS_LOG_FUNCTION(this);
     for (auto it = m_vehicles.begin(); it != m_vehicles.end();)
     {
         if (Simulator::Now() - it->second.heard > m_silence)

@@ -117,6 +117,7 @@ ServerApp::Configure(Endpoint self,
                      std::shared_ptr<const Directory> directory,
                      const std::vector<double>& processorsHz)
 {
+    NS_LOG_FUNCTION(this << self);
     m_self = self;
     m_directory = std::move(directory);
     m_processorsHz = processorsHz;
@@ -125,18 +126,21 @@ ServerApp::Configure(Endpoint self,
 void
 ServerApp::Use(Discipline discipline)
 {
+    NS_LOG_FUNCTION(this);
     m_discipline = discipline;
 }
 
 void
 ServerApp::ServeFor(const std::vector<Endpoint>& coordinators)
 {
+    NS_LOG_FUNCTION(this);
     m_coordinators = coordinators;
 }
 
 void
 ServerApp::ReportTo(const std::vector<Endpoint>& rsus)
 {
+    NS_LOG_FUNCTION(this);
     m_reportTo = rsus;
 }
 
@@ -172,6 +176,7 @@ ServerApp::ServedCycles() const
 void
 ServerApp::StartApplication()
 {
+    NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_IF(m_self == NOBODY, "a ServerApp must be configured before it starts");
     m_up = true;
     for (double cpuHz : m_processorsHz)
@@ -203,6 +208,7 @@ ServerApp::StartApplication()
 void
 ServerApp::SendReport()
 {
+    NS_LOG_FUNCTION(this);
     ServerReport report;
     report.server = m_self;
     report.reportedS = Simulator::Now().GetSeconds();
@@ -225,6 +231,7 @@ ServerApp::SendReport()
 void
 ServerApp::Halt()
 {
+    NS_LOG_FUNCTION(this);
     m_up = false;
     for (const auto& [key, task] : m_tasks)
     {
@@ -236,12 +243,14 @@ ServerApp::Halt()
 void
 ServerApp::Restart()
 {
+    NS_LOG_FUNCTION(this);
     StartApplication();
 }
 
 void
 ServerApp::StopApplication()
 {
+    NS_LOG_FUNCTION(this);
     for (auto& [key, task] : m_tasks)
     {
         task.expiry.Cancel();
@@ -259,6 +268,7 @@ ServerApp::StopApplication()
 void
 ServerApp::DoDispose()
 {
+    NS_LOG_FUNCTION(this);
     StopApplication();
     Application::DoDispose();
 }
@@ -266,6 +276,7 @@ ServerApp::DoDispose()
 void
 ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << message);
     // Whatever a vehicle sends tells where it is; the server knows those it has a task of.
     const auto peer = m_peers.find(envelope.source);
     if (peer != m_peers.end() && KindOf(envelope.source) == EndpointKind::VEHICLE)
@@ -297,6 +308,7 @@ ServerApp::OnBackhaul(const Envelope& envelope, Ptr<Packet> message)
 void
 ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
 {
+    NS_LOG_FUNCTION(this);
     const TaskKey key = dispatch.description.task;
     const double endS = dispatch.description.createdS + dispatch.description.giveUpS;
     if (KindOf(envelope.source) == EndpointKind::VEHICLE)
@@ -343,6 +355,7 @@ ServerApp::OnDispatch(const Envelope& envelope, const TaskDispatch& dispatch)
 void
 ServerApp::Arrive(TaskKey key, const Arrival& arrival)
 {
+    NS_LOG_FUNCTION(this << key);
     ServedTask& task = m_tasks.at(key);
     if (arrival.kind == TransferKind::BURST)
     {
@@ -369,6 +382,7 @@ ServerApp::Arrive(TaskKey key, const Arrival& arrival)
 void
 ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
 {
+    NS_LOG_FUNCTION(this);
     ServedTask& task = m_tasks[chunk.task];
     if (!task.run && task.expiry.IsExpired())
     {
@@ -430,6 +444,7 @@ ServerApp::OnChunk(const Envelope& envelope, const Chunk& chunk)
 void
 ServerApp::RunSubtask(TaskKey key, int subtask)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     const GraphRun& run = *m_tasks.at(key).run;
     const auto done = m_tasks.at(key).doneCycles.find(subtask);
     const double doneCycles = done == m_tasks.at(key).doneCycles.end() ? 0 : done->second;
@@ -478,6 +493,7 @@ ServerApp::RunSubtask(TaskKey key, int subtask)
 void
 ServerApp::CancelSubtask(TaskKey key, int subtask)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     for (std::size_t m = 0; m < m_processors.size(); ++m)
     {
         const double cycles = m_processors[m]->CancelItem(key, subtask);
@@ -492,6 +508,7 @@ ServerApp::CancelSubtask(TaskKey key, int subtask)
 void
 ServerApp::ReportItem(const ItemReport& report)
 {
+    NS_LOG_FUNCTION(this);
     const Endpoint coordinator = m_tasks.at(report.task).run->Plan().coordinator;
     Envelope envelope;
     envelope.type = MessageType::ITEM_REPORT;
@@ -508,6 +525,7 @@ ServerApp::ReportItem(const ItemReport& report)
 void
 ServerApp::ScheduleExpiry(TaskKey key, Time at)
 {
+    NS_LOG_FUNCTION(this << key << at);
     EventId& expiry = m_tasks.at(key).expiry;
     expiry.Cancel();
     expiry =
@@ -517,6 +535,7 @@ ServerApp::ScheduleExpiry(TaskKey key, Time at)
 void
 ServerApp::Withdraw(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     for (std::size_t m = 0; m < m_processors.size(); ++m)
     {
         const double cycles = m_processors[m]->Cancel(key);
@@ -530,6 +549,7 @@ ServerApp::Withdraw(TaskKey key)
 void
 ServerApp::Expire(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     Withdraw(key);
     for (auto& [endpoint, peer] : m_peers)
     {
@@ -548,6 +568,7 @@ ServerApp::Expire(TaskKey key)
 void
 ServerApp::ForgetIdle(Endpoint vehicle)
 {
+    NS_LOG_FUNCTION(this << vehicle);
     const auto next = m_tasks.lower_bound(MakeTaskKey(vehicle, 0));
     if (next == m_tasks.end() || VehicleOf(next->first) != vehicle)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a server sends: outputs and results to where they are wanted, subtasks that go to another
 // server, and that it lives.
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-server-app.h"
 
@@ -12,9 +13,12 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecServerTransfers");
+
 void
 ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
 {
+    NS_LOG_FUNCTION(this << endpoint << rsu << binding);
     Peer& peer = m_peers[endpoint];
     if (peer.downlink && binding <= peer.binding)
     {
@@ -37,6 +41,7 @@ ServerApp::Bind(Endpoint endpoint, Endpoint rsu, uint16_t binding)
 std::unique_ptr<TransferQueue>
 ServerApp::MakeQueue(uint8_t via)
 {
+    NS_LOG_FUNCTION(this << via);
     auto queue = std::make_unique<TransferQueue>(m_self,
                                                  via,
                                                  TransferQueue::Settings{m_chunkBytes,
@@ -67,6 +72,7 @@ ServerApp::MakeQueue(uint8_t via)
 TransferQueue&
 ServerApp::QueueTo(Endpoint endpoint, bool isMigration)
 {
+    NS_LOG_FUNCTION(this << endpoint << isMigration);
     if (KindOf(endpoint) != EndpointKind::VEHICLE)
     {
         Bind(endpoint, NOBODY, 0);
@@ -84,6 +90,7 @@ ServerApp::QueueTo(Endpoint endpoint, bool isMigration)
 void
 ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
 {
+    NS_LOG_FUNCTION(this << key << subtask << to << bits);
     const TaskPlan& plan = m_tasks.at(key).run->Plan();
     const Processor::Times& times = m_times[{key, subtask}];
     Transfer transfer;
@@ -135,6 +142,7 @@ ServerApp::SendOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to, 
 void
 ServerApp::PassOn(TaskKey key, int subtask)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     const GraphRun& run = *m_tasks.at(key).run;
     const Placement& placement = run.Plan().placements[subtask];
     const auto here = std::find(placement.stops.begin(), placement.stops.end(), m_self);
@@ -162,6 +170,7 @@ ServerApp::PassOn(TaskKey key, int subtask)
 void
 ServerApp::WithdrawOutput(TaskKey key, TransferKind kind, int subtask, Endpoint to)
 {
+    NS_LOG_FUNCTION(this << key << subtask << to);
     const Peer& peer = m_peers.at(to);
     peer.downlink->Withdraw(key, kind, subtask, to);
     if (peer.migration)
@@ -173,6 +182,7 @@ ServerApp::WithdrawOutput(TaskKey key, TransferKind kind, int subtask, Endpoint 
 void
 ServerApp::SendAlive()
 {
+    NS_LOG_FUNCTION(this);
     std::map<Endpoint, Alive> news;
     for (const Endpoint coordinator : m_coordinators)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-v2v-links.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -9,9 +10,12 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecV2vLinks");
+
 V2vLinks::V2vLinks(Ptr<Node> node, Endpoint self, const Settings& settings, Vehicle vehicle)
     : m_node(node), m_self(self), m_settings(settings), m_vehicle(std::move(vehicle))
 {
+    NS_LOG_FUNCTION(this << node << self);
     for (uint16_t port : {PORT_V2V_DATA, PORT_V2V_RESULT})
     {
         const Ptr<TcpSocket> listener = TcpSocket::Create(node);
@@ -25,6 +29,7 @@ V2vLinks::V2vLinks(Ptr<Node> node, Endpoint self, const Settings& settings, Vehi
 
 V2vLinks::~V2vLinks()
 {
+    NS_LOG_FUNCTION(this);
     m_linger.Cancel();
     for (auto& [name, lane] : m_lanes)
     {
@@ -47,6 +52,7 @@ V2vLinks::~V2vLinks()
 void
 V2vLinks::Hear(Endpoint peer)
 {
+    NS_LOG_FUNCTION(this << peer);
     m_heard[peer] = Simulator::Now();
 }
 
@@ -72,6 +78,7 @@ V2vLinks::WayTo(const LaneName& name, const Lane& lane) const
 V2vLinks::Lane&
 V2vLinks::LaneFor(const Transfer& transfer)
 {
+    NS_LOG_FUNCTION(this);
     const bool result = transfer.chunk.kind == TransferKind::RESULT;
     const uint16_t port = result ? PORT_V2V_RESULT : PORT_V2V_DATA;
     const LaneName name{transfer.destination, m_settings.parallel ? transfer.chunk.transfer : port};
@@ -93,6 +100,7 @@ V2vLinks::LaneFor(const Transfer& transfer)
 void
 V2vLinks::Enqueue(const Transfer& transfer)
 {
+    NS_LOG_FUNCTION(this);
     const Lane& lane = LaneFor(transfer);
     lane.queue->Enqueue(transfer);
     Serve({transfer.destination, m_settings.parallel ? transfer.chunk.transfer : lane.port});
@@ -101,6 +109,7 @@ V2vLinks::Enqueue(const Transfer& transfer)
 void
 V2vLinks::Serve(const LaneName& name)
 {
+    NS_LOG_FUNCTION(this);
     Tune();
     Lane& lane = m_lanes.at(name);
     if (lane.queue->Empty())
@@ -132,6 +141,7 @@ V2vLinks::Serve(const LaneName& name)
 void
 V2vLinks::Connect(const LaneName& name, Lane& lane)
 {
+    NS_LOG_FUNCTION(this);
     const Ipv4Address remote = RadioAddress(name.first, m_settings.channel);
     lane.stream = MessageStream::Connect(m_node,
                                          RadioAddress(m_self, m_settings.channel),
@@ -159,6 +169,7 @@ V2vLinks::Drop(Lane& lane)
 void
 V2vLinks::OnStalled(const LaneName& name)
 {
+    NS_LOG_FUNCTION(this);
     Lane& lane = m_lanes.at(name);
     if (lane.way == Way::DIRECT)
     {
@@ -171,6 +182,7 @@ V2vLinks::OnStalled(const LaneName& name)
 void
 V2vLinks::ServeAll()
 {
+    NS_LOG_FUNCTION(this);
     std::vector<LaneName> names;
     for (const auto& [name, lane] : m_lanes)
     {
@@ -185,6 +197,7 @@ V2vLinks::ServeAll()
 void
 V2vLinks::Check()
 {
+    NS_LOG_FUNCTION(this);
     for (auto it = m_heard.begin(); it != m_heard.end();)
     {
         it = IsInReach(it->first) ? std::next(it) : m_heard.erase(it);
@@ -224,6 +237,7 @@ V2vLinks::Check()
 void
 V2vLinks::SetRelay(TransferQueue::Outlet outlet)
 {
+    NS_LOG_FUNCTION(this);
     m_relay = std::move(outlet);
     for (auto& [name, lane] : m_lanes)
     {
@@ -259,6 +273,7 @@ V2vLinks::IsCutOff(TaskKey task) const
 void
 V2vLinks::Expect(bool data)
 {
+    NS_LOG_FUNCTION(this << data);
     m_expects = data;
     Tune();
 }
@@ -266,6 +281,7 @@ V2vLinks::Expect(bool data)
 void
 V2vLinks::Tune()
 {
+    NS_LOG_FUNCTION(this);
     const bool needed =
         m_expects || std::any_of(m_lanes.begin(),
                                  m_lanes.end(),
@@ -293,6 +309,7 @@ V2vLinks::Tune()
 void
 V2vLinks::Acknowledge(Endpoint peer, const ChunkAck& ack)
 {
+    NS_LOG_FUNCTION(this << peer);
     for (auto lane = m_lanes.lower_bound({peer, 0});
          lane != m_lanes.end() && lane->first.first == peer;
          ++lane)
@@ -304,6 +321,7 @@ V2vLinks::Acknowledge(Endpoint peer, const ChunkAck& ack)
 void
 V2vLinks::Cancel(TaskKey task)
 {
+    NS_LOG_FUNCTION(this << task);
     for (auto& [name, lane] : m_lanes)
     {
         lane.queue->Cancel(task);
@@ -314,6 +332,7 @@ V2vLinks::Cancel(TaskKey task)
 void
 V2vLinks::Withdraw(TaskKey task, TransferKind kind, int subtask, Endpoint to)
 {
+    NS_LOG_FUNCTION(this << task << subtask << to);
     for (auto& [name, lane] : m_lanes)
     {
         lane.queue->Withdraw(task, kind, subtask, to);
@@ -324,6 +343,7 @@ V2vLinks::Withdraw(TaskKey task, TransferKind kind, int subtask, Endpoint to)
 void
 V2vLinks::OnAccept(Ptr<Socket> socket, const Address&)
 {
+    NS_LOG_FUNCTION(this << socket);
     m_incoming.push_back(MessageStream::Accept(DynamicCast<TcpSocket>(socket),
                                                MakeCallback(&V2vLinks::OnMessage, this),
                                                MakeCallback(&V2vLinks::OnClosed, this)));
@@ -332,6 +352,7 @@ V2vLinks::OnAccept(Ptr<Socket> socket, const Address&)
 void
 V2vLinks::OnMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << stream << message);
     if (envelope.destination != m_self)
     {
         return;
@@ -366,6 +387,7 @@ V2vLinks::OnMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Pac
 void
 V2vLinks::OnClosed(Ptr<MessageStream> stream)
 {
+    NS_LOG_FUNCTION(this << stream);
     m_incoming.erase(std::remove(m_incoming.begin(), m_incoming.end(), stream), m_incoming.end());
     for (auto& [name, lane] : m_lanes)
     {

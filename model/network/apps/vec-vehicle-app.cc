@@ -184,6 +184,7 @@ VehicleApp::~VehicleApp() = default;
 void
 VehicleApp::SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks)
 {
+    NS_LOG_FUNCTION(this << uplinks);
     m_radio = std::move(radio);
     m_uplinkCount = uplinks;
 }
@@ -235,6 +236,7 @@ VehicleApp::Enter(const Identity& identity)
 void
 VehicleApp::OpenControl(const Ptr<Node>& node)
 {
+    NS_LOG_FUNCTION(this << node);
     // ns-3 keeps closed UDP sockets for the life of the node: these serve one vehicle after
     // another.
     if (m_beaconSocket)
@@ -315,12 +317,14 @@ VehicleApp::Leave()
 void
 VehicleApp::StopApplication()
 {
+    NS_LOG_FUNCTION(this);
     Leave();
 }
 
 void
 VehicleApp::DoDispose()
 {
+    NS_LOG_FUNCTION(this);
     m_radio = nullptr; // the devices are already disposed of
     // The end of a simulation is no event in the life of a vehicle: nobody hears of it.
     m_coordinator = nullptr;
@@ -382,6 +386,7 @@ VehicleApp::CpuBacklogS() const
 void
 VehicleApp::SendBeacon()
 {
+    NS_LOG_FUNCTION(this);
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
     m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
@@ -410,6 +415,7 @@ VehicleApp::SendBeacon()
 void
 VehicleApp::OnBeacon(Ptr<Socket> socket)
 {
+    NS_LOG_FUNCTION(this << socket);
     while (Ptr<Packet> packet = socket->Recv())
     {
         Envelope envelope;
@@ -436,6 +442,7 @@ VehicleApp::OnBeacon(Ptr<Socket> socket)
 void
 VehicleApp::OnControl(Ptr<Socket> socket)
 {
+    NS_LOG_FUNCTION(this << socket);
     while (Ptr<Packet> packet = socket->Recv())
     {
         Envelope envelope;
@@ -492,6 +499,7 @@ VehicleApp::OnControl(Ptr<Socket> socket)
 void
 VehicleApp::UseRsu(Endpoint rsu)
 {
+    NS_LOG_FUNCTION(this << rsu);
     if (rsu == m_rsu)
     {
         return;
@@ -535,6 +543,7 @@ VehicleApp::UseRsu(Endpoint rsu)
 void
 VehicleApp::SendBinding()
 {
+    NS_LOG_FUNCTION(this);
     BindingUpdate update;
     update.beacon = m_beaconSequence;
     std::set<Endpoint> concerned;
@@ -576,6 +585,7 @@ VehicleApp::ControlEnvelope(MessageType type, Endpoint destination) const
 void
 VehicleApp::SendControl(const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     m_controlSocket->SendTo(message,
                             0,
                             compat::WithTos({RadioAddress(m_rsu, 0), PORT_CONTROL}, TOS_CONTROL));

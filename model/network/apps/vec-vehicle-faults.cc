@@ -16,6 +16,7 @@ NS_LOG_COMPONENT_DEFINE("VecVehicleFaults");
 void
 VehicleApp::OnAlive(Endpoint server, const Alive& alive)
 {
+    NS_LOG_FUNCTION(this << server);
     for (const TaskKey key : alive.tasks)
     {
         const auto task = m_tasks.find(key);
@@ -29,6 +30,7 @@ VehicleApp::OnAlive(Endpoint server, const Alive& alive)
 void
 VehicleApp::WatchServers()
 {
+    NS_LOG_FUNCTION(this);
     m_serverTimer = Simulator::Schedule(m_serverTimeout / 8, &VehicleApp::WatchServers, this);
     std::vector<TaskKey> orphaned;
     for (auto& [key, task] : m_tasks)
@@ -74,6 +76,7 @@ VehicleApp::HasSilentServer(const LocalTask& task) const
 void
 VehicleApp::TakeBack(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     LocalTask& task = m_tasks.at(key);
     NS_LOG_LOGIC("task " << key << " comes back: a server is silent");
     Placement home;

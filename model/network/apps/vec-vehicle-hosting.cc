@@ -14,6 +14,7 @@ NS_LOG_COMPONENT_DEFINE("VecVehicleHosting");
 void
 VehicleApp::OpenV2v()
 {
+    NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_IF(m_v2vChannel > m_uplinkCount,
                     "V2vChannel " << m_v2vChannel << "; there are 1 to " << m_uplinkCount);
     V2vLinks::Settings settings;
@@ -62,6 +63,7 @@ VehicleApp::OpenV2v()
 ChunkAck
 VehicleApp::ReceiveChunk(const Envelope& envelope, const Chunk& chunk, bool& completed)
 {
+    NS_LOG_FUNCTION(this << completed);
     const bool isOwn = VehicleOf(chunk.task) == Self();
     if ((isOwn && m_tasks.count(chunk.task) == 0) || (!isOwn && !m_v2v))
     {
@@ -84,6 +86,7 @@ VehicleApp::ReceiveChunk(const Envelope& envelope, const Chunk& chunk, bool& com
 void
 VehicleApp::OnReceived(const Envelope& envelope, const Chunk& chunk)
 {
+    NS_LOG_FUNCTION(this);
     const auto own = m_tasks.find(chunk.task);
     if (own != m_tasks.end() && !own->second.run)
     {
@@ -120,6 +123,7 @@ VehicleApp::OnReceived(const Envelope& envelope, const Chunk& chunk)
 void
 VehicleApp::OnDispatch(const TaskDispatch& dispatch)
 {
+    NS_LOG_FUNCTION(this);
     const TaskKey key = dispatch.description.task;
     const double endS = dispatch.description.createdS + dispatch.description.giveUpS;
     AcknowledgePlan(dispatch.plan);
@@ -150,6 +154,7 @@ VehicleApp::OnDispatch(const TaskDispatch& dispatch)
 void
 VehicleApp::AcknowledgePlan(const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this);
     if (m_rsu != NOBODY && plan.coordinator != Self())
     {
         SendControl(MakeMessage(ControlEnvelope(MessageType::PLAN_ACK, plan.coordinator),
@@ -160,6 +165,7 @@ VehicleApp::AcknowledgePlan(const TaskPlan& plan)
 void
 VehicleApp::ReportItem(TaskKey key, int subtask, const ComputeQueue::Times& times)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     const Endpoint coordinator = RunOf(key).Plan().coordinator;
     if (m_rsu == NOBODY || KindOf(coordinator) != EndpointKind::COORDINATOR)
     {
@@ -179,6 +185,7 @@ VehicleApp::ReportItem(TaskKey key, int subtask, const ComputeQueue::Times& time
 void
 VehicleApp::SendToVehicle(const Transfer& transfer)
 {
+    NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_UNLESS(m_v2v, "a plan lets vehicles compute that have no V2V");
     Transfer timed = transfer;
     const Chunk& chunk = transfer.chunk;
@@ -202,6 +209,7 @@ VehicleApp::SendToVehicle(const Transfer& transfer)
 void
 VehicleApp::ExpireHosted(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     const double spentCycles = m_cpu->Cancel(key);
     if (spentCycles > 0)
     {
@@ -216,6 +224,7 @@ VehicleApp::ExpireHosted(TaskKey key)
 void
 VehicleApp::DropHosted()
 {
+    NS_LOG_FUNCTION(this);
     for (auto& [key, task] : m_hosted)
     {
         task.expiry.Cancel();

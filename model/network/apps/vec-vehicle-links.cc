@@ -2,6 +2,7 @@
 // The service channels of a vehicle: uplinks that carry task inputs, the downlink that brings
 // outputs.
 #include "ns3/inet-socket-address.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-vehicle-app.h"
 
@@ -10,9 +11,12 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecVehicleLinks");
+
 VehicleApp::Uplink&
 VehicleApp::FindUplink(const UplinkKey& key)
 {
+    NS_LOG_FUNCTION(this);
     Uplink& uplink = m_uplinks[key];
     if (uplink.queue)
     {
@@ -61,6 +65,7 @@ VehicleApp::RelayUplink() const
 void
 VehicleApp::ServeUplinks()
 {
+    NS_LOG_FUNCTION(this);
     for (const auto& [key, uplink] : m_uplinks)
     {
         ServeUplink(key);
@@ -70,6 +75,7 @@ VehicleApp::ServeUplinks()
 void
 VehicleApp::ServeUplink(const UplinkKey& key)
 {
+    NS_LOG_FUNCTION(this);
     const uint32_t channel = key.first;
     Uplink& uplink = m_uplinks.at(key);
     UplinkRadio& radio = m_uplinkRadios[channel - 1];
@@ -98,6 +104,7 @@ VehicleApp::ServeUplink(const UplinkKey& key)
 void
 VehicleApp::ReleaseUplinkRadio(uint32_t channel)
 {
+    NS_LOG_FUNCTION(this << channel);
     UplinkRadio& radio = m_uplinkRadios[channel - 1];
     const bool relays = m_v2v && channel == m_v2vChannel && m_v2v->UsesRelay();
     const bool needed = relays || std::any_of(m_uplinks.begin(),
@@ -123,6 +130,7 @@ VehicleApp::ReleaseUplinkRadio(uint32_t channel)
 void
 VehicleApp::ConnectUplink(const UplinkKey& key)
 {
+    NS_LOG_FUNCTION(this);
     const auto [channel, ingress] = key;
     // Who is out of the wanted RSU's reach sends through his own; the backhaul knows the way.
     const Endpoint rsu = m_attachment->Hears(ingress) ? ingress : m_rsu;
@@ -147,6 +155,7 @@ VehicleApp::ConnectUplink(const UplinkKey& key)
 void
 VehicleApp::DropUplink(Uplink& uplink)
 {
+    NS_LOG_FUNCTION(this);
     uplink.reconnect.Cancel();
     uplink.queue->SetOutlet(nullptr);
     const auto relay = m_uplinks.find(RelayUplink());
@@ -166,6 +175,7 @@ VehicleApp::OnUplinkMessage(Ptr<MessageStream> stream,
                             const Envelope& envelope,
                             Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << stream << message);
     if (envelope.type != MessageType::CHUNK_ACK || envelope.destination != Self())
     {
         return;
@@ -189,6 +199,7 @@ VehicleApp::OnUplinkMessage(Ptr<MessageStream> stream,
 void
 VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
 {
+    NS_LOG_FUNCTION(this << stream);
     for (auto& entry : m_uplinks)
     {
         Uplink& uplink = entry.second;
@@ -205,6 +216,7 @@ VehicleApp::OnUplinkClosed(Ptr<MessageStream> stream)
 void
 VehicleApp::OnDownlinkAccept(Ptr<Socket> socket, const Address&)
 {
+    NS_LOG_FUNCTION(this << socket);
     const Ptr<MessageStream> stream =
         MessageStream::Accept(DynamicCast<TcpSocket>(socket),
                               MakeCallback(&VehicleApp::OnDownlinkMessage, this),
@@ -225,6 +237,7 @@ VehicleApp::OnDownlinkAccept(Ptr<Socket> socket, const Address&)
 void
 VehicleApp::OnDownlinkClosed(Ptr<MessageStream> stream)
 {
+    NS_LOG_FUNCTION(this << stream);
     m_downlinks.erase(std::remove(m_downlinks.begin(), m_downlinks.end(), stream),
                       m_downlinks.end());
 }
@@ -234,6 +247,7 @@ VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
                               const Envelope& envelope,
                               Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << stream << message);
     if (envelope.type != MessageType::CHUNK || envelope.destination != Self())
     {
         return;
@@ -257,6 +271,7 @@ VehicleApp::OnDownlinkMessage(Ptr<MessageStream> stream,
 void
 VehicleApp::ServeDownlink()
 {
+    NS_LOG_FUNCTION(this);
     const uint32_t downlink = m_uplinkCount + 1;
     if (!m_radio) // the simulation is over
     {

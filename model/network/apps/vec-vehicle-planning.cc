@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A vehicle that plans for itself: what passes between it and the coordinator on its node.
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-coordinator-app.h"
 #include "vec-vehicle-app.h"
@@ -9,15 +10,19 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecVehiclePlanning");
+
 void
 VehicleApp::SetCoordinator(Ptr<CoordinatorApp> coordinator)
 {
+    NS_LOG_FUNCTION(this << coordinator);
     m_coordinator = coordinator;
 }
 
 void
 VehicleApp::ToCoordinator(const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     Envelope envelope;
     message->RemoveHeader(envelope);
     m_coordinator->Hear(envelope, message);
@@ -26,6 +31,7 @@ VehicleApp::ToCoordinator(const Ptr<Packet>& message)
 void
 VehicleApp::FromCoordinator(const Envelope& envelope, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     Envelope same;
     message->RemoveHeader(same);
     if (envelope.type == MessageType::TASK_PLAN)
@@ -44,6 +50,7 @@ VehicleApp::FromCoordinator(const Envelope& envelope, const Ptr<Packet>& message
 void
 VehicleApp::SendDispatch(TaskKey task, Endpoint server)
 {
+    NS_LOG_FUNCTION(this << task << server);
     OpenDispatch& open = m_dispatches.at({task, server});
     if (m_rsu != NOBODY)
     {
@@ -59,6 +66,7 @@ VehicleApp::SendDispatch(TaskKey task, Endpoint server)
 void
 VehicleApp::ForgetDispatches(TaskKey task)
 {
+    NS_LOG_FUNCTION(this << task);
     const auto begin = m_dispatches.lower_bound({task, NOBODY});
     const auto end = m_dispatches.upper_bound({task, std::numeric_limits<Endpoint>::max()});
     for (auto it = begin; it != end; ++it)

@@ -14,6 +14,7 @@ NS_LOG_COMPONENT_DEFINE("VecVehicleTasks");
 TaskKey
 VehicleApp::CreateTask(TaskDescription description)
 {
+    NS_LOG_FUNCTION(this);
     NS_ASSERT_MSG(Present(), "no vehicle on this node");
     NS_ABORT_MSG_IF(!(description.giveUpS > 0), "a task needs a time after which it is given up");
     const TaskKey key = MakeTaskKey(Self(), ++m_taskCount);
@@ -40,6 +41,7 @@ VehicleApp::CreateTask(TaskDescription description)
 void
 VehicleApp::Describe(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     LocalTask& task = m_tasks.at(key);
     task.retry.Cancel();
     if (m_rsu == NOBODY)
@@ -64,6 +66,7 @@ VehicleApp::Describe(TaskKey key)
 void
 VehicleApp::FallBack(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     TaskPlan plan;
     plan.task = key;
     plan.placements.resize(m_tasks.at(key).description.subtasks.size());
@@ -77,6 +80,7 @@ VehicleApp::FallBack(TaskKey key)
 void
 VehicleApp::OnPlan(const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this);
     if (plan.revision > 0)
     {
         AcknowledgePlan(plan);
@@ -124,6 +128,7 @@ VehicleApp::OnPlan(const TaskPlan& plan)
 void
 VehicleApp::Revise(TaskKey key, const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this << key);
     LocalTask& task = m_tasks.at(key);
     if (plan.revision <= task.run->Plan().revision)
     {
@@ -144,6 +149,7 @@ VehicleApp::Revise(TaskKey key, const TaskPlan& plan)
 std::unique_ptr<GraphRun>
 VehicleApp::MakeRun(const TaskDescription& description, const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this);
     const TaskKey key = description.task;
     auto run = std::make_unique<GraphRun>(
         Self(),
@@ -161,12 +167,14 @@ VehicleApp::MakeRun(const TaskDescription& description, const TaskPlan& plan)
 GraphRun&
 VehicleApp::RunOf(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     return VehicleOf(key) == Self() ? *m_tasks.at(key).run : *m_hosted.at(key).run;
 }
 
 void
 VehicleApp::RunSubtask(TaskKey key, int subtask)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     const double cycles = RunOf(key).Description().subtasks[subtask].cycles;
     m_cpu->Enqueue(
         key,
@@ -202,6 +210,7 @@ VehicleApp::RunSubtask(TaskKey key, int subtask)
 void
 VehicleApp::OnSubtaskEnded(TaskKey key, int subtask, const ComputeQueue::Times& times)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     const auto own = m_tasks.find(key);
     if (own == m_tasks.end())
     {
@@ -226,6 +235,7 @@ VehicleApp::OnSubtaskEnded(TaskKey key, int subtask, const ComputeQueue::Times& 
 void
 VehicleApp::CancelSubtask(TaskKey key, int subtask)
 {
+    NS_LOG_FUNCTION(this << key << subtask);
     const double cycles = m_cpu->CancelItem(key, subtask);
     if (cycles > 0)
     {
@@ -236,6 +246,7 @@ VehicleApp::CancelSubtask(TaskKey key, int subtask)
 void
 VehicleApp::SendData(TaskKey key, TransferKind kind, int subtask, Endpoint to, double bits)
 {
+    NS_LOG_FUNCTION(this << key << subtask << to << bits);
     const GraphRun& run = RunOf(key);
     Transfer transfer;
     transfer.chunk.transfer = MakeTransferId(run.Plan().revision, ++m_transferCount);
@@ -271,6 +282,7 @@ VehicleApp::SendData(TaskKey key, TransferKind kind, int subtask, Endpoint to, d
 void
 VehicleApp::WithdrawData(TaskKey key, TransferKind kind, int subtask, Endpoint to)
 {
+    NS_LOG_FUNCTION(this << key << subtask << to);
     if (m_v2v)
     {
         m_v2v->Withdraw(key, kind, subtask, to);
@@ -285,6 +297,7 @@ VehicleApp::WithdrawData(TaskKey key, TransferKind kind, int subtask, Endpoint t
 void
 VehicleApp::CheckDone(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     const auto found = m_tasks.find(key);
     if (found == m_tasks.end() || !found->second.run || found->second.run->Unfinished() > 0 ||
         found->second.run->UndeliveredResults() > 0)
@@ -300,6 +313,7 @@ VehicleApp::CheckDone(TaskKey key)
 void
 VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
 {
+    NS_LOG_FUNCTION(this << key);
     LocalTask& task = m_tasks.at(key);
     NS_LOG_LOGIC("task " << key << " ends: " << ToString(outcome) << " " << ToString(reason));
     const bool failed = outcome == Outcome::FAILED;
@@ -350,6 +364,7 @@ VehicleApp::EndTask(TaskKey key, Outcome outcome, FailureReason reason)
 void
 VehicleApp::Report(Endpoint coordinator, const TaskReport& report)
 {
+    NS_LOG_FUNCTION(this << coordinator);
     if (coordinator == Self())
     {
         if (m_coordinator)
@@ -369,6 +384,7 @@ VehicleApp::Report(Endpoint coordinator, const TaskReport& report)
 void
 VehicleApp::SendReport(TaskKey key)
 {
+    NS_LOG_FUNCTION(this << key);
     OpenReport& open = m_reports.at(key);
     if (m_rsu != NOBODY)
     {

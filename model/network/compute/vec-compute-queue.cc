@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-compute-queue.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -9,18 +10,23 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecComputeQueue");
+
 ComputeQueue::ComputeQueue(double cpuHz) : m_cpuHz(cpuHz)
 {
+    NS_LOG_FUNCTION(this << cpuHz);
 }
 
 ComputeQueue::~ComputeQueue()
 {
+    NS_LOG_FUNCTION(this);
     m_end.Cancel();
 }
 
 void
 ComputeQueue::Enqueue(uint64_t owner, double cycles, Started started, Finished finished, int item)
 {
+    NS_LOG_FUNCTION(this << owner << cycles << item);
     const double now = Simulator::Now().GetSeconds();
     m_jobs.push_back({owner, item, cycles, now, now, std::move(started), std::move(finished)});
     if (!m_running)
@@ -37,12 +43,14 @@ ComputeQueue::Enqueue(uint64_t owner,
                       Finished finished,
                       int item)
 {
+    NS_LOG_FUNCTION(this << owner << cycles << item);
     Enqueue(owner, cycles, std::move(started), std::move(finished), item);
 }
 
 void
 ComputeQueue::StartNext()
 {
+    NS_LOG_FUNCTION(this);
     if (m_jobs.empty())
     {
         return;
@@ -60,6 +68,7 @@ ComputeQueue::StartNext()
 void
 ComputeQueue::FinishCurrent()
 {
+    NS_LOG_FUNCTION(this);
     Job job = std::move(m_jobs.front());
     m_jobs.pop_front();
     m_servedCycles += job.cycles;
@@ -71,18 +80,21 @@ ComputeQueue::FinishCurrent()
 double
 ComputeQueue::Cancel(uint64_t owner)
 {
+    NS_LOG_FUNCTION(this << owner);
     return Remove([owner](const Job& job) { return job.owner == owner; });
 }
 
 double
 ComputeQueue::CancelItem(uint64_t owner, int item)
 {
+    NS_LOG_FUNCTION(this << owner << item);
     return Remove([owner, item](const Job& job) { return job.owner == owner && job.item == item; });
 }
 
 double
 ComputeQueue::Remove(const std::function<bool(const Job&)>& isMeant)
 {
+    NS_LOG_FUNCTION(this);
     double spentCycles = 0;
     if (m_running && isMeant(m_jobs.front()))
     {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-graph-run.h"
 
+#include "ns3/log.h"
+
 #include <algorithm>
 #include <utility>
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecGraphRun");
 
 GraphRun::GraphRun(Endpoint self,
                    const TaskDescription& description,
@@ -15,6 +19,7 @@ GraphRun::GraphRun(Endpoint self,
     : m_self(self), m_owner(VehicleOf(description.task)), m_description(description),
       m_runnable(std::move(runnable)), m_outgoing(std::move(outgoing))
 {
+    NS_LOG_FUNCTION(this << self);
     const std::size_t n = m_description.subtasks.size();
     m_parents.resize(n);
     m_children.resize(n);
@@ -41,6 +46,7 @@ GraphRun::GraphRun(Endpoint self,
 void
 GraphRun::SetRevised(Cancelled cancelled, Withdrawn withdrawn)
 {
+    NS_LOG_FUNCTION(this);
     m_cancelled = std::move(cancelled);
     m_withdrawn = std::move(withdrawn);
 }
@@ -48,6 +54,7 @@ GraphRun::SetRevised(Cancelled cancelled, Withdrawn withdrawn)
 void
 GraphRun::TakePlan(const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this);
     m_plan = plan;
     m_sequence.clear();
     m_next = 0;
@@ -139,6 +146,7 @@ GraphRun::HasInputs(int subtask) const
 void
 GraphRun::Start()
 {
+    NS_LOG_FUNCTION(this);
     for (std::size_t i = 0; i < m_states.size(); ++i)
     {
         TryRun(static_cast<int>(i));
@@ -149,6 +157,7 @@ GraphRun::Start()
 void
 GraphRun::TryRun(int subtask)
 {
+    NS_LOG_FUNCTION(this << subtask);
     if (SiteOf(subtask) != m_self)
     {
         return;
@@ -167,6 +176,7 @@ GraphRun::TryRun(int subtask)
 void
 GraphRun::RunInOrder()
 {
+    NS_LOG_FUNCTION(this);
     for (; m_next < m_sequence.size(); ++m_next)
     {
         const int subtask = m_sequence[m_next];
@@ -186,6 +196,7 @@ GraphRun::RunInOrder()
 void
 GraphRun::TryBurst(int subtask)
 {
+    NS_LOG_FUNCTION(this << subtask);
     if (m_self != m_owner || !NeedsBurst(subtask) || m_plan.placements[subtask].holder != NOBODY)
     {
         return;
@@ -208,6 +219,7 @@ GraphRun::TryBurst(int subtask)
 void
 GraphRun::Send(TransferKind kind, int subtask, Endpoint to, double bits, uint16_t since)
 {
+    NS_LOG_FUNCTION(this << subtask << to << bits << since);
     const auto [sent, isNew] = m_sent.emplace(std::make_tuple(kind, subtask, to), m_plan.revision);
     if (isNew || sent->second < since)
     {
@@ -219,6 +231,7 @@ GraphRun::Send(TransferKind kind, int subtask, Endpoint to, double bits, uint16_
 void
 GraphRun::Provide(int subtask)
 {
+    NS_LOG_FUNCTION(this << subtask);
     const double bits = m_description.subtasks[subtask].outputBits;
     if (m_children[subtask].empty() && m_self != m_owner)
     {
@@ -254,6 +267,7 @@ GraphRun::Provide(int subtask)
 void
 GraphRun::OnArrival(TransferKind kind, int subtask, uint16_t revision)
 {
+    NS_LOG_FUNCTION(this << subtask << revision);
     if (kind == TransferKind::BURST)
     {
         m_burstArrived[subtask] = std::max<int>(m_burstArrived[subtask], revision);
@@ -281,6 +295,7 @@ GraphRun::OnArrival(TransferKind kind, int subtask, uint16_t revision)
 void
 GraphRun::OnFinished(int subtask)
 {
+    NS_LOG_FUNCTION(this << subtask);
     m_states[subtask] = State::DONE;
     Provide(subtask);
 }
@@ -317,6 +332,7 @@ GraphRun::IsWanted(TransferKind kind, int subtask, Endpoint to, uint16_t sent) c
 void
 GraphRun::Revise(const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this);
     if (plan.revision <= m_plan.revision)
     {
         return;

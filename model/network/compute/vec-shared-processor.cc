@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-shared-processor.h"
 
+#include "ns3/log.h"
 #include "ns3/nstime.h"
 #include "ns3/simulator.h"
 
@@ -10,6 +11,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecSharedProcessor");
 
 namespace
 {
@@ -21,10 +24,12 @@ constexpr double ROUNDING = 1 + 1e-9;
 
 SharedProcessor::SharedProcessor(double cpuHz, Excess excess) : m_cpuHz(cpuHz), m_excess(excess)
 {
+    NS_LOG_FUNCTION(this << cpuHz);
 }
 
 SharedProcessor::~SharedProcessor()
 {
+    NS_LOG_FUNCTION(this);
     m_end.Cancel();
 }
 
@@ -36,6 +41,7 @@ SharedProcessor::Enqueue(uint64_t owner,
                          Finished finished,
                          int item)
 {
+    NS_LOG_FUNCTION(this << owner << cycles << shareHz << item);
     Advance();
     const double nowS = Simulator::Now().GetSeconds();
     const double share = shareHz > 0 ? std::min(shareHz, m_cpuHz) : m_cpuHz;
@@ -62,6 +68,7 @@ SharedProcessor::Pace() const
 void
 SharedProcessor::Advance()
 {
+    NS_LOG_FUNCTION(this);
     const double nowS = Simulator::Now().GetSeconds();
     const double elapsedS = nowS - m_advancedS;
     m_advancedS = nowS;
@@ -84,6 +91,7 @@ SharedProcessor::Advance()
 void
 SharedProcessor::Schedule()
 {
+    NS_LOG_FUNCTION(this);
     m_runningHz = 0;
     for (const Job& job : m_jobs)
     {
@@ -133,6 +141,7 @@ SharedProcessor::Schedule()
 void
 SharedProcessor::FinishNext()
 {
+    NS_LOG_FUNCTION(this);
     Advance();
     // Time has a resolution: what is left of the one whose end this is is nothing.
     const auto done =
@@ -155,18 +164,21 @@ SharedProcessor::FinishNext()
 double
 SharedProcessor::Cancel(uint64_t owner)
 {
+    NS_LOG_FUNCTION(this << owner);
     return Remove([owner](const Job& job) { return job.owner == owner; });
 }
 
 double
 SharedProcessor::CancelItem(uint64_t owner, int item)
 {
+    NS_LOG_FUNCTION(this << owner << item);
     return Remove([owner, item](const Job& job) { return job.owner == owner && job.item == item; });
 }
 
 double
 SharedProcessor::Remove(const std::function<bool(const Job&)>& isMeant)
 {
+    NS_LOG_FUNCTION(this);
     Advance();
     double spentCycles = 0;
     for (auto it = m_jobs.begin(); it != m_jobs.end();)

@@ -2,12 +2,15 @@
 #include "vec-backhaul-port.h"
 
 #include "ns3/abort.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecBackhaulPort");
 
 namespace
 {
@@ -85,6 +88,7 @@ BackhaulPort::BackhaulPort(const Ptr<Node>& node,
                            Received received)
     : m_node(node), m_self(self), m_directory(std::move(directory)), m_received(received)
 {
+    NS_LOG_FUNCTION(this << node << self);
     for (Purpose purpose : {Purpose::CONTROL, Purpose::DATA, Purpose::RESULT, Purpose::MIGRATION})
     {
         const Ptr<TcpSocket> listener = TcpSocket::Create(node);
@@ -105,6 +109,7 @@ BackhaulPort::BackhaulPort(const Ptr<Node>& node,
 
 BackhaulPort::~BackhaulPort()
 {
+    NS_LOG_FUNCTION(this);
     if (m_directory->control)
     {
         m_directory->control->Remove(m_self);
@@ -118,6 +123,7 @@ BackhaulPort::~BackhaulPort()
 void
 BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << to << message);
     const Purpose purpose = PurposeOf(message);
     if (purpose == Purpose::CONTROL && m_directory->control)
     {
@@ -147,6 +153,7 @@ BackhaulPort::Send(Endpoint to, const Ptr<Packet>& message)
 void
 BackhaulPort::Deliver(const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     const Ptr<Packet> copy = message->Copy();
     Envelope envelope;
     copy->RemoveHeader(envelope);
@@ -172,6 +179,7 @@ BackhaulPort::AddressOf(Endpoint endpoint) const
 void
 BackhaulPort::OnAccept(Ptr<Socket> socket, const Address&)
 {
+    NS_LOG_FUNCTION(this << socket);
     m_incoming.push_back(MessageStream::Accept(DynamicCast<TcpSocket>(socket),
                                                MakeCallback(&BackhaulPort::OnMessage, this),
                                                MakeCallback(&BackhaulPort::OnClosed, this)));
@@ -180,12 +188,14 @@ BackhaulPort::OnAccept(Ptr<Socket> socket, const Address&)
 void
 BackhaulPort::OnMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
 {
+    NS_LOG_FUNCTION(this << message);
     m_received(envelope, message);
 }
 
 void
 BackhaulPort::OnClosed(Ptr<MessageStream> stream)
 {
+    NS_LOG_FUNCTION(this << stream);
     m_incoming.erase(std::remove(m_incoming.begin(), m_incoming.end(), stream), m_incoming.end());
     for (auto it = m_outgoing.begin(); it != m_outgoing.end();)
     {

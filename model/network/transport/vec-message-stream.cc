@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-message-stream.h"
 
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 #include "ns3/vec-compat.h"
@@ -8,13 +9,17 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecMessageStream");
+
 MessageStream::MessageStream(const Ptr<TcpSocket>& socket, Received received, Closed closed)
     : m_socket(socket), m_received(received), m_closed(closed), m_partial(Create<Packet>())
 {
+    NS_LOG_FUNCTION(this << socket);
 }
 
 MessageStream::~MessageStream()
 {
+    NS_LOG_FUNCTION(this);
     Abort();
 }
 
@@ -60,6 +65,7 @@ MessageStream::Accept(const Ptr<TcpSocket>& socket, Received received, Closed cl
 void
 MessageStream::HookUp()
 {
+    NS_LOG_FUNCTION(this);
     m_socket->SetConnectCallback(MakeCallback(&MessageStream::OnConnected, this),
                                  MakeCallback(&MessageStream::OnFailed, this));
     m_socket->SetCloseCallbacks(MakeCallback(&MessageStream::OnFailed, this),
@@ -71,6 +77,7 @@ MessageStream::HookUp()
 void
 MessageStream::Send(const Ptr<Packet>& message)
 {
+    NS_LOG_FUNCTION(this << message);
     if (!m_socket)
     {
         return;
@@ -83,6 +90,7 @@ MessageStream::Send(const Ptr<Packet>& message)
 void
 MessageStream::Flush()
 {
+    NS_LOG_FUNCTION(this);
     if (!m_connected)
     {
         return;
@@ -115,6 +123,7 @@ MessageStream::Flush()
 void
 MessageStream::Abort()
 {
+    NS_LOG_FUNCTION(this);
     if (m_socket)
     {
         m_socket->Abort();
@@ -140,6 +149,7 @@ MessageStream::PeerAddress() const
 void
 MessageStream::OnConnected(Ptr<Socket>)
 {
+    NS_LOG_FUNCTION(this);
     m_connected = true;
     Flush();
 }
@@ -147,6 +157,7 @@ MessageStream::OnConnected(Ptr<Socket>)
 void
 MessageStream::OnFailed(Ptr<Socket>)
 {
+    NS_LOG_FUNCTION(this);
     if (!m_socket)
     {
         return;
@@ -162,12 +173,14 @@ MessageStream::OnFailed(Ptr<Socket>)
 void
 MessageStream::OnSpace(Ptr<Socket>, uint32_t)
 {
+    NS_LOG_FUNCTION(this);
     Flush();
 }
 
 void
 MessageStream::OnData(Ptr<Socket>)
 {
+    NS_LOG_FUNCTION(this);
     Ptr<MessageStream> self(this);
     while (m_socket)
     {

@@ -4,6 +4,7 @@
 #include "ns3/boolean.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/ipv4-end-point.h"
+#include "ns3/log.h"
 #include "ns3/nstime.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/simulator.h"
@@ -17,6 +18,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecTcpSocket");
 
 NS_OBJECT_ENSURE_REGISTERED(TcpSocket);
 
@@ -85,6 +88,7 @@ TcpSocket::Create(const Ptr<Node>& node)
 void
 TcpSocket::Abort()
 {
+    NS_LOG_FUNCTION(this);
     if (m_aborted)
     {
         return;
@@ -128,6 +132,7 @@ TcpSocket::Abort()
 void
 TcpSocket::Bury()
 {
+    NS_LOG_FUNCTION(this);
     CancelAllTimers();
     for (const Ptr<TcpSocket>& fork : m_forks)
     {
@@ -142,6 +147,7 @@ TcpSocket::Bury()
 void
 TcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& to)
 {
+    NS_LOG_FUNCTION(this << packet);
     TcpHeader header;
     packet->PeekHeader(header);
     const uint8_t flags = header.GetFlags();
@@ -170,6 +176,7 @@ TcpSocket::DoForwardUp(Ptr<Packet> packet, const Address& from, const Address& t
 Ptr<TcpSocketBase>
 TcpSocket::Fork()
 {
+    NS_LOG_FUNCTION(this);
     m_forks.erase(std::remove_if(m_forks.begin(),
                                  m_forks.end(),
                                  [](const Ptr<TcpSocket>& fork)

@@ -2,6 +2,7 @@
 #include "vec-transfer.h"
 
 #include "ns3/abort.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-transfer-tag.h"
 
@@ -13,49 +14,59 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecTransfer");
+
 TransferQueue::TransferQueue(Endpoint self, uint8_t via, const Settings& settings)
     : m_self(self), m_via(via), m_settings(settings)
 {
+    NS_LOG_FUNCTION(this << self << via);
 }
 
 TransferQueue::~TransferQueue()
 {
+    NS_LOG_FUNCTION(this);
     m_timer.Cancel();
 }
 
 void
 TransferQueue::SetSent(Event sent)
 {
+    NS_LOG_FUNCTION(this);
     m_sent = std::move(sent);
 }
 
 void
 TransferQueue::SetResumed(Event resumed)
 {
+    NS_LOG_FUNCTION(this);
     m_resumed = std::move(resumed);
 }
 
 void
 TransferQueue::SetCompleted(Event completed)
 {
+    NS_LOG_FUNCTION(this);
     m_completed = std::move(completed);
 }
 
 void
 TransferQueue::SetWindow(std::function<void(bool)> window)
 {
+    NS_LOG_FUNCTION(this);
     m_window = std::move(window);
 }
 
 void
 TransferQueue::SetStalled(std::function<void()> stalled)
 {
+    NS_LOG_FUNCTION(this);
     m_stalled = std::move(stalled);
 }
 
 void
 TransferQueue::SetOutlet(Outlet outlet)
 {
+    NS_LOG_FUNCTION(this);
     m_outlet = std::move(outlet);
     Rewind();
     Push();
@@ -70,6 +81,7 @@ TransferQueue::HasOutlet() const
 void
 TransferQueue::SetRelay(Endpoint relay, uint16_t binding)
 {
+    NS_LOG_FUNCTION(this << relay << binding);
     m_relay = relay;
     m_binding = binding;
 }
@@ -77,6 +89,7 @@ TransferQueue::SetRelay(Endpoint relay, uint16_t binding)
 void
 TransferQueue::Enqueue(Transfer transfer)
 {
+    NS_LOG_FUNCTION(this);
     transfer.enqueuedS = Simulator::Now().GetSeconds();
     NS_ABORT_MSG_IF(transfer.bits > 8.0 * std::numeric_limits<uint32_t>::max(),
                     "a transfer of more than 4 GiB");
@@ -91,6 +104,7 @@ TransferQueue::Enqueue(Transfer transfer)
 void
 TransferQueue::Push()
 {
+    NS_LOG_FUNCTION(this);
     m_again = true;
     if (m_pushing)
     {
@@ -116,6 +130,7 @@ TransferQueue::Push()
 bool
 TransferQueue::SendNext()
 {
+    NS_LOG_FUNCTION(this);
     State* next = nullptr;
     uint32_t outstanding = 0;
     for (State& state : m_queue)
@@ -179,6 +194,7 @@ TransferQueue::SendNext()
 bool
 TransferQueue::MarkSent()
 {
+    NS_LOG_FUNCTION(this);
     if (m_queue.empty() || !m_queue.front().started || m_queue.front().transfer.sentS >= 0)
     {
         return false;
@@ -195,6 +211,7 @@ TransferQueue::MarkSent()
 void
 TransferQueue::Acknowledge(const ChunkAck& ack)
 {
+    NS_LOG_FUNCTION(this);
     auto it = std::find_if(m_queue.begin(),
                            m_queue.end(),
                            [&ack](const State& state)
@@ -233,12 +250,14 @@ TransferQueue::Acknowledge(const ChunkAck& ack)
 void
 TransferQueue::Cancel(TaskKey task)
 {
+    NS_LOG_FUNCTION(this << task);
     Remove([task](const Transfer& transfer) { return transfer.chunk.task == task; });
 }
 
 void
 TransferQueue::Withdraw(TaskKey task, TransferKind kind, int subtask, Endpoint to)
 {
+    NS_LOG_FUNCTION(this << task << subtask << to);
     Remove(
         [=](const Transfer& transfer)
         {
@@ -251,6 +270,7 @@ TransferQueue::Withdraw(TaskKey task, TransferKind kind, int subtask, Endpoint t
 void
 TransferQueue::Remove(const std::function<bool(const Transfer&)>& isMeant)
 {
+    NS_LOG_FUNCTION(this);
     if (!m_queue.empty() && isMeant(m_queue.front().transfer))
     {
         m_timer.Cancel();
@@ -297,6 +317,7 @@ TransferQueue::ResentBytes() const
 void
 TransferQueue::Rewind()
 {
+    NS_LOG_FUNCTION(this);
     for (State& state : m_queue)
     {
         state.sentBytes = state.ackedBytes;
@@ -307,6 +328,7 @@ TransferQueue::Rewind()
 void
 TransferQueue::ArmTimer()
 {
+    NS_LOG_FUNCTION(this);
     if (m_queue.empty() || !m_outlet)
     {
         m_timer.Cancel();
