@@ -3,13 +3,17 @@
 
 #include "ns3/abort.h"
 #include "ns3/config.h"
+#include "ns3/log.h"
 #include "ns3/type-id.h"
 
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecAttributeDefaults");
+
 AttributeDefaults::~AttributeDefaults()
 {
+    NS_LOG_FUNCTION(this);
     for (auto it = m_before.rbegin(); it != m_before.rend(); ++it)
     {
         Config::SetDefault(it->first, *it->second);
@@ -19,6 +23,7 @@ AttributeDefaults::~AttributeDefaults()
 void
 AttributeDefaults::Set(const std::string& path, const AttributeValue& value)
 {
+    NS_LOG_FUNCTION(this << path);
     const auto end = path.rfind("::");
     TypeId type;
     TypeId::AttributeInformation attribute;

@@ -7,6 +7,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
+#include "ns3/log.h"
 #include "ns3/nstime.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/string.h"
@@ -18,10 +19,13 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecBackhaulHelper");
+
 BackhaulHelper::BackhaulHelper(const Scenario::Backhaul& settings,
                                std::map<std::string, Ptr<Node>> nodes)
     : m_nodes(std::move(nodes))
 {
+    NS_LOG_FUNCTION(this);
     std::vector<std::string> names;
     for (const auto& [name, node] : m_nodes)
     {
@@ -46,6 +50,7 @@ BackhaulHelper::BackhaulHelper(const Scenario::Backhaul& settings,
 void
 BackhaulHelper::Connect(const BackhaulLink& link)
 {
+    NS_LOG_FUNCTION(this);
     const auto& [from, to, rateBps, delayS] = link;
     for (const std::string& name : {from, to})
     {
@@ -84,6 +89,7 @@ BackhaulHelper::Connect(const BackhaulLink& link)
 void
 BackhaulHelper::SetRoutes(const std::vector<BackhaulLink>& links)
 {
+    NS_LOG_FUNCTION(this);
     // A node with several wires speaks as whichever it sends over: all its addresses have a route.
     std::map<std::string, std::vector<Ipv4Address>> addresses;
     for (const auto& [one, other] : m_ends)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-decision-dump.h"
 
+#include "ns3/log.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-json.h"
 #include "ns3/vec-system.h"
@@ -11,8 +12,11 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecDecisionDump");
+
 DecisionDump::DecisionDump(const std::string& folder) : m_folder(folder + "/instances")
 {
+    NS_LOG_FUNCTION(this << folder);
     std::error_code error;
     std::filesystem::remove_all(m_folder, error);
     std::filesystem::create_directories(m_folder, error);
@@ -25,6 +29,7 @@ DecisionDump::DecisionDump(const std::string& folder) : m_folder(folder + "/inst
 void
 DecisionDump::Write(uint64_t id, const Instance& instance, const Plan& plan)
 {
+    NS_LOG_FUNCTION(this << id);
     std::string name = std::to_string(id);
     name.insert(0, name.size() < 6 ? 6 - name.size() : 0, '0');
     const std::string instanceFile = m_folder + "/" + name + ".instance.json";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-fault-injector.h"
 
+#include "ns3/log.h"
 #include "ns3/point-to-point-channel.h"
 #include "ns3/pointer.h"
 #include "ns3/queue.h"
@@ -17,6 +18,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecFaultInjector");
 
 namespace
 {
@@ -52,6 +55,7 @@ LossOf(const Fault& fault)
 FaultInjector::FaultInjector(const std::vector<Fault>& faults, uint64_t seed)
     : m_faults(faults), m_seed(seed)
 {
+    NS_LOG_FUNCTION(this << seed);
     const bool radio = std::any_of(faults.begin(),
                                    faults.end(),
                                    [](const Fault& fault) { return fault.target == RADIO; });
@@ -74,6 +78,7 @@ FaultInjector::MakeModel(const std::string& name) const
 void
 FaultInjector::AddWires(const std::vector<BackhaulHelper::Wire>& wires)
 {
+    NS_LOG_FUNCTION(this);
     for (const BackhaulHelper::Wire& wire : wires)
     {
         m_lines.push_back({wire, {}, nullptr});
@@ -83,12 +88,14 @@ FaultInjector::AddWires(const std::vector<BackhaulHelper::Wire>& wires)
 void
 FaultInjector::AddProcess(const std::string& name, const std::string& machine, Process process)
 {
+    NS_LOG_FUNCTION(this << name << machine);
     m_processes.push_back({name, machine, std::move(process)});
 }
 
 void
 FaultInjector::AddRadios(const NetDeviceContainer& devices)
 {
+    NS_LOG_FUNCTION(this);
     const NetDeviceContainer radios =
         m_radio ? RadioHelper::RadiosOf(devices) : NetDeviceContainer();
     for (uint32_t i = 0; i < radios.GetN(); ++i)
@@ -103,6 +110,7 @@ FaultInjector::AddRadios(const NetDeviceContainer& devices)
 std::vector<FaultInjector::Running*>
 FaultInjector::ProcessesOf(const std::string& target)
 {
+    NS_LOG_FUNCTION(this << target);
     std::vector<Running*> found;
     for (Running& running : m_processes)
     {
@@ -117,6 +125,7 @@ FaultInjector::ProcessesOf(const std::string& target)
 std::vector<FaultInjector::Line*>
 FaultInjector::LinesOf(const std::string& target)
 {
+    NS_LOG_FUNCTION(this << target);
     std::vector<Line*> found;
     for (Line& line : m_lines)
     {
@@ -134,6 +143,7 @@ FaultInjector::LinesOf(const std::string& target)
 void
 FaultInjector::Schedule()
 {
+    NS_LOG_FUNCTION(this);
     for (std::size_t i = 0; i < m_faults.size(); ++i)
     {
         const Fault& fault = m_faults[i];
@@ -188,6 +198,7 @@ FaultInjector::Schedule()
 void
 FaultInjector::Begin(const Fault& fault)
 {
+    NS_LOG_FUNCTION(this);
     const bool stop = fault.kind == "stop";
     if (stop)
     {
@@ -227,6 +238,7 @@ FaultInjector::Begin(const Fault& fault)
 void
 FaultInjector::End(const Fault& fault)
 {
+    NS_LOG_FUNCTION(this);
     if (fault.target == RADIO)
     {
         Remove(m_radioLosses, fault.probability);

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-lane-keeper.h"
 
+#include "ns3/log.h"
+
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecLaneKeeper");
+
 LaneKeeper::LaneKeeper(Ptr<IdealLanes> lanes) : m_lanes(lanes)
 {
+    NS_LOG_FUNCTION(this << lanes);
 }
 
 void
 LaneKeeper::Listen(const Ptr<VehicleApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     app->TraceConnectWithoutContext("TaskCreated", MakeCallback(&LaneKeeper::OnCreated, this));
     app->TraceConnectWithoutContext("ItemFinished", MakeCallback(&LaneKeeper::OnFinished, this));
     app->TraceConnectWithoutContext("TaskEnded", MakeCallback(&LaneKeeper::OnEnded, this));
@@ -19,12 +25,14 @@ LaneKeeper::Listen(const Ptr<VehicleApp>& app)
 void
 LaneKeeper::OnCreated(const std::string&, const TaskDescription& description)
 {
+    NS_LOG_FUNCTION(this);
     m_tasks[description.task].description = description;
 }
 
 void
 LaneKeeper::OnFinished(const ItemEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     const auto found = m_tasks.find(event.task);
     if (found == m_tasks.end())
     {
@@ -53,6 +61,7 @@ LaneKeeper::OnFinished(const ItemEvent& event)
 void
 LaneKeeper::OnEnded(const TaskEnd& end)
 {
+    NS_LOG_FUNCTION(this);
     m_tasks.erase(end.task);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a decision was, and what it would have promised had the coordinator known the true state.
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/vec-system.h"
 #include "vec-ledger.h"
@@ -9,6 +10,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecLedgerReplay");
 
 namespace
 {
@@ -57,6 +60,7 @@ WiresS(const DecisionEvent& event, std::size_t task, const Timeline& timeline)
 void
 Ledger::OnDecided(const DecisionEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     DecisionRecord record;
     record.instance = m_decisions.size();
     record.timeS = event.timeS;
@@ -118,6 +122,7 @@ Ledger::OnDecided(const DecisionEvent& event)
 void
 Ledger::NoteBalance(const DecisionEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     for (const auto& [name, value] : event.predicted->metrics)
     {
         if (std::string_view(name) == "lbm")
@@ -134,6 +139,7 @@ Ledger::NoteBalance(const DecisionEvent& event)
 void
 Ledger::OnDecision(DecisionListener listener)
 {
+    NS_LOG_FUNCTION(this);
     m_listener = std::move(listener);
 }
 

@@ -2,6 +2,7 @@
 #include "vec-ledger.h"
 
 #include "ns3/double.h"
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-coordinator-setup.h"
 #include "vec-node-names.h"
@@ -11,6 +12,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecLedger");
 
 namespace
 {
@@ -29,6 +32,7 @@ Ledger::Ledger(const Scenario& scenario, const AirLog& air)
                  scenario.radio.subchannels + 1,
                  scenario.radio.kind == "ideal" ? scenario.radio.dataRateBps : 0)
 {
+    NS_LOG_FUNCTION(this);
     m_wirePowerW = FindPacketSystem(scenario.system).WirePowerW(scenario.own);
     if (m_wirePowerW > 0)
     {
@@ -42,6 +46,7 @@ Ledger::Ledger(const Scenario& scenario, const AirLog& air)
 void
 Ledger::Listen(const Ptr<VehicleApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     m_vehicles.push_back(app);
     app->TraceConnectWithoutContext("TaskCreated", MakeCallback(&Ledger::OnCreated, this));
     app->TraceConnectWithoutContext("PlanReceived", MakeCallback(&Ledger::OnPlan, this));
@@ -57,6 +62,7 @@ Ledger::Listen(const Ptr<VehicleApp>& app)
 void
 Ledger::Listen(const Ptr<RsuApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     m_rsus[app->Self()] = app;
     app->TraceConnectWithoutContext("Transfer", MakeCallback(&Ledger::OnTransfer, this));
     app->TraceConnectWithoutContext("StaleBinding", MakeCallback(&Ledger::OnStale, this));
@@ -66,6 +72,7 @@ Ledger::Listen(const Ptr<RsuApp>& app)
 void
 Ledger::Listen(const Ptr<ServerApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     m_processorsHz[app->Self()] = app->ProcessorsHz();
     DoubleValue speed;
     app->GetAttribute("Speed", speed);
@@ -81,12 +88,14 @@ Ledger::Listen(const Ptr<ServerApp>& app)
 void
 Ledger::Listen(const Ptr<CoordinatorApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     app->TraceConnectWithoutContext("Decided", MakeCallback(&Ledger::OnDecided, this));
 }
 
 void
 Ledger::Name(Endpoint vehicle, const std::string& name)
 {
+    NS_LOG_FUNCTION(this << vehicle << name);
     m_names[vehicle] = name;
 }
 
@@ -122,6 +131,7 @@ Ledger::Measured(double createdS) const
 void
 Ledger::OnCreated(const std::string& vehicle, const TaskDescription& description)
 {
+    NS_LOG_FUNCTION(this << vehicle);
     Entry& entry = m_entries[description.task];
     entry.history.description = description;
     entry.history.spans.resize(description.subtasks.size());
@@ -140,6 +150,7 @@ Ledger::OnCreated(const std::string& vehicle, const TaskDescription& description
 void
 Ledger::OnPlan(const TaskPlan& plan)
 {
+    NS_LOG_FUNCTION(this);
     Entry& entry = m_entries.at(plan.task);
     TaskHistory& history = entry.history;
     m_fallbacks += plan.decision == 0;
@@ -182,6 +193,7 @@ Ledger::KappaHzHz(const ItemEvent& event, const Entry& entry) const
 void
 Ledger::AddEnergy(Entry& entry, Endpoint site, double joule)
 {
+    NS_LOG_FUNCTION(this << site << joule);
     (KindOf(site) == EndpointKind::VEHICLE ? entry.record.energyVehicleJ
                                            : entry.record.energyInfrastructureJ) += joule;
 }
@@ -189,6 +201,7 @@ Ledger::AddEnergy(Entry& entry, Endpoint site, double joule)
 void
 Ledger::OnFinished(const ItemEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     Entry& entry = m_entries.at(event.task);
     entry.history.spans.at(
         event.subtask) = {event.readyS, event.startS, event.finishS, event.site, event.processor};
@@ -198,12 +211,14 @@ Ledger::OnFinished(const ItemEvent& event)
 void
 Ledger::OnStarted(const ItemEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     m_entries.at(event.task).begun[event.subtask] = event.startS;
 }
 
 void
 Ledger::OnCancelled(const ItemEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     Entry& entry = m_entries.at(event.task);
     AddEnergy(entry, event.site, KappaHzHz(event, entry) * event.cycles);
 }
@@ -211,6 +226,7 @@ Ledger::OnCancelled(const ItemEvent& event)
 void
 Ledger::OnTransfer(const TransferEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     Entry& entry = m_entries.at(event.task);
     Move& move = entry.history.moves[MoveKeyOf(event.kind, event.subtask, event.to)];
     const bool fromVehicle = KindOf(event.from) == EndpointKind::VEHICLE;
@@ -279,6 +295,7 @@ Ledger::OnTransfer(const TransferEvent& event)
 void
 Ledger::OnMigration(const MigrationEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     if (event.arrived)
     {
         return; // a step of the transfer as well
@@ -296,6 +313,7 @@ Ledger::OnMigration(const MigrationEvent& event)
 void
 Ledger::OnEnded(const TaskEnd& end)
 {
+    NS_LOG_FUNCTION(this);
     Entry& entry = m_entries.at(end.task);
     TaskRecord& record = entry.record;
     NS_ABORT_MSG_IF(record.outcome, "task " << record.task << " ended twice");
@@ -330,6 +348,7 @@ Ledger::OnEnded(const TaskEnd& end)
 void
 Ledger::OnWindow(Endpoint from, Endpoint to, int channel, bool full)
 {
+    NS_LOG_FUNCTION(this << from << to << channel << full);
     const double nowS = Simulator::Now().GetSeconds();
     if (KindOf(from) == EndpointKind::VEHICLE)
     {
@@ -344,6 +363,7 @@ Ledger::OnWindow(Endpoint from, Endpoint to, int channel, bool full)
 void
 Ledger::OnSignal(TaskKey task, MessageType type)
 {
+    NS_LOG_FUNCTION(this << task);
     Entry& entry = m_entries.at(task);
     const double nowS = Simulator::Now().GetSeconds();
     if (type == MessageType::TASK_DESCRIPTION)
@@ -359,6 +379,7 @@ Ledger::OnSignal(TaskKey task, MessageType type)
 void
 Ledger::OnHandover(Endpoint vehicle, Endpoint before, Endpoint now)
 {
+    NS_LOG_FUNCTION(this << vehicle << before << now);
     m_contacts.Contact(vehicle, Simulator::Now().GetSeconds(), now);
     m_handovers += before != NOBODY && now != NOBODY;
     m_lostContacts += now == NOBODY;
@@ -367,6 +388,7 @@ Ledger::OnHandover(Endpoint vehicle, Endpoint before, Endpoint now)
 void
 Ledger::OnStale(Endpoint, Endpoint, uint32_t bytes)
 {
+    NS_LOG_FUNCTION(this << bytes);
     ++m_staleMessages;
     m_staleBytes += bytes;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-migration-log.h"
 
+#include "ns3/log.h"
 #include "vec-node-names.h"
 
 #include <cmath>
@@ -9,8 +10,11 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecMigrationLog");
+
 MigrationLog::MigrationLog(const Scenario& scenario) : m_scenario(scenario)
 {
+    NS_LOG_FUNCTION(this);
 }
 
 std::string
@@ -22,12 +26,14 @@ MigrationLog::NameOf(Endpoint server) const
 void
 MigrationLog::Listen(const Ptr<VehicleApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     app->TraceConnectWithoutContext("TaskCreated", MakeCallback(&MigrationLog::OnCreated, this));
 }
 
 void
 MigrationLog::Listen(const Ptr<ServerApp>& app)
 {
+    NS_LOG_FUNCTION(this << app);
     app->TraceConnectWithoutContext("Migration", MakeCallback(&MigrationLog::OnMigration, this));
     app->TraceConnectWithoutContext("ItemStarted", MakeCallback(&MigrationLog::OnStarted, this));
 }
@@ -35,12 +41,14 @@ MigrationLog::Listen(const Ptr<ServerApp>& app)
 void
 MigrationLog::OnCreated(const std::string&, const TaskDescription& description)
 {
+    NS_LOG_FUNCTION(this);
     m_numbers.emplace(description.task, m_numbers.size());
 }
 
 void
 MigrationLog::OnMigration(const MigrationEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     const auto key = std::make_pair(event.task, event.subtask);
     if (!event.arrived)
     {
@@ -66,6 +74,7 @@ MigrationLog::OnMigration(const MigrationEvent& event)
 void
 MigrationLog::OnStarted(const ItemEvent& event)
 {
+    NS_LOG_FUNCTION(this);
     const auto last = m_last.find({event.task, event.subtask});
     if (last != m_last.end() && m_records[last->second].to == NameOf(event.site))
     {

@@ -32,6 +32,7 @@ NS_LOG_COMPONENT_DEFINE("VecRadioHelper");
 
 RadioPhyHelper::RadioPhyHelper() : WifiPhyHelper(VEC_ONE_LINK)
 {
+    NS_LOG_FUNCTION(this);
     compat::FirstOf(VEC_PHY_FACTORIES).SetTypeId("ns3::vec::RadioPhy");
     SetErrorRateModel("ns3::TableBasedErrorRateModel");
 }
@@ -39,6 +40,7 @@ RadioPhyHelper::RadioPhyHelper() : WifiPhyHelper(VEC_ONE_LINK)
 void
 RadioPhyHelper::SetChannel(Ptr<RadioChannel> channel)
 {
+    NS_LOG_FUNCTION(this << channel);
     m_channel = channel;
 }
 
@@ -159,6 +161,7 @@ CreateLoss(const RadioSettings::Propagation& settings, double frequencyHz)
 
 RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
 {
+    NS_LOG_FUNCTION(this);
     uint32_t widthMhz = settings.widthHz / 1e6;
     uint32_t count = settings.subchannels + 2;
     bool wave = settings.kind == "80211p";
@@ -191,6 +194,7 @@ RadioHelper::RadioHelper(const RadioSettings& settings) : m_settings(settings)
 void
 RadioHelper::ConfigureIdeal()
 {
+    NS_LOG_FUNCTION(this);
     // What a radio of the settings' power reaches on average: fading loses frames, ideal does not.
     RadioSettings::Propagation propagation = m_settings.propagation;
     propagation.nakagami = false;
@@ -211,6 +215,7 @@ RadioHelper::ConfigureIdeal()
 void
 RadioHelper::ConfigureWifi()
 {
+    NS_LOG_FUNCTION(this);
     const RadioSettings& settings = m_settings;
     const bool wave = settings.kind == "80211p";
     const uint32_t widthMhz = settings.widthHz / 1e6;
@@ -306,6 +311,7 @@ RadioHelper::IsIdeal(uint32_t channel) const
 Ptr<NetDevice>
 RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gainDb)
 {
+    NS_LOG_FUNCTION(this << node << channel << gainDb);
     return IsIdeal(channel) ? InstallIdeal(node, channel, gainDb)
                             : InstallWifi(node, channel, gainDb);
 }
@@ -313,6 +319,7 @@ RadioHelper::Install(Ptr<Node> node, uint32_t channel, double gainDb)
 Ptr<NetDevice>
 RadioHelper::InstallIdeal(Ptr<Node> node, uint32_t channel, double gainDb)
 {
+    NS_LOG_FUNCTION(this << node << channel << gainDb);
     const auto device = CreateObject<IdealDevice>();
     device->SetAddress(Mac48Address::Allocate());
     device->SetPower(m_settings.txPowerDbm, gainDb);
@@ -324,6 +331,7 @@ RadioHelper::InstallIdeal(Ptr<Node> node, uint32_t channel, double gainDb)
 Ptr<NetDevice>
 RadioHelper::InstallWifi(Ptr<Node> node, uint32_t channel, double gainDb)
 {
+    NS_LOG_FUNCTION(this << node << channel << gainDb);
     m_phy.Set("ChannelSettings", StringValue(GetChannelSettings(channel)));
     m_phy.Set("TxGain", DoubleValue(gainDb));
     m_phy.Set("RxGain", DoubleValue(gainDb));
@@ -356,6 +364,7 @@ RadioHelper::InstallWifi(Ptr<Node> node, uint32_t channel, double gainDb)
 NetDeviceContainer
 RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
 {
+    NS_LOG_FUNCTION(this << node << gainDb);
     NetDeviceContainer devices;
     for (uint32_t channel = 0; channel < GetChannelCount(); ++channel)
     {
@@ -367,6 +376,7 @@ RadioHelper::InstallAll(Ptr<Node> node, double gainDb)
 NetDeviceContainer
 RadioHelper::InstallVehicle(Ptr<Node> node)
 {
+    NS_LOG_FUNCTION(this << node);
     if (m_settings.vehicleRadios == 0)
     {
         return InstallAll(node, m_settings.vehicleGainDb);
@@ -408,6 +418,7 @@ RadioHelper::RadiosOf(const NetDeviceContainer& devices)
 NetDeviceContainer
 RadioHelper::InstallRsu(Ptr<Node> node)
 {
+    NS_LOG_FUNCTION(this << node);
     const NetDeviceContainer devices = InstallAll(node, m_settings.rsuGainDb);
     for (uint32_t channel = 1; channel < GetChannelCount(); ++channel)
     {
@@ -422,6 +433,7 @@ RadioHelper::InstallRsu(Ptr<Node> node)
 Ptr<IdealLanes>
 RadioHelper::UseLanes(uint32_t channel)
 {
+    NS_LOG_FUNCTION(this << channel);
     NS_ABORT_MSG_UNLESS(IsIdeal(channel), "channel " << channel << " is not ideal");
     const auto lanes = ns3::Create<IdealLanes>(m_settings.dataRateBps);
     m_ideal[channel]->SetLanes(lanes);
@@ -431,6 +443,7 @@ RadioHelper::UseLanes(uint32_t channel)
 int64_t
 RadioHelper::AssignStreams(NetDeviceContainer devices, int64_t stream)
 {
+    NS_LOG_FUNCTION(this << stream);
     const NetDeviceContainer radios = RadiosOf(devices);
     int64_t used = m_dataWifi.AssignStreams(radios, stream);
     for (uint32_t i = 0; i < radios.GetN(); ++i)
@@ -465,6 +478,7 @@ RadioHelper::CountWifi(bool vehicle) const
 void
 RadioHelper::EnablePcap(const std::string& prefix, NetDeviceContainer devices)
 {
+    NS_LOG_FUNCTION(this << prefix);
     m_phy.EnablePcap(prefix, RadiosOf(devices));
 }
 

@@ -6,12 +6,15 @@
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/log.h"
 #include "ns3/vec-random.h"
 
 #include <utility>
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecRadioNode");
 
 RadioNode::RadioNode(RadioHelper& radios,
                      std::shared_ptr<NeighbourTables> neighbours,
@@ -20,6 +23,7 @@ RadioNode::RadioNode(RadioHelper& radios,
     : m_radios(radios), m_neighbours(std::move(neighbours)), m_heightM(heightM),
       m_node(CreateObject<Node>()), m_mobility(CreateObject<ConstantVelocityMobilityModel>())
 {
+    NS_LOG_FUNCTION(this << heightM);
     m_node->AggregateObject(m_mobility);
     InternetStackHelper stack;
     stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
@@ -64,6 +68,7 @@ RadioNode::Devices() const
 void
 RadioNode::Assign(Endpoint endpoint, const std::string& name)
 {
+    NS_LOG_FUNCTION(this << endpoint << name);
     m_endpoint = endpoint;
     const Ptr<Ipv4> ipv4 = m_node->GetObject<Ipv4>();
     for (uint32_t channel = 0; channel < m_devices.GetN(); ++channel)
@@ -81,6 +86,7 @@ RadioNode::Assign(Endpoint endpoint, const std::string& name)
 void
 RadioNode::Release()
 {
+    NS_LOG_FUNCTION(this);
     const Ptr<Ipv4> ipv4 = m_node->GetObject<Ipv4>();
     for (uint32_t channel = 0; channel < m_devices.GetN(); ++channel)
     {
@@ -96,6 +102,7 @@ RadioNode::Release()
 void
 RadioNode::Place(double x, double y, double speedX, double speedY)
 {
+    NS_LOG_FUNCTION(this << x << y << speedX << speedY);
     m_mobility->SetPosition({x, y, m_heightM});
     m_mobility->SetVelocity({speedX, speedY, 0});
 }
@@ -103,6 +110,7 @@ RadioNode::Place(double x, double y, double speedX, double speedY)
 void
 RadioNode::Listen(uint32_t channel, bool on)
 {
+    NS_LOG_FUNCTION(this << channel << on);
     Radio::Listen(m_devices.Get(channel), on);
 }
 

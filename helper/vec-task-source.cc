@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-task-source.h"
 
+#include "ns3/log.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-graph-reader.h"
 #include "ns3/vec-problems.h"
@@ -11,6 +12,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecTaskSource");
 
 namespace
 {
@@ -70,11 +73,13 @@ TaskSource::TaskSource(const Scenario& scenario,
       m_arrivals(MakeArrivals(scenario, vehicle, enteredS)),
       m_random(scenario.seed, vehicle, "tasks"), m_nextS(m_arrivals->Next())
 {
+    NS_LOG_FUNCTION(this << vehicle << enteredS);
 }
 
 double
 TaskSource::NextS(double nowS)
 {
+    NS_LOG_FUNCTION(this << nowS);
     while (m_drawn == 0 && m_nextS < nowS)
     {
         m_nextS = m_arrivals->Next();
@@ -85,6 +90,7 @@ TaskSource::NextS(double nowS)
 TaskGraph
 TaskSource::DrawChain()
 {
+    NS_LOG_FUNCTION(this);
     const bool chain = m_shape == TaskShape::CHAIN;
     const auto n = chain ? m_random.Integer(static_cast<int64_t>(m_workload.n.low),
                                             static_cast<int64_t>(m_workload.n.high))
@@ -123,12 +129,14 @@ TaskSource::Ranges() const
 TaskGraph
 TaskSource::DrawFile()
 {
+    NS_LOG_FUNCTION(this);
     return (*m_graphs)[m_random.Integer(0, static_cast<int64_t>(m_graphs->size()) - 1)];
 }
 
 TaskGraph
 TaskSource::DrawGraph()
 {
+    NS_LOG_FUNCTION(this);
     if (!m_graphs->empty())
     {
         TaskGraph graph = DrawFile();
@@ -148,6 +156,7 @@ TaskSource::DrawGraph()
 TaskDescription
 TaskSource::Draw()
 {
+    NS_LOG_FUNCTION(this);
     m_drawn = (m_drawn + 1) % m_workload.batch;
     if (m_drawn == 0)
     {
@@ -180,6 +189,7 @@ TaskSource::Draw()
 TaskDescription
 TaskSource::DrawFromOwner(const TaskGraph& graph)
 {
+    NS_LOG_FUNCTION(this);
     TaskDescription description;
     description.deadlineS = m_random.Uniform(m_workload.deadlineS.low, m_workload.deadlineS.high);
     description.giveUpS = m_workload.giveUpS;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What of a world can fail, by name.
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-mortal-traffic.h"
@@ -12,6 +13,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecWorldFaults");
 
 namespace
 {
@@ -28,6 +31,7 @@ ProcessOf(const Ptr<App>& app)
 void
 World::PrepareFaults()
 {
+    NS_LOG_FUNCTION(this);
     for (const Fault& fault : m_scenario.faults)
     {
         if (fault.kind == "sumo")
@@ -76,6 +80,7 @@ World::PrepareFaults()
 bool
 World::Advance()
 {
+    NS_LOG_FUNCTION(this);
     try
     {
         m_trafficEnded = !m_traffic->Advance();
@@ -99,6 +104,7 @@ World::Advance()
 void
 World::NoteTrafficEnd()
 {
+    NS_LOG_FUNCTION(this);
     const double nowS = Simulator::Now().GetSeconds();
     const Scenario::Time& time = m_scenario.time;
     if (nowS < time.warmupS + time.measureS)
@@ -112,6 +118,7 @@ World::NoteTrafficEnd()
 void
 World::BeginMeasuring()
 {
+    NS_LOG_FUNCTION(this);
     const bool late = !m_busyAfterS.empty(); // the traffic is over
     m_busyBeforeS = late ? std::vector<double>(m_radios.GetChannelCount(), 0) : BusySeconds();
 }
@@ -119,6 +126,7 @@ World::BeginMeasuring()
 void
 World::EndMeasuring()
 {
+    NS_LOG_FUNCTION(this);
     m_busyAfterS = m_busyAfterS.empty() ? BusySeconds() : m_busyAfterS;
     CheckEnd();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // ns3::vec::World: who watches it. Nothing here may change what happens: no event, no random
 // number, no node.
+#include "ns3/log.h"
 #include "ns3/mobility-model.h"
 #include "ns3/names.h"
 #include "ns3/node-list.h"
@@ -15,6 +16,8 @@
 
 namespace ns3::vec
 {
+
+NS_LOG_COMPONENT_DEFINE("VecWorldObservers");
 
 namespace
 {
@@ -36,6 +39,7 @@ CheckFolderOf(const std::string& file)
 void
 World::Observe(const ObserverFiles& files)
 {
+    NS_LOG_FUNCTION(this);
     CheckFolderOf(files.flowMonitor);
     m_observers = files;
     if (!files.pcapPrefix.empty())
@@ -77,6 +81,7 @@ World::Observe(const ObserverFiles& files)
 void
 World::ObserveNode(const VehicleNode& node)
 {
+    NS_LOG_FUNCTION(this);
     if (m_captures)
     {
         m_captures->Open(node.radio->Devices());
@@ -94,6 +99,7 @@ World::ObserveNode(const VehicleNode& node)
 void
 World::EndObservation()
 {
+    NS_LOG_FUNCTION(this);
     try
     {
         if (m_flows)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What a world writes down.
+#include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/vec-compat.h"
 #include "ns3/vec-cpu-shares.h"
@@ -16,9 +17,12 @@
 namespace ns3::vec
 {
 
+NS_LOG_COMPONENT_DEFINE("VecWorldResults");
+
 void
 World::RecordPositions()
 {
+    NS_LOG_FUNCTION(this);
     const double nowS = Simulator::Now().GetSeconds();
     for (const auto& [name, present] : m_present)
     {
@@ -38,6 +42,7 @@ World::RecordPositions()
 void
 World::RecordBalance()
 {
+    NS_LOG_FUNCTION(this);
     const double slotS = m_scenario.coordinator.decisionIntervalS;
     m_servedCycles.resize(m_servers.size(), 0);
     std::vector<double> loads;
@@ -75,6 +80,7 @@ World::BusySeconds() const
 void
 World::Collect()
 {
+    NS_LOG_FUNCTION(this);
     m_results.scenario = m_scenario;
     m_results.policy = m_policy->Name();
     m_results.versions.emplace_back("vec", VEC_VERSION);

@@ -142,6 +142,7 @@ World::World(const Scenario& scenario,
       m_ledger(scenario, m_air), m_migrations(scenario), m_bytes(m_radios),
       m_faults(scenario.faults, scenario.seed)
 {
+    NS_LOG_FUNCTION(this);
     m_bytes.SetListener(
         [this](uint32_t channel, const FrameOnAir& frame)
         {
@@ -167,6 +168,7 @@ World::World(const Scenario& scenario,
 
 World::~World()
 {
+    NS_LOG_FUNCTION(this);
     Simulator::Destroy();
     Names::Clear();
 }
@@ -174,6 +176,7 @@ World::~World()
 void
 World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
 {
+    NS_LOG_FUNCTION(this);
     const uint64_t seed = m_scenario.seed;
     const std::vector<Point>& places = m_scenario.rsus.positions;
     NS_ABORT_MSG_IF(places.empty(), "a world needs RSUs: give positions, or call PlaceRsus first");
@@ -306,6 +309,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
 Ptr<CoordinatorApp>
 World::MakeCoordinator()
 {
+    NS_LOG_FUNCTION(this);
     const auto app = CreateObject<CoordinatorApp>();
     app->SetAttribute("DecisionInterval",
                       TimeValue(Seconds(m_scenario.coordinator.decisionIntervalS)));
@@ -319,6 +323,7 @@ World::MakeCoordinator()
 void
 World::ShareDownlinks()
 {
+    NS_LOG_FUNCTION(this);
     if (m_system.Traits().usesVehicles)
     {
         return; // nothing comes from servers
@@ -337,6 +342,7 @@ World::ShareDownlinks()
 void
 World::MakeNode()
 {
+    NS_LOG_FUNCTION(this);
     auto node = std::make_unique<VehicleNode>();
     node->radio = std::make_unique<RadioNode>(m_radios,
                                               m_neighbours,
@@ -373,6 +379,7 @@ World::MakeNode()
 World::VehicleNode&
 World::TakeNode()
 {
+    NS_LOG_FUNCTION(this);
     if (m_free.empty())
     {
         MakeNode();
@@ -385,6 +392,7 @@ World::TakeNode()
 void
 World::Step()
 {
+    NS_LOG_FUNCTION(this);
     const std::vector<VehiclePosition>& vehicles = m_traffic->Vehicles();
     // Both are sorted by name: who is in one only has left or entered.
     std::vector<std::string> gone;
@@ -430,6 +438,7 @@ World::Step()
 void
 World::Enter(const VehiclePosition& position)
 {
+    NS_LOG_FUNCTION(this);
     VehicleNode& node = TakeNode();
     Present& present = m_present[position.id];
     present.node = &node;
@@ -458,6 +467,7 @@ World::Enter(const VehiclePosition& position)
 void
 World::Leave(const std::string& name)
 {
+    NS_LOG_FUNCTION(this << name);
     Present& present = m_present.at(name);
     present.nextTask.Cancel();
     present.node->app->Leave();
@@ -474,6 +484,7 @@ World::Leave(const std::string& name)
 void
 World::Move(Present& present, const VehiclePosition& position)
 {
+    NS_LOG_FUNCTION(this);
     const double stepS = m_traffic->StepS();
     double speedX = (position.x - present.last.x) / stepS;
     double speedY = (position.y - present.last.y) / stepS;
@@ -493,6 +504,7 @@ World::Move(Present& present, const VehiclePosition& position)
 void
 World::ScheduleTask(const std::string& name)
 {
+    NS_LOG_FUNCTION(this << name);
     const double nowS = Simulator::Now().GetSeconds();
     const double nextS = m_sources.at(name).NextS(nowS);
     if (nextS > m_endS)
@@ -511,6 +523,7 @@ World::ScheduleTask(const std::string& name)
 void
 World::CheckEnd()
 {
+    NS_LOG_FUNCTION(this);
     if (m_ledger.MeasuredInFlight() == 0)
     {
         Simulator::Stop();
@@ -522,12 +535,14 @@ World::CheckEnd()
 void
 World::SetProgress(std::function<void(double, double)> progress)
 {
+    NS_LOG_FUNCTION(this);
     m_progress = std::move(progress);
 }
 
 void
 World::Run()
 {
+    NS_LOG_FUNCTION(this);
     const auto begin = std::chrono::steady_clock::now();
     const Scenario::Time& time = m_scenario.time;
     Simulator::ScheduleNow(&World::Step, this);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "vec-scenario-fields.h"
-
 #include "ns3/vec-json.h"
+#include "vec-scenario-fields.h"
 #include "vec-scenario.h"
 
 #include <string>
