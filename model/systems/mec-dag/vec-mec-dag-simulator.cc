@@ -77,10 +77,8 @@ DownlinkBps(const MecDagInstance& instance, int vehicle)
                                       instance.mec.noiseW);
 }
 
-MecDagSimulator::MecDagSimulator(const MecDagInstance& instance)
+MecDagConstants::MecDagConstants(const MecDagInstance& instance)
     : m_instance(instance), m_subchannels(static_cast<int>(instance.mec.uplinkHz.size())),
-      m_firstUplink(static_cast<int>(instance.vehicles.size())),
-      m_downlink(m_firstUplink + m_subchannels), m_firstProcessor(m_downlink + 1),
       m_firstOfTask(FirstOfTask(instance)),
       m_parents(Adjacency::Parents(m_firstOfTask.back(), Edges(instance, false))),
       m_openChildren(Adjacency::Children(m_firstOfTask.back(), Edges(instance, true)))
@@ -94,28 +92,15 @@ MecDagSimulator::MecDagSimulator(const MecDagInstance& instance)
         {
             m_uplinkBps.push_back(UplinkBps(instance, static_cast<int>(v), r));
         }
-        m_initialFreeS.push_back(instance.vehicles[v].cpuFreeS);
     }
-    const auto& mec = instance.mec;
-    m_initialFreeS.resize(m_firstProcessor + mec.processorsHz.size(), 0);
-    std::copy(mec.uplinkFreeS.begin(), mec.uplinkFreeS.end(), &m_initialFreeS[m_firstUplink]);
-    m_initialFreeS[m_downlink] = mec.downlinkFreeS;
-    std::copy(mec.processorsFreeS.begin(),
-              mec.processorsFreeS.end(),
-              m_initialFreeS.begin() + m_firstProcessor);
-
     const std::vector<uint8_t> fixed = vec::IsFixed(instance, m_firstOfTask);
     for (std::size_t i = 0; i < instance.tasks.size(); ++i)
     {
         const auto& task = instance.tasks[i];
         m_releaseS.push_back(std::max(instance.nowS, task.submitS));
-        m_initialLastFinishS.push_back(
-            task.subtasks.empty() ? task.submitS : -std::numeric_limits<double>::infinity());
-        m_openOfTask.push_back(0);
         for (const auto& subtask : task.subtasks)
         {
             const std::size_t number = m_subtasks.size();
-            m_openOfTask[i] += fixed[number] ? 0 : 1;
             m_subtasks.push_back({subtask.cycles,
                                   subtask.ownInputBits,
                                   subtask.outputBits,
@@ -126,13 +111,44 @@ MecDagSimulator::MecDagSimulator(const MecDagInstance& instance)
                                   static_cast<int>(m_parents[number].size()),
                                   fixed[number] != 0});
         }
+    }
+}
+
+MecDagSimulator::MecDagSimulator(const MecDagInstance& instance)
+    : MecDagConstants(instance), m_firstUplink(static_cast<int>(instance.vehicles.size())),
+      m_downlink(m_firstUplink + static_cast<int>(instance.mec.uplinkHz.size())),
+      m_firstProcessor(m_downlink + 1)
+{
+    for (const auto& vehicle : instance.vehicles)
+    {
+        m_initialFreeS.push_back(vehicle.cpuFreeS);
+    }
+    const auto& mec = instance.mec;
+    m_initialFreeS.resize(m_firstProcessor + mec.processorsHz.size(), 0);
+    std::copy(mec.uplinkFreeS.begin(), mec.uplinkFreeS.end(), &m_initialFreeS[m_firstUplink]);
+    m_initialFreeS[m_downlink] = mec.downlinkFreeS;
+    std::copy(mec.processorsFreeS.begin(),
+              mec.processorsFreeS.end(),
+              m_initialFreeS.begin() + m_firstProcessor);
+
+    for (std::size_t i = 0; i < instance.tasks.size(); ++i)
+    {
+        const auto& task = instance.tasks[i];
+        const int index = static_cast<int>(i);
+        m_initialLastFinishS.push_back(
+            task.subtasks.empty() ? task.submitS : -std::numeric_limits<double>::infinity());
+        m_openOfTask.push_back(0);
+        for (std::size_t k = 0; k < task.subtasks.size(); ++k)
+        {
+            m_openOfTask[i] += IsFixed(Number(index, static_cast<int>(k))) ? 0 : 1;
+        }
         if (m_openOfTask[i] > 0)
         {
-            m_starts.push_back({m_releaseS[i], static_cast<int>(i), true});
+            m_starts.push_back({ReleaseS(index), index, true});
         }
     }
 
-    const std::size_t size = m_subtasks.size();
+    const std::size_t size = Size();
     m_sites.assign(size, {ABSENT, 0});
     m_records.assign(size, {});
     for (const auto& item : instance.fixed)
@@ -162,7 +178,7 @@ MecDagSimulator::Place(int number, int processorOrLocal, int subchannel)
 {
     m_sites[number] = {processorOrLocal, subchannel};
     m_placed.push_back(number);
-    ++m_placedOfTask[m_subtasks[number].task];
+    ++m_placedOfTask[Subtasks()[number].task];
 }
 
 void
@@ -171,7 +187,7 @@ MecDagSimulator::RemoveLast()
     const int number = m_placed.back();
     m_placed.pop_back();
     m_sites[number].site = ABSENT;
-    --m_placedOfTask[m_subtasks[number].task];
+    --m_placedOfTask[Subtasks()[number].task];
 }
 
 void
@@ -190,23 +206,23 @@ MecDagSimulator::Run()
     std::copy(m_initialLastFinishS.begin(), m_initialLastFinishS.end(), m_lastFinishS.begin());
     for (int number : m_placed)
     {
-        const int parents = m_subtasks[number].parents;
+        const int parents = Subtasks()[number].parents;
         int local = parents;
         if (m_sites[number].site != LOCAL_SITE)
         {
             local = 0;
-            double bits = m_subtasks[number].ownInputBits;
-            for (int parent : m_parents[number])
+            double bits = Subtasks()[number].ownInputBits;
+            for (int parent : Parents(number))
             {
                 if (IsLocal(parent))
                 {
                     ++local;
-                    bits += m_subtasks[parent].outputBits;
+                    bits += Subtasks()[parent].outputBits;
                 }
             }
             m_inputs[number] = 1 + parents - local;
             m_records[number].uploadS =
-                UploadS(m_subtasks[number].vehicle, m_sites[number].via, bits);
+                UploadS(Subtasks()[number].vehicle, m_sites[number].via, bits);
         }
         m_waitsFor[number] = 1 + local;
         m_records[number].lastParent = -1;
@@ -258,9 +274,9 @@ MecDagSimulator::Release(int task, double t)
     {
         return;
     }
-    for (int number = m_firstOfTask[task]; number < m_firstOfTask[task + 1]; ++number)
+    for (int number = Number(task, 0); number < Number(task + 1, 0); ++number)
     {
-        if (IsPlaced(number) && !m_subtasks[number].fixed && --m_waitsFor[number] == 0)
+        if (IsPlaced(number) && !Subtasks()[number].fixed && --m_waitsFor[number] == 0)
         {
             Arrive(number, t);
         }
@@ -286,7 +302,7 @@ MecDagSimulator::Finish(int number, double t)
 {
     const bool local = IsLocal(number);
     bool download = false;
-    for (int child : m_openChildren[number])
+    for (int child : OpenChildren(number))
     {
         const int site = m_sites[child].site;
         if (site == ABSENT)
@@ -313,7 +329,7 @@ MecDagSimulator::Finish(int number, double t)
     if (download)
     {
         m_records[number].download.enqueuedS = t;
-        Enqueue(number, DOWNLOAD, m_downlink, m_subtasks[number].downloadS, t);
+        Enqueue(number, DOWNLOAD, m_downlink, Subtasks()[number].downloadS, t);
     }
 }
 
@@ -333,7 +349,7 @@ MecDagSimulator::Complete(int job, double t)
         }
         break;
     case DOWNLOAD:
-        for (int child : m_openChildren[number])
+        for (int child : OpenChildren(number))
         {
             if (m_sites[child].site == LOCAL_SITE)
             {
@@ -355,7 +371,7 @@ MecDagSimulator::Complete(int job, double t)
 void
 MecDagSimulator::EnqueueCompute(int number, double t)
 {
-    const Subtask& subtask = m_subtasks[number];
+    const Subtask& subtask = Subtasks()[number];
     const int site = m_sites[number].site;
     m_records[number].readyS = t;
     if (site == LOCAL_SITE)
@@ -420,7 +436,7 @@ MecDagSimulator::Serve(const Job& job, double t)
     {
         record.startS = startS;
         record.finishS = endS;
-        double& last = m_lastFinishS[m_subtasks[job.job / KINDS].task];
+        double& last = m_lastFinishS[Subtasks()[job.job / KINDS].task];
         last = std::max(last, endS);
         break;
     }
@@ -448,7 +464,7 @@ double
 MecDagSimulator::AvailableS(int number) const
 {
     const double finishS = m_records[number].finishS;
-    return IsFixed(number) ? std::max(finishS, m_instance.nowS) : finishS;
+    return IsFixed(number) ? std::max(finishS, Source().nowS) : finishS;
 }
 
 double
@@ -463,7 +479,7 @@ MecDagSimulator::Value() const
     {
         if (m_placedOfTask[task] > 0 || m_openOfTask[task] == 0)
         {
-            sum += LastFinishS(task) - m_instance.tasks[task].submitS;
+            sum += LastFinishS(task) - Source().tasks[task].submitS;
         }
     }
     return sum / static_cast<double>(m_openOfTask.size());

@@ -17,46 +17,13 @@ double UplinkBps(const MecDagInstance& instance, int vehicle, int subchannel);
 /** Rate from the server to a vehicle: as measured, else eq. (4)'s denominator, bit/s. */
 double DownlinkBps(const MecDagInstance& instance, int vehicle);
 
-/**
- * The recurrence of paper 0, eq. (1)-(14), as a simulation of FIFO queues: R subchannels, one
- * downlink, M processors and the CPU of each vehicle.
- *
- * Any subset of the open subtasks that is closed under parents can be placed; the others are
- * absent. Subtasks are numbered task by task. A queue serves by (enqueue time, number); a download
- * counts under the number of the subtask that made the data. Where jobs of zero length let several
- * things happen at one instant, all of them happen before a job of positive length begins there.
- * Fixed subtasks finish when they finish and use no queue, except the downlink when their output
- * is needed on the vehicle. Nothing is enqueued before now, the task's submission, or the finish of
- * a fixed parent; no job begins before its queue's free time.
- *
- * A run allocates nothing.
- */
-class MecDagSimulator
+/** What the recurrence knows of an instance before anything is placed. Subtasks are numbered task
+ * by task. */
+class MecDagConstants
 {
   public:
-    /** One job in a queue that carries data, s. */
-    struct Transfer
-    {
-        double enqueuedS;
-        double sentS;
-        double receivedS;
-    };
-
-    /** What a run finds out about one placed subtask. */
-    struct Record
-    {
-        Transfer upload;   //!< of an offloaded subtask
-        Transfer download; //!< of its output; only when isDownloaded
-        double uploadS;    //!< airtime
-        double readyS;
-        double startS;
-        double finishS; //!< CE, eq. (12); of a fixed subtask as given
-        int lastParent; //!< whose download completed the input of a local subtask; -1: none
-        bool isDownloaded;
-    };
-
-    /** REQUIRES: the instance outlives the simulator and has positive rates. */
-    explicit MecDagSimulator(const MecDagInstance& instance);
+    /** REQUIRES: the instance outlives this and has positive rates. */
+    explicit MecDagConstants(const MecDagInstance& instance);
 
     /** Number of subtasks of all tasks. */
     std::size_t Size() const
@@ -105,6 +72,111 @@ class MecDagSimulator
     {
         return m_subtasks[number].fixed;
     }
+
+    /** Airtime of a subtask's output on the downlink, s. */
+    double DownloadS(int number) const
+    {
+        return m_subtasks[number].downloadS;
+    }
+
+    /** Airtime of so many bits of a vehicle on a subchannel, s. */
+    double UploadS(int vehicle, int subchannel, double bits) const
+    {
+        return bits / m_uplinkBps[vehicle * m_subchannels + subchannel];
+    }
+
+    /** Neighbours by number; fixed ones are not among the children. */
+    Adjacency::Range Parents(int number) const
+    {
+        return m_parents[number];
+    }
+
+    Adjacency::Range OpenChildren(int number) const
+    {
+        return m_openChildren[number];
+    }
+
+    /** When a task may begin: now or its submission, whichever is later, s. */
+    double ReleaseS(int task) const
+    {
+        return m_releaseS[task];
+    }
+
+  protected:
+    struct Subtask
+    {
+        double cycles;
+        double ownInputBits;
+        double outputBits;
+        double localS;    // time on its vehicle's CPU
+        double downloadS; // airtime of its output
+        int task;
+        int vehicle;
+        int parents;
+        bool fixed;
+    };
+
+    const MecDagInstance& Source() const
+    {
+        return m_instance;
+    }
+
+    const std::vector<Subtask>& Subtasks() const
+    {
+        return m_subtasks;
+    }
+
+  private:
+    const MecDagInstance& m_instance;
+    int m_subchannels;
+    std::vector<int> m_firstOfTask;
+    std::vector<Subtask> m_subtasks;
+    Adjacency m_parents;
+    Adjacency m_openChildren;
+    std::vector<double> m_uplinkBps; // [vehicle][subchannel]
+    std::vector<double> m_releaseS;
+};
+
+/**
+ * The recurrence of paper 0, eq. (1)-(14), as a simulation of FIFO queues: R subchannels, one
+ * downlink, M processors and the CPU of each vehicle.
+ *
+ * Any subset of the open subtasks that is closed under parents can be placed; the others are
+ * absent. A queue serves by (enqueue time, number); a download
+ * counts under the number of the subtask that made the data. Where jobs of zero length let several
+ * things happen at one instant, all of them happen before a job of positive length begins there.
+ * Fixed subtasks finish when they finish and use no queue, except the downlink when their output
+ * is needed on the vehicle. Nothing is enqueued before now, the task's submission, or the finish of
+ * a fixed parent; no job begins before its queue's free time.
+ *
+ * A run allocates nothing.
+ */
+class MecDagSimulator : public MecDagConstants
+{
+  public:
+    /** One job in a queue that carries data, s. */
+    struct Transfer
+    {
+        double enqueuedS;
+        double sentS;
+        double receivedS;
+    };
+
+    /** What a run finds out about one placed subtask. */
+    struct Record
+    {
+        Transfer upload;   //!< of an offloaded subtask
+        Transfer download; //!< of its output; only when isDownloaded
+        double uploadS;    //!< airtime
+        double readyS;
+        double startS;
+        double finishS; //!< CE, eq. (12); of a fixed subtask as given
+        int lastParent; //!< whose download completed the input of a local subtask; -1: none
+        bool isDownloaded;
+    };
+
+    /** REQUIRES: the instance outlives the simulator and has positive rates. */
+    explicit MecDagSimulator(const MecDagInstance& instance);
 
     /** Whether it is on the vehicle. REQUIRES: placed or fixed. */
     bool IsLocal(int number) const
@@ -187,35 +259,6 @@ class MecDagSimulator
         return m_freeS[m_firstProcessor + processor];
     }
 
-    /** Airtime of a subtask's output on the downlink, s. */
-    double DownloadS(int number) const
-    {
-        return m_subtasks[number].downloadS;
-    }
-
-    /** Airtime of so many bits of a vehicle on a subchannel, s. */
-    double UploadS(int vehicle, int subchannel, double bits) const
-    {
-        return bits / m_uplinkBps[vehicle * m_subchannels + subchannel];
-    }
-
-    /** Neighbours by number; fixed ones are not among the children. */
-    Adjacency::Range Parents(int number) const
-    {
-        return m_parents[number];
-    }
-
-    Adjacency::Range OpenChildren(int number) const
-    {
-        return m_openChildren[number];
-    }
-
-    /** When a task may begin: now or its submission, whichever is later, s. */
-    double ReleaseS(int task) const
-    {
-        return m_releaseS[task];
-    }
-
     /** When a subtask's output exists for the plan: its finish, not before now. */
     double AvailableS(int number) const;
 
@@ -229,19 +272,6 @@ class MecDagSimulator
         UPLOAD = 1,
         DOWNLOAD = 2,
         KINDS = 4, // a power of two
-    };
-
-    struct Subtask
-    {
-        double cycles;
-        double ownInputBits;
-        double outputBits;
-        double localS;    // time on its vehicle's CPU
-        double downloadS; // airtime of its output
-        int task;
-        int vehicle;
-        int parents;
-        bool fixed;
     };
 
     struct Site
@@ -285,17 +315,9 @@ class MecDagSimulator
     double Serve(const Job& job, double t);
     bool ServedBefore(int a, int b) const;
 
-    const MecDagInstance& m_instance;
-    int m_subchannels;
     int m_firstUplink;
     int m_downlink;
     int m_firstProcessor;
-    std::vector<int> m_firstOfTask;
-    std::vector<Subtask> m_subtasks;
-    Adjacency m_parents;
-    Adjacency m_openChildren;
-    std::vector<double> m_uplinkBps; // [vehicle][subchannel]
-    std::vector<double> m_releaseS;
     std::vector<Start> m_starts; // by time
     std::vector<double> m_initialFreeS;
     std::vector<double> m_initialLastFinishS;
