@@ -79,6 +79,25 @@ class CheckLayers(unittest.TestCase):
         self.expect("model/core/vec-d.cc", SPDX, "not in CMakeLists.txt")
         self.expect("model/core/vec-a.h", SPDX + "void f() { std::cout << 1; }\n", "prints")
 
+    def a_class(self, functions, more=""):
+        lines = "".join(f"    std::vector<int> F{i}(int x = f(1)) const;\n" for i in range(functions))
+        return (
+            SPDX + "class Large : public Base<int>\n{\n  public:\n    Large();\n    ~Large() override;\n"
+            "    struct Inner { void G(); int m = 0; };\n    // void H();\n"
+            "    int N() const\n    {\n        return f(m_n);\n    }\n" + more + lines + "  private:\n"
+            "    std::function<void(int)> m_call;\n    int m_n = f(2);\n    std::vector<double> m_v{0};\n};\n"
+        )
+
+    def test_classes(self):
+        most = layers.MAX_FUNCTIONS - 1  # and N
+        self.assertEqual(self.offences({"model/core/vec-a.h": self.a_class(most)}), [])
+        self.expect("model/core/vec-a.h", self.a_class(most + 1), "class Large has 31 member functions")
+        self.expect("model/core/vec-a.h", self.a_class(most, "    bool operator==(const Large&) const;\n"), "31")
+        interface = self.a_class(most + 9, "    virtual int P() const = 0;\n")
+        self.assertEqual(self.offences({"model/core/vec-a.h": interface}), [])
+        excepted = self.a_class(most + 9).replace("Large", sorted(layers.LARGE_CLASSES)[0])
+        self.assertEqual(self.offences({"model/core/vec-a.h": excepted}), [])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -28,6 +28,9 @@ OUTSIDE = [
 ]
 MAX_LINES = 600
 PUBLIC = os.path.join("cmake", "public-headers.cmake")
+MAX_FUNCTIONS = 30  # of a class, constructors and destructors not counted
+# Interfaces (classes with a pure virtual function) may have more, and these, which are to be split:
+LARGE_CLASSES = {"CoordinatorApp", "Ledger", "ServerApp", "VehicleApp", "World"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")', re.M)
 # What the main functions of programs call may print.
 PROGRAM_FILES = {"helper/vec-run-program.cc", "model/core/vec-options.cc", "model/core/vec-program.cc"}
@@ -52,6 +55,61 @@ def sources(root):
 
 def strip_comments(text):
     return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.S)
+
+
+CLASS = re.compile(r"\b(?:class|struct)\s+(?:\w+::)*(\w+)[^;{}()]*\{")
+
+
+def members(text, begin):
+    """Yields the declarations of a class body: texts up to their semicolon or body."""
+    depth = 0
+    words = ""
+    for character in text[begin:]:
+        if character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+            if depth < 0:
+                return
+            if depth == 0 and "(" in words:
+                yield words
+                words = ""
+        elif character == ";" and depth == 0:
+            yield words
+            words = ""
+        elif depth == 0:
+            words += character
+
+
+def count_functions(text, name, begin):
+    """(member functions without constructors and destructors, whether one is pure virtual)."""
+    functions = 0
+    pure = False
+    for words in members(text, begin):
+        pure = pure or re.search(r"\)[\w\s]*=\s*0\s*$", words) is not None
+        words = re.sub(r"\b(public|protected|private)\s*:(?!:)", "", words).strip()
+        words = re.sub(r"\boperator\s*(\(\)|\[\]|[^\w\s(]+)", "operator_", words)
+        while re.search(r"<[^<>]*>", words):
+            words = re.sub(r"<[^<>]*>", "", words)
+        if re.match(r"(using|typedef|friend|enum|class|struct|static_assert)\b", words):
+            continue
+        found = re.match(r"[^=(]*?(~?\w+)\s*\(", words)
+        if found and found[1].lstrip("~") != name:
+            functions += 1
+    return functions, pure
+
+
+def check_classes(path, text):
+    """The offences of classes that do too much."""
+    text = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', strip_comments(text))
+    offences = []
+    for match in CLASS.finditer(text):
+        functions, pure = count_functions(text, match[1], match.end())
+        if functions > MAX_FUNCTIONS and not pure and match[1] not in LARGE_CLASSES:
+            offences.append(
+                f"{path}: class {match[1]} has {functions} member functions, more than {MAX_FUNCTIONS}"
+            )
+    return offences
 
 
 def check(root):
@@ -91,6 +149,7 @@ def check(root):
             if layer not in ALLOWED:
                 offences.append(f"{path}: model/{layer} is no layer")
                 continue
+            offences += check_classes(path, text)
             if path.endswith(".cc") and path not in listed:
                 offences.append(f"{path}: not in CMakeLists.txt")
             if path not in PROGRAM_FILES and PRINTS.search(strip_comments(text)):
