@@ -30,7 +30,9 @@ set(vec_public_headers
     vec-multi-workload.h
     vec-plan-form.h
     vec-presets.h
+    vec-process-views.h
     vec-rates.h
+    vec-searchable-process.h
     vec-system-of.h
     vec-system.h
     vec-task-graph-instance.h

@@ -42,9 +42,9 @@ uint64_t
 Rollout(Agent& agent, const System& system, uint64_t& seed)
 {
     uint64_t decisions = 0;
-    for (std::size_t server = 0; server < agent.Servers(); ++server)
+    for (std::size_t server = 0; server < agent.Rounds().Servers(); ++server)
     {
-        if (!agent.TakesPart(server))
+        if (!agent.Rounds().TakesPart(server))
         {
             continue;
         }
@@ -59,7 +59,7 @@ Rollout(Agent& agent, const System& system, uint64_t& seed)
             processes.push_back(owned.back().get());
             units.push_back(RewardUnit(*processes.back()));
         }
-        agent.Enter(server);
+        agent.Rounds().Enter(server);
         for (const Trajectory& trajectory : agent.PlayAll(processes, true, units))
         {
             agent.Learn(trajectory);
@@ -76,9 +76,9 @@ Train(const std::shared_ptr<Federation>& federation)
     const auto agent = FindAgent("fedmags", "mec-dag")
                            .recipe("fedmags")
                            ->Make(*system.Begin(*system.Generate({}, 0)), 1);
-    agent->Join(federation);
+    agent->Rounds().Join(federation);
     uint64_t seed = 1000 * federation->Rank();
-    agent->EndRound(Rollout(*agent, system, seed)); // LibTorch's first steps are slow
+    agent->Rounds().EndRound(Rollout(*agent, system, seed)); // LibTorch's first steps are slow
     using Clock = std::chrono::steady_clock;
     const auto seconds = [](Clock::duration time)
     { return std::chrono::duration<double>(time).count(); };
@@ -88,7 +88,7 @@ Train(const std::shared_ptr<Federation>& federation)
         const auto begin = Clock::now();
         const uint64_t told = Rollout(*agent, system, seed);
         const auto played = Clock::now();
-        pace.decisions = agent->EndRound(told);
+        pace.decisions = agent->Rounds().EndRound(told);
         const auto end = Clock::now();
         pace.rolloutS.push_back(seconds(played - begin));
         pace.updateS.push_back(seconds(end - played));

@@ -171,7 +171,7 @@ TrainOnCartPole(const std::string& name, uint64_t steps, uint64_t seed)
         trajectory = Trajectory();
         if (learner.roundSteps > 0 && told >= learner.roundSteps)
         {
-            agent.EndRound(std::exchange(told, 0));
+            agent.Rounds().EndRound(std::exchange(told, 0));
         }
     };
     while (result.trained < steps && bestMean < CartPole::MOST_STEPS)

@@ -309,7 +309,7 @@ Train(int argc, char** argv)
     if (rendezvous.ranks > 1)
     {
         federation = MakeGlooFederation(rendezvous, RANK_TIMEOUT_S);
-        agent->Join(federation);
+        agent->Rounds().Join(federation);
     }
     Trainer trainer(settings,
                     *agent,

@@ -2,21 +2,18 @@
 #ifndef VEC_AGENT_H
 #define VEC_AGENT_H
 
-#include "ns3/vec-error.h"
 #include "vec-checkpoint.h"
+#include "vec-round-learner.h"
 #include "vec-trajectory.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ns3::vec
 {
-
-class Federation;
 
 /** What learning did since it was last asked. */
 struct LearningProgress
@@ -62,50 +59,16 @@ class Agent
     /** What came of actions, in any order of episodes. May do gradient steps. */
     virtual void Learn(const Trajectory& trajectory) = 0;
 
-    /** Learns together with other processes from the next round on. Throws InputError if it cannot.
-     */
-    virtual void Join(std::shared_ptr<Federation> /* federation */)
-    {
-        throw InputError(std::string(Name()) + " learns in one process only");
-    }
-
     /** How many processes it is given at once in training. */
     virtual std::size_t EpisodesAtOnce() const
     {
         return 1;
     }
 
-    /**
-     * Agents that learn in rounds, by several servers: in each round every server that takes part
-     * is entered, plays EpisodesAtOnce() processes of its own region and learns from them; the
-     * round ends when all have. Others have one server and need no rounds.
-     */
-    virtual std::size_t Servers() const
+    /** How it learns with others; alone unless it says so. */
+    virtual RoundLearner& Rounds()
     {
-        return 1;
-    }
-
-    /** Whether servers draw from all regions instead of their own. */
-    virtual bool IsPooled() const
-    {
-        return false;
-    }
-
-    /** In this round, in this process. */
-    virtual bool TakesPart(std::size_t /* server */) const
-    {
-        return true;
-    }
-
-    /** What is played and learnt from here on is of this server. */
-    virtual void Enter(std::size_t /* server */)
-    {
-    }
-
-    /** \p decisions: told in this process since the last round. Returns those of all processes. */
-    virtual uint64_t EndRound(uint64_t decisions)
-    {
-        return decisions;
+        return m_alone;
     }
 
     virtual LearningProgress Progress() = 0;
@@ -118,6 +81,9 @@ class Agent
     /** Everything: weights, optimiser, replay, random states, counters. */
     virtual void Save(Checkpoint& checkpoint) const = 0;
     virtual void Load(const Checkpoint& checkpoint) = 0;
+
+  private:
+    RoundLearner m_alone;
 };
 
 } // namespace ns3::vec

@@ -81,7 +81,7 @@ DmroRecipe(std::string_view /* name */)
                       [](const DmroSettings& settings, const DecisionProcess& sample, uint64_t seed)
                       {
                           return std::make_unique<Dmro>(settings,
-                                                        sample.ObservationSize(),
+                                                        sample.Layout().Size(),
                                                         sample.ActionCount(),
                                                         seed);
                       });
@@ -97,10 +97,10 @@ PpoRecipe(std::string_view name)
         {
             SequenceShape shape;
             shape.attention = settings.attention;
-            shape.features = sample.Graph().features;
-            shape.observation = sample.ObservationSize();
+            shape.features = GraphOf(sample).features;
+            shape.observation = sample.Layout().Size();
             shape.actions = sample.ActionCount();
-            shape.delaysAt = sample.DelaysAt();
+            shape.delaysAt = sample.Layout().DelaysAt();
             shape.heads = settings.heads;
             shape.embedding = settings.embedding;
             shape.hidden = settings.hidden;

@@ -108,11 +108,11 @@ Dmro::Name() const
 void
 Dmro::Check(const DecisionProcess& process) const
 {
-    if (process.ObservationSize() != m_observationSize || process.ActionCount() != m_actionCount)
+    if (process.Layout().Size() != m_observationSize || process.ActionCount() != m_actionCount)
     {
         throw InputError("dmro: was trained for " + std::to_string(m_observationSize) +
                          " observed numbers and " + std::to_string(m_actionCount) +
-                         " places, the instance has " + std::to_string(process.ObservationSize()) +
+                         " places, the instance has " + std::to_string(process.Layout().Size()) +
                          " and " + std::to_string(process.ActionCount()) +
                          ": train a model of its sizes");
     }
@@ -270,6 +270,12 @@ Dmro::UpdateAll()
             network->weights.RenewFrozen();
         }
     }
+}
+
+RoundLearner&
+Dmro::Rounds()
+{
+    return *this;
 }
 
 void

@@ -43,7 +43,7 @@ struct DmroSettings : QLearningSettings
  * Starting from the weights of a model of one network (ψ of algorithm 2, trained over many
  * environments) gives them to all.
  */
-class Dmro : public Agent
+class Dmro : public Agent, public RoundLearner
 {
   public:
     Dmro(const DmroSettings& settings,
@@ -56,6 +56,7 @@ class Dmro : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
+    RoundLearner& Rounds() override;
     void Join(std::shared_ptr<Federation> federation) override;
     uint64_t EndRound(uint64_t decisions) override;
     LearningProgress Progress() override;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-dqn.h"
 
+#include "ns3/vec-action-view.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-plain-mlp.h"
 #include "vec-episode.h"
 #include "vec-q-network.h"
 #include "vec-q-weights.h"
@@ -30,8 +32,18 @@ struct Dqn::Sizes
 {
     std::size_t observation = 0;
     std::size_t actions = 0;
-    std::size_t delaysAt = DecisionProcess::NOWHERE;
+    std::size_t delaysAt = ObservationLayout::NOWHERE;
     std::optional<ActionView> view;
+
+    static Sizes Of(const ObservationLayout& layout)
+    {
+        Sizes sizes{layout.Size(), layout.Actions(), layout.DelaysAt(), {}};
+        if (layout.IsByAction())
+        {
+            sizes.view.emplace(layout);
+        }
+        return sizes;
+    }
 
     MlpShape Shape(const DqnSettings& settings) const
     {
@@ -58,9 +70,10 @@ Dqn::Networks::Targets(const ReplayBatch& batch, bool doubleQ) const
 void
 Dqn::Update()
 {
-    const ReplayBatch& batch = m_replay.Sample(m_settings.batch,
-                                               m_state.replay,
-                                               m_settings.ImportanceAt(m_state.counts.updates));
+    const ReplayBatch& batch =
+        m_replay.Sample(m_settings.batch,
+                        m_learner.state.replay,
+                        m_settings.ImportanceAt(m_learner.state.counts.updates));
     const torch::Tensor target = m_networks->Targets(batch, m_settings.doubleQ);
     const torch::Tensor q = m_networks->online.Forward(MatrixView(batch.observation, batch.size))
                                 .gather(1, MatrixView(batch.action, batch.size))
@@ -69,24 +82,19 @@ Dqn::Update()
                                                          target,
                                                          VectorView(batch.weight),
                                                          m_settings,
-                                                         m_state.counts));
+                                                         m_learner.state.counts));
 }
 
 Dqn::Dqn(const DqnSettings& settings,
          std::size_t observationSize,
          std::size_t actionCount,
          uint64_t seed)
-    : Dqn(settings, Sizes{observationSize, actionCount, DecisionProcess::NOWHERE, {}}, seed)
+    : Dqn(settings, Sizes{observationSize, actionCount, ObservationLayout::NOWHERE, {}}, seed)
 {
 }
 
 Dqn::Dqn(const DqnSettings& settings, const DecisionProcess& sample, uint64_t seed)
-    : Dqn(settings,
-          Sizes{sample.ObservationSize(),
-                sample.ActionCount(),
-                sample.DelaysAt(),
-                sample.Actions()},
-          seed)
+    : Dqn(settings, Sizes::Of(sample.Layout()), seed)
 {
 }
 
@@ -95,7 +103,8 @@ Dqn::Dqn(const DqnSettings& settings, const Sizes& sizes, uint64_t seed)
                                      sizes.observation,
                                      sizes.actions,
                                      settings.prioritised ? settings.priorityExponent : 0),
-      m_state(seed), m_values(sizes.actions), m_observationSize(sizes.observation)
+      m_learner(m_settings, seed, [this]() { Update(); }), m_values(sizes.actions),
+      m_observationSize(sizes.observation)
 {
     if (settings.dueling && settings.hidden.back() % 2 != 0)
     {
@@ -107,7 +116,7 @@ Dqn::Dqn(const DqnSettings& settings, const Sizes& sizes, uint64_t seed)
     }
     const std::size_t delay =
         settings.shared ? sizes.view->Delay().value_or(sizes.delaysAt) : sizes.delaysAt;
-    if (settings.greedy > 0 && (!settings.skip || delay == DecisionProcess::NOWHERE))
+    if (settings.greedy > 0 && (!settings.skip || delay == ObservationLayout::NOWHERE))
     {
         throw InputError(
             "--greedy needs --skip=true and an observation that says what every action costs: "
@@ -116,6 +125,7 @@ Dqn::Dqn(const DqnSettings& settings, const Sizes& sizes, uint64_t seed)
     PrepareTorch();
     m_networks =
         std::make_unique<Networks>(sizes.Shape(settings), Random(seed, "agent", "weights"));
+    m_learner.Use(m_networks->weights);
     for (QNetwork* network : {&m_networks->online, &m_networks->frozen})
     {
         if (settings.shared)
@@ -193,37 +203,27 @@ Dqn::Act(const std::vector<float>& observation, const std::vector<uint8_t>& mask
 std::size_t
 Dqn::Explore(const std::vector<float>& observation, const std::vector<uint8_t>& mask)
 {
-    return m_state.Explores(m_settings) ? RandomAction(mask, m_state.explore)
-                                        : Act(observation, mask);
+    return m_learner.Explores() ? RandomAction(mask, m_learner.state.explore)
+                                : Act(observation, mask);
 }
 
 void
 Dqn::Learn(const Trajectory& trajectory)
 {
     m_replay.Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
-    m_together.Learn(trajectory.steps.size(), m_settings, m_state.counts, [this]() { Update(); });
+    m_learner.Learn(trajectory.steps.size());
 }
 
-void
-Dqn::Join(std::shared_ptr<Federation> federation)
+RoundLearner&
+Dqn::Rounds()
 {
-    m_together.Join(std::move(federation));
-    m_networks->weights.Join(m_together);
-    m_together.Split(m_state.explore);
-    m_together.Split(m_state.replay);
-    m_settings.batch = m_together.Share(m_settings.batch);
-}
-
-uint64_t
-Dqn::EndRound(uint64_t decisions)
-{
-    return m_together.EndRound(decisions, m_settings, m_state.counts, [this]() { Update(); });
+    return m_learner;
 }
 
 LearningProgress
 Dqn::Progress()
 {
-    return m_state.counts.Report(m_settings);
+    return m_learner.Progress();
 }
 
 std::vector<float>
@@ -248,17 +248,13 @@ Dqn::LoadModel(const SafeTensors& model)
 void
 Dqn::Save(Checkpoint& checkpoint) const
 {
-    m_networks->weights.Save(checkpoint);
-    m_replay.Save(checkpoint);
-    m_state.Save(checkpoint);
+    m_learner.Save(checkpoint, m_replay);
 }
 
 void
 Dqn::Load(const Checkpoint& checkpoint)
 {
-    m_networks->weights.Load(checkpoint);
-    m_replay.Load(checkpoint);
-    m_state.Load(checkpoint);
+    m_learner.Load(checkpoint, m_replay);
 }
 
 SettingsTable

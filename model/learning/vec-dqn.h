@@ -3,9 +3,8 @@
 #define VEC_DQN_H
 
 #include "vec-agent.h"
-#include "vec-q-learning-state.h"
+#include "vec-q-learner.h"
 #include "vec-replay.h"
-#include "vec-shared-learning.h"
 
 #include <cstdint>
 #include <memory>
@@ -57,8 +56,7 @@ class Dqn : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
-    void Join(std::shared_ptr<Federation> federation) override;
-    uint64_t EndRound(uint64_t decisions) override;
+    RoundLearner& Rounds() override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -93,8 +91,7 @@ class Dqn : public Agent
 
     DqnSettings m_settings;
     Replay m_replay;
-    QLearningState m_state;
-    SharedLearning m_together;
+    QLearner m_learner;
     std::unique_ptr<Networks> m_networks;
     std::vector<float> m_values;
     std::size_t m_observationSize;

@@ -22,16 +22,40 @@ namespace
 constexpr double TIES = 0.005; // what an early finish weighs in the first policy, of an outlook
 constexpr double SPREAD = 0.6; // of ranks in drawn orders
 
-/** The blocks of what the settings let an agent see. */
-ObservationBlocks
-SeenBlocks(const GaDrlSettings& settings, ObservationBlocks blocks)
+/** Numbers of an observation that is those of the item and then block after block of actions. */
+struct Blocks
 {
-    if (!settings.predictions)
+    std::size_t common = 0;
+    std::size_t perAction = 0;
+    std::optional<std::size_t> outlook; //!< the block of OUTLOOK
+    std::optional<std::size_t> finish;  //!< the block of DELAY
+};
+
+/** Those of a layout, or of its facts alone, which come first among their kind. */
+Blocks
+BlocksOf(const ObservationLayout& layout, bool predictions)
+{
+    Blocks blocks;
+    for (const ObservationBlock& block : layout.Blocks())
     {
-        blocks.common = blocks.commonFacts;
-        blocks.perAction = blocks.perActionFacts;
-        blocks.outlook.reset();
-        blocks.finish.reset();
+        if (block.isPredicted && !predictions)
+        {
+            continue;
+        }
+        if (block.of == BlockOf::ITEM)
+        {
+            blocks.common += block.size;
+            continue;
+        }
+        if (block.name == ObservationLayout::OUTLOOK)
+        {
+            blocks.outlook = blocks.perAction;
+        }
+        if (block.name == ObservationLayout::DELAY)
+        {
+            blocks.finish = blocks.perAction;
+        }
+        ++blocks.perAction;
     }
     return blocks;
 }
@@ -39,12 +63,12 @@ SeenBlocks(const GaDrlSettings& settings, ObservationBlocks blocks)
 GraphQShape
 ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
 {
-    const ObservationBlocks blocks = SeenBlocks(settings, process.Blocks());
+    const Blocks blocks = BlocksOf(process.Layout(), settings.predictions);
     GraphQShape shape;
     shape.attention = settings.attention;
     shape.leaky = settings.leaky;
     shape.shared = settings.shared;
-    shape.features = process.Graph().features;
+    shape.features = GraphOf(process).features;
     shape.common = blocks.common;
     shape.perVehicle = blocks.perAction;
     shape.vehicles = settings.padding;
@@ -266,8 +290,10 @@ GaDrlSettings::Table()
 }
 
 GaDrl::GaDrl(const GaDrlSettings& settings, const DecisionProcess& process, uint64_t seed)
-    : m_settings(settings), m_blocks(process.Blocks()),
-      m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0), m_state(seed)
+    : m_settings(settings), m_common(BlocksOf(process.Layout(), true).common),
+      m_perAction(BlocksOf(process.Layout(), true).perAction),
+      m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0),
+      m_learner(m_settings, seed, [this]() { Update(); })
 {
     if (settings.hidden.size() != 2 || settings.heads % 2 != 0)
     {
@@ -276,6 +302,7 @@ GaDrl::GaDrl(const GaDrlSettings& settings, const DecisionProcess& process, uint
     PrepareTorch();
     m_networks =
         std::make_unique<Networks>(ShapeOf(settings, process), Random(seed, "agent", "weights"));
+    m_learner.Use(m_networks->weights);
 }
 
 GaDrl::~GaDrl() = default;
@@ -289,9 +316,9 @@ GaDrl::Name() const
 void
 GaDrl::Check(const DecisionProcess& process) const
 {
-    const ObservationBlocks blocks = process.Blocks();
+    const Blocks blocks = BlocksOf(process.Layout(), true);
     const GraphQShape& shape = m_networks->online.Shape();
-    if (blocks.common != m_blocks.common || blocks.perAction != m_blocks.perAction)
+    if (blocks.common != m_common || blocks.perAction != m_perAction)
     {
         throw InputError(std::string(Name()) + ": was trained on another observation");
     }
@@ -306,14 +333,17 @@ Trajectory
 GaDrl::Play(DecisionProcess& process, bool explore, double unit)
 {
     Trajectory trajectory;
-    trajectory.graph = process.Graph();
-    const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_state.explore);
+    trajectory.graph = GraphOf(process);
+    const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_learner.state.explore);
     const c10::InferenceMode guard;
     Values values(m_networks->online, graph, process.ActionCount());
     if (explore)
     {
         const int64_t most = static_cast<int64_t>(m_settings.orders) - 1;
-        Reorder(process, m_state.explore.Integer(0, most), trajectory.graph, m_state.explore);
+        Reorder(process,
+                m_learner.state.explore.Integer(0, most),
+                trajectory.graph,
+                m_learner.state.explore);
         trajectory.steps = PlayInOrder(process, values, true, unit);
         return trajectory;
     }
@@ -355,7 +385,7 @@ std::vector<float>
 GaDrl::Seen(const std::vector<float>& observation, std::size_t vehicles) const
 {
     const GraphQShape& shape = m_networks->online.Shape();
-    const auto blocks = observation.begin() + static_cast<std::ptrdiff_t>(m_blocks.common);
+    const auto blocks = observation.begin() + static_cast<std::ptrdiff_t>(m_common);
     std::vector<float> seen(observation.begin(),
                             observation.begin() + static_cast<std::ptrdiff_t>(shape.common));
     seen.insert(seen.end(),
@@ -375,9 +405,9 @@ GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, doubl
         step.observation = Seen(process.Observation(), process.ActionCount());
         step.mask = process.Mask();
         step.node = process.Items()[process.Position()].second;
-        if (explore && m_state.Explores(m_settings))
+        if (explore && m_learner.Explores())
         {
-            step.action = RandomAction(step.mask, m_state.explore);
+            step.action = RandomAction(step.mask, m_learner.state.explore);
         }
         else if (std::count(step.mask.begin(), step.mask.end(), 1) == 1)
         {
@@ -402,8 +432,8 @@ void
 GaDrl::Update()
 {
     const auto samples = m_replay.Draw(m_settings.batch,
-                                       m_settings.ImportanceAt(m_state.counts.updates),
-                                       m_state.replay);
+                                       m_settings.ImportanceAt(m_learner.state.counts.updates),
+                                       m_learner.state.replay);
     std::size_t vehicles = 0;
     std::vector<const GraphObservation*> graphs;
     for (const auto& sample : samples)
@@ -411,7 +441,7 @@ GaDrl::Update()
         graphs.push_back(&sample.episode->graph);
         vehicles = std::max(vehicles, sample.episode->steps.front().mask.size());
     }
-    const GraphBatch graph = GraphBatch::Make(graphs, m_settings.sample, m_state.replay);
+    const GraphBatch graph = GraphBatch::Make(graphs, m_settings.sample, m_learner.state.replay);
     const auto nodes = static_cast<std::size_t>(graph.feature.size(1));
     const GraphQShape& shape = m_networks->online.Shape();
     StateRows now(shape, samples.size(), vehicles, nodes);
@@ -482,36 +512,26 @@ GaDrl::Update()
                                                          target,
                                                          VectorView(m_replay.Weights()),
                                                          m_settings,
-                                                         m_state.counts));
+                                                         m_learner.state.counts));
 }
 
 void
 GaDrl::Learn(const Trajectory& trajectory)
 {
     m_replay.Add(trajectory);
-    m_together.Learn(trajectory.steps.size(), m_settings, m_state.counts, [this]() { Update(); });
+    m_learner.Learn(trajectory.steps.size());
 }
 
-void
-GaDrl::Join(std::shared_ptr<Federation> federation)
+RoundLearner&
+GaDrl::Rounds()
 {
-    m_together.Join(std::move(federation));
-    m_networks->weights.Join(m_together);
-    m_together.Split(m_state.explore);
-    m_together.Split(m_state.replay);
-    m_settings.batch = m_together.Share(m_settings.batch);
-}
-
-uint64_t
-GaDrl::EndRound(uint64_t decisions)
-{
-    return m_together.EndRound(decisions, m_settings, m_state.counts, [this]() { Update(); });
+    return m_learner;
 }
 
 LearningProgress
 GaDrl::Progress()
 {
-    return m_state.counts.Report(m_settings);
+    return m_learner.Progress();
 }
 
 void
@@ -529,17 +549,13 @@ GaDrl::LoadModel(const SafeTensors& model)
 void
 GaDrl::Save(Checkpoint& checkpoint) const
 {
-    m_networks->weights.Save(checkpoint);
-    m_replay.Save(checkpoint);
-    m_state.Save(checkpoint);
+    m_learner.Save(checkpoint, m_replay);
 }
 
 void
 GaDrl::Load(const Checkpoint& checkpoint)
 {
-    m_networks->weights.Load(checkpoint);
-    m_replay.Load(checkpoint);
-    m_state.Load(checkpoint);
+    m_learner.Load(checkpoint, m_replay);
 }
 
 } // namespace ns3::vec

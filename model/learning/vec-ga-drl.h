@@ -5,8 +5,7 @@
 #include "vec-agent.h"
 #include "vec-episode-replay.h"
 #include "vec-graph-q-network.h"
-#include "vec-q-learning-state.h"
-#include "vec-shared-learning.h"
+#include "vec-q-learner.h"
 
 #include <cstdint>
 #include <memory>
@@ -59,8 +58,7 @@ class GaDrl : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
-    void Join(std::shared_ptr<Federation> federation) override;
-    uint64_t EndRound(uint64_t decisions) override;
+    RoundLearner& Rounds() override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -81,10 +79,10 @@ class GaDrl : public Agent
     std::vector<float> Seen(const std::vector<float>& observation, std::size_t vehicles) const;
 
     GaDrlSettings m_settings;
-    ObservationBlocks m_blocks; //!< of the whole observation
+    std::size_t m_common;    //!< numbers of the item, of the whole observation
+    std::size_t m_perAction; //!< blocks of actions
     EpisodeReplay m_replay;
-    QLearningState m_state;
-    SharedLearning m_together;
+    QLearner m_learner;
     std::unique_ptr<Networks> m_networks;
 };
 

@@ -2,7 +2,7 @@
 #ifndef VEC_GRAPH_ATTENTION_H
 #define VEC_GRAPH_ATTENTION_H
 
-#include "ns3/vec-decision-process.h"
+#include "ns3/vec-process-views.h"
 #include "vec-parameters.h"
 
 #include <cstddef>

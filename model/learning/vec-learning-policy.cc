@@ -7,12 +7,13 @@
 namespace ns3::vec
 {
 
-LearningPolicy::LearningPolicy(std::string name,
-                               std::unique_ptr<Agent> agent,
-                               ObservationKind observation,
-                               bool learns)
-    : m_name(std::move(name)), m_agent(std::move(agent)), m_observation(observation),
-      m_learns(learns)
+LearningPolicy::LearningPolicy(std::string name, Learner learner)
+    : m_name(std::move(name)), m_learner(std::move(learner))
+{
+}
+
+LearningPolicy::LearningPolicy(std::string name, MakeLearner make)
+    : m_name(std::move(name)), m_make(std::move(make))
 {
 }
 
@@ -24,26 +25,20 @@ LearningPolicy::Name() const
     return m_name;
 }
 
-Agent&
-LearningPolicy::Learner()
-{
-    return *m_agent;
-}
-
 Plan
 LearningPolicy::DoDecide(const Instance& instance, uint64_t id)
 {
+    if (!m_learner.agent)
+    {
+        m_learner = m_make(instance);
+    }
     const std::unique_ptr<DecisionProcess> process =
-        instance.Equations().Begin(instance, m_observation);
-    m_agent->Check(*process);
+        instance.Equations().Begin(instance, m_learner.observation);
+    m_learner.agent->Check(*process);
     Open open;
     open.items = process->Items();
     open.unit = RewardUnit(*process);
-    open.trajectory = m_agent->Play(*process, m_learns, open.unit);
-    if (!m_learns)
-    {
-        return process->CurrentPlan();
-    }
+    open.trajectory = m_learner.agent->Play(*process, true, open.unit);
     m_open.emplace(id, std::move(open));
     return process->CurrentPlan();
 }
@@ -59,7 +54,7 @@ LearningPolicy::DoFeedback(uint64_t id, const Timeline& measured)
     Open open = std::move(found->second);
     m_open.erase(found);
     SetMeasuredRewards(open.trajectory, open.items, measured, open.unit);
-    m_agent->Learn(open.trajectory);
+    m_learner.agent->Learn(open.trajectory);
 }
 
 void

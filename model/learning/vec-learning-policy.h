@@ -8,6 +8,7 @@
 #include "vec-trajectory.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -18,23 +19,29 @@ namespace ns3::vec
 {
 
 /**
- * An agent as a policy. One that goes on learning plans item by item, keeps what it did under the
- * decision's id, and learns from it when the measured timeline arrives, however late and in
- * whatever order. Decisions still open at the end of a run are forgotten: nothing is known of them.
+ * An agent as a policy that goes on learning: plans by the agent's exploration schedule, keeps what
+ * it did under the decision's id, and learns from it when the measured timeline arrives, however
+ * late and in whatever order. Decisions still open at the end of a run are forgotten: nothing is
+ * known of them.
  */
 class LearningPolicy : public Policy
 {
   public:
-    /** \p learns: follows the agent's exploration schedule and learns; else only plans, with the
-     * best actions it knows. */
-    LearningPolicy(std::string name,
-                   std::unique_ptr<Agent> agent,
-                   ObservationKind observation,
-                   bool learns);
+    /** An agent, and what it observes. */
+    struct Learner
+    {
+        std::unique_ptr<Agent> agent;
+        ObservationKind observation = ObservationKind::FULL;
+    };
+
+    /** Makes the learner for instances like the first that is met. May throw InputError. */
+    using MakeLearner = std::function<Learner(const Instance& first)>;
+
+    LearningPolicy(std::string name, Learner learner);
+    LearningPolicy(std::string name, MakeLearner make);
     ~LearningPolicy() override;
 
     std::string Name() const override;
-    Agent& Learner();
 
   private:
     struct Open
@@ -49,9 +56,8 @@ class LearningPolicy : public Policy
     void DoEndOfRun() override;
 
     std::string m_name;
-    std::unique_ptr<Agent> m_agent;
-    ObservationKind m_observation;
-    bool m_learns;
+    MakeLearner m_make;
+    Learner m_learner; //!< without an agent until the first instance
     std::unordered_map<uint64_t, Open> m_open;
 };
 

@@ -167,12 +167,12 @@ MlpActorCritic::Begin(const std::vector<const Trajectory*>&) const
 void
 MlpActorCritic::Check(const DecisionProcess& process) const
 {
-    if (static_cast<int64_t>(process.ObservationSize()) != m_inputs ||
+    if (static_cast<int64_t>(process.Layout().Size()) != m_inputs ||
         static_cast<int64_t>(process.ActionCount()) != m_actions)
     {
         throw InputError("the network takes " + std::to_string(m_inputs) + " numbers and has " +
                          std::to_string(m_actions) + " actions; the instance has " +
-                         std::to_string(process.ObservationSize()) + " and " +
+                         std::to_string(process.Layout().Size()) + " and " +
                          std::to_string(process.ActionCount()));
     }
 }

@@ -81,6 +81,12 @@ Ppo::Ppo(std::string name,
 
 Ppo::~Ppo() = default;
 
+RoundLearner&
+Ppo::Rounds()
+{
+    return *this;
+}
+
 void
 Ppo::Join(std::shared_ptr<Federation> federation)
 {
@@ -194,7 +200,7 @@ Ppo::PlayAll(const std::vector<DecisionProcess*>& processes,
     std::vector<const Trajectory*> view;
     for (std::size_t b = 0; b < processes.size(); ++b)
     {
-        trajectories[b].graph = processes[b]->Graph();
+        trajectories[b].graph = GraphOf(*processes[b]);
         view.push_back(&trajectories[b]);
     }
     const auto decoding = m_network->Begin(view);

@@ -57,7 +57,7 @@ PpoSettings DefaultPpoSettings(std::string_view agent);
  * A server's optimiser and random streams stay with it from round to round; all that leaves it are
  * w_k (θ'_k − θ), w_k and the number of its decisions, summed over the servers of a process.
  */
-class Ppo : public Agent
+class Ppo : public Agent, public RoundLearner
 {
   public:
     Ppo(std::string name,
@@ -73,6 +73,7 @@ class Ppo : public Agent
                                     bool explore,
                                     const std::vector<double>& units) override;
     void Learn(const Trajectory& trajectory) override;
+    RoundLearner& Rounds() override;
     void Join(std::shared_ptr<Federation> federation) override;
     std::size_t EpisodesAtOnce() const override;
     std::size_t Servers() const override;

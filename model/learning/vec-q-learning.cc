@@ -100,7 +100,7 @@ CheckSizes(const DecisionProcess& process,
            std::size_t observationSize,
            std::size_t actionCount)
 {
-    if (process.ObservationSize() != observationSize || process.ActionCount() != actionCount)
+    if (process.Layout().Size() != observationSize || process.ActionCount() != actionCount)
     {
         throw InputError(std::string(agent) + ": was trained for " + std::to_string(actionCount) +
                          " actions, the instance has " + std::to_string(process.ActionCount()) +

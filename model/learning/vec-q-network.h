@@ -37,8 +37,8 @@ class QNetwork
     /** How a `shared` network is to see observations of so many numbers. */
     void See(const ActionView& view, std::size_t observationSize);
     /** Lets the values of all actions begin at −\p weight × what the observation says of each from
-     * \p delaysAt on: DecisionProcess::DelaysAt(), or ActionView::Delay() when `shared`. REQUIRES:
-     * skip. */
+     * \p delaysAt on: ObservationLayout::DelaysAt(), or ActionView::Delay() when `shared`.
+     * REQUIRES: skip. */
     void BeginGreedy(std::size_t delaysAt, double weight);
 
     Parameters parameters;

@@ -3,6 +3,7 @@
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-plain-mlp.h"
+#include "ns3/vec-process-views.h"
 #include "vec-q-weights.h"
 #include "vec-recurrent-q-network.h"
 #include "vec-tensor-view.h"
@@ -40,10 +41,10 @@ RecurrentDqn::Networks::Targets(const ReplayBatch& batch) const
 RecurrentDqn::RecurrentDqn(const RecurrentDqnSettings& settings,
                            const DecisionProcess& sample,
                            uint64_t seed)
-    : m_settings(settings), m_state(seed)
+    : m_settings(settings), m_learner(m_settings, seed, [this]() { Update(); })
 {
     RecurrentQShape shape;
-    shape.observation = sample.ObservationSize();
+    shape.observation = sample.Layout().Size();
     shape.history = settings.history;
     shape.queues = Queues(sample, 1).size();
     shape.actions = sample.ActionCount();
@@ -52,14 +53,15 @@ RecurrentDqn::RecurrentDqn(const RecurrentDqnSettings& settings,
     shape.lstm = settings.lstm;
     shape.dueling = settings.dueling;
     shape.skip = settings.skip;
-    shape.delaysAt = sample.DelaysAt();
-    shape.greedy = shape.delaysAt == DecisionProcess::NOWHERE ? 0 : settings.greedy;
+    shape.delaysAt = sample.Layout().DelaysAt();
+    shape.greedy = shape.delaysAt == ObservationLayout::NOWHERE ? 0 : settings.greedy;
     if (shape.queues == 0)
     {
         throw InputError(std::string(Name()) + ": there are no queues of servers to observe");
     }
     PrepareTorch();
     m_networks = std::make_unique<Networks>(shape, Random(seed, "agent", "weights"));
+    m_learner.Use(m_networks->weights);
     m_replay = std::make_unique<Replay>(settings.replay,
                                         shape.Inputs(),
                                         shape.actions,
@@ -84,7 +86,7 @@ RecurrentDqn::Check(const DecisionProcess& process) const
 std::vector<float>
 RecurrentDqn::Queues(const DecisionProcess& process, std::size_t slots) const
 {
-    const std::vector<float> all = process.Queues(slots);
+    const std::vector<float> all = QueuesOf(process, slots);
     if (m_settings.own)
     {
         return all;
@@ -112,8 +114,8 @@ RecurrentDqn::Play(DecisionProcess& process, bool explore, double unit)
         const std::vector<float> queues = Queues(process, m_settings.history);
         step.observation.insert(step.observation.end(), queues.begin(), queues.end());
         step.mask = process.Mask();
-        step.action = explore && m_state.Explores(m_settings)
-                        ? RandomAction(step.mask, m_state.explore)
+        step.action = explore && m_learner.Explores()
+                        ? RandomAction(step.mask, m_learner.state.explore)
                         : MaskedArgmax(Values(step.observation).data(), step.mask);
         const double bound = m_settings.shaped ? process.LowerBound() - process.Value() : 0;
         step.reward = process.Step(step.action) / unit;
@@ -142,9 +144,10 @@ RecurrentDqn::Targets(const ReplayBatch& batch) const
 void
 RecurrentDqn::Update()
 {
-    const ReplayBatch& batch = m_replay->Sample(m_settings.batch,
-                                                m_state.replay,
-                                                m_settings.ImportanceAt(m_state.counts.updates));
+    const ReplayBatch& batch =
+        m_replay->Sample(m_settings.batch,
+                         m_learner.state.replay,
+                         m_settings.ImportanceAt(m_learner.state.counts.updates));
     const torch::Tensor target = m_networks->Targets(batch);
     const torch::Tensor q = m_networks->online.Forward(MatrixView(batch.observation, batch.size))
                                 .gather(1, MatrixView(batch.action, batch.size))
@@ -153,36 +156,26 @@ RecurrentDqn::Update()
                                                           target,
                                                           VectorView(batch.weight),
                                                           m_settings,
-                                                          m_state.counts));
+                                                          m_learner.state.counts));
 }
 
 void
 RecurrentDqn::Learn(const Trajectory& trajectory)
 {
     m_replay->Add(trajectory, m_settings.gamma, m_settings.nStep, m_settings.rewardScale);
-    m_together.Learn(trajectory.steps.size(), m_settings, m_state.counts, [this]() { Update(); });
+    m_learner.Learn(trajectory.steps.size());
 }
 
-void
-RecurrentDqn::Join(std::shared_ptr<Federation> federation)
+RoundLearner&
+RecurrentDqn::Rounds()
 {
-    m_together.Join(std::move(federation));
-    m_networks->weights.Join(m_together);
-    m_together.Split(m_state.explore);
-    m_together.Split(m_state.replay);
-    m_settings.batch = m_together.Share(m_settings.batch);
-}
-
-uint64_t
-RecurrentDqn::EndRound(uint64_t decisions)
-{
-    return m_together.EndRound(decisions, m_settings, m_state.counts, [this]() { Update(); });
+    return m_learner;
 }
 
 LearningProgress
 RecurrentDqn::Progress()
 {
-    return m_state.counts.Report(m_settings);
+    return m_learner.Progress();
 }
 
 void
@@ -200,17 +193,13 @@ RecurrentDqn::LoadModel(const SafeTensors& model)
 void
 RecurrentDqn::Save(Checkpoint& checkpoint) const
 {
-    m_networks->weights.Save(checkpoint);
-    m_replay->Save(checkpoint);
-    m_state.Save(checkpoint);
+    m_learner.Save(checkpoint, *m_replay);
 }
 
 void
 RecurrentDqn::Load(const Checkpoint& checkpoint)
 {
-    m_networks->weights.Load(checkpoint);
-    m_replay->Load(checkpoint);
-    m_state.Load(checkpoint);
+    m_learner.Load(checkpoint, *m_replay);
 }
 
 RecurrentDqnSettings::RecurrentDqnSettings()

@@ -3,8 +3,7 @@
 #define VEC_RECURRENT_DQN_H
 
 #include "vec-agent.h"
-#include "vec-q-learning-state.h"
-#include "vec-shared-learning.h"
+#include "vec-q-learner.h"
 #include "vec-replay.h"
 
 #include <cstdint>
@@ -53,8 +52,7 @@ class RecurrentDqn : public Agent
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
     void Learn(const Trajectory& trajectory) override;
-    void Join(std::shared_ptr<Federation> federation) override;
-    uint64_t EndRound(uint64_t decisions) override;
+    RoundLearner& Rounds() override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;
     void LoadModel(const SafeTensors& model) override;
@@ -70,15 +68,14 @@ class RecurrentDqn : public Agent
   private:
     struct Networks;
 
-    /** What DecisionProcess::Queues() tells, the owner's left out unless `own`. */
+    /** What QueuesOf() tells, the owner's left out unless `own`. */
     std::vector<float> Queues(const DecisionProcess& process, std::size_t slots) const;
     void Update();
 
     RecurrentDqnSettings m_settings;
     std::unique_ptr<Networks> m_networks;
     std::unique_ptr<Replay> m_replay;
-    QLearningState m_state;
-    SharedLearning m_together;
+    QLearner m_learner;
 };
 
 /** The settings of "dqn-lstm" or "mco-drl". */

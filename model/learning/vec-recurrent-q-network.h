@@ -24,7 +24,7 @@ struct RecurrentQShape
     bool lstm = true; //!< else gated recurrent units
     bool dueling = true;
     bool skip = true;         //!< a linear path from the observation to every action's value
-    std::size_t delaysAt = 0; //!< DecisionProcess::DelaysAt()
+    std::size_t delaysAt = 0; //!< ObservationLayout::DelaysAt()
     double greedy = 0;        //!< with skip: the values begin as minus this times the delays
 
     std::size_t Inputs() const

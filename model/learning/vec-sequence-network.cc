@@ -180,7 +180,7 @@ SequenceNetwork::Logits(const torch::Tensor& summary, const torch::Tensor& obser
 {
     torch::Tensor logits = m_actor[1].Forward(torch::tanh(m_actor[0].Forward(summary))) +
                            m_skip.front().Forward(observation);
-    if (m_shape.delaysAt != DecisionProcess::NOWHERE)
+    if (m_shape.delaysAt != ObservationLayout::NOWHERE)
     {
         logits = logits - m_shape.prior * observation.narrow(-1,
                                                              static_cast<int64_t>(m_shape.delaysAt),
@@ -302,12 +302,11 @@ SequenceNetwork::Begin(const std::vector<const Trajectory*>& trajectories) const
 void
 SequenceNetwork::Check(const DecisionProcess& process) const
 {
-    if (process.ObservationSize() != m_shape.observation ||
-        process.ActionCount() != m_shape.actions)
+    if (process.Layout().Size() != m_shape.observation || process.ActionCount() != m_shape.actions)
     {
         throw InputError("the network takes " + std::to_string(m_shape.observation) +
                          " numbers a step and has " + std::to_string(m_shape.actions) +
-                         " actions; the instance has " + std::to_string(process.ObservationSize()) +
+                         " actions; the instance has " + std::to_string(process.Layout().Size()) +
                          " and " + std::to_string(process.ActionCount()));
     }
 }

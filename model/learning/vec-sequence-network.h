@@ -19,7 +19,7 @@ struct SequenceShape
     std::size_t features = 0;    //!< of a node
     std::size_t observation = 0; //!< of a step
     std::size_t actions = 0;
-    std::size_t delaysAt = 0;   //!< in the observation, see DecisionProcess; or NOWHERE
+    std::size_t delaysAt = 0;   //!< in the observation, see ObservationLayout; or NOWHERE
     std::size_t heads = 4;      //!< of the graph attention, an even number
     std::size_t embedding = 32; //!< per head
     std::size_t hidden = 64;    //!< units of the encoder, each way, and of the decoder
@@ -89,7 +89,7 @@ class SequenceNetwork : public ActorCritic
 
     SequenceShape m_shape;
     std::vector<GraphAttentionLayer> m_attention;
-    torch::Tensor m_gate; //!< of what attention says; zero at first
+    torch::Tensor m_gate;            //!< of what attention says; zero at first
     std::vector<GruLayer> m_encoder; //!< there and back
     std::vector<GruLayer> m_decoder;
     std::vector<LinearLayer> m_first;

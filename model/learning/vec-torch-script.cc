@@ -211,10 +211,11 @@ Plan
 TorchScriptPolicy::DoDecide(const Instance& instance, uint64_t)
 {
     const auto process = instance.Equations().Begin(instance, m_loaded->observation);
-    if (!m_loaded->layout.empty() && m_loaded->layout != process->ObservationLayout())
+    const std::string layout(process->Layout().Name());
+    if (!m_loaded->layout.empty() && m_loaded->layout != layout)
     {
         throw InputError(m_loaded->file + ": was made for the observation \"" + m_loaded->layout +
-                         "\", this one is \"" + process->ObservationLayout() + "\"");
+                         "\", this one is \"" + layout + "\"");
     }
     const torch::NoGradGuard noGradients;
     while (!process->Done())

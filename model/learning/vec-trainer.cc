@@ -86,8 +86,7 @@ Trainer::Trainer(const TrainerSettings& settings,
             settings.system->Generate(settings.options,
                                       byHeart ? settings.InstanceSeed(i) : VALIDATION_SEEDS + i));
     }
-    m_layout =
-        settings.system->Begin(*m_validation.front(), settings.observation)->ObservationLayout();
+    m_layout = settings.system->Begin(*m_validation.front(), settings.observation)->Layout().Name();
 }
 
 void
@@ -157,10 +156,11 @@ std::unique_ptr<Instance>
 Trainer::Draw(std::size_t server) const
 {
     GenerateOptions options = m_settings.options;
-    const uint64_t regions = m_settings.regions > 0 ? m_settings.regions : m_agent.Servers();
+    const uint64_t regions =
+        m_settings.regions > 0 ? m_settings.regions : m_agent.Rounds().Servers();
     if (regions > 1 && options.count("region") == 0)
     {
-        const bool shared = m_agent.IsPooled() || m_agent.Servers() == 1;
+        const bool shared = m_agent.Rounds().IsPooled() || m_agent.Rounds().Servers() == 1;
         options["regions"] = std::to_string(regions);
         options["region"] = std::to_string(1 + (shared ? m_episodes : server) % regions);
     }
@@ -171,7 +171,7 @@ Trainer::Draw(std::size_t server) const
 void
 Trainer::Skip(std::size_t ranks)
 {
-    m_episodes += m_agent.Servers() == 1 ? ranks * m_agent.EpisodesAtOnce() : 0;
+    m_episodes += m_agent.Rounds().Servers() == 1 ? ranks * m_agent.EpisodesAtOnce() : 0;
 }
 
 /** Every server plays and tells what came of it. */
@@ -179,9 +179,9 @@ void
 Trainer::Round()
 {
     uint64_t decisions = 0;
-    for (std::size_t server = 0; server < m_agent.Servers(); ++server)
+    for (std::size_t server = 0; server < m_agent.Rounds().Servers(); ++server)
     {
-        if (!m_agent.TakesPart(server))
+        if (!m_agent.Rounds().TakesPart(server))
         {
             m_episodes += m_agent.EpisodesAtOnce();
             continue;
@@ -200,7 +200,7 @@ Trainer::Round()
             ++m_episodes;
         }
         Skip(m_settings.ranks - 1 - m_settings.rank);
-        m_agent.Enter(server);
+        m_agent.Rounds().Enter(server);
         for (const Trajectory& trajectory : m_agent.PlayAll(processes, true, units))
         {
             m_agent.Learn(trajectory);
@@ -212,7 +212,7 @@ Trainer::Round()
             ++m_returnCount;
         }
     }
-    m_step += m_agent.EndRound(decisions);
+    m_step += m_agent.Rounds().EndRound(decisions);
 }
 
 void

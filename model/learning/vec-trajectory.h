@@ -2,7 +2,7 @@
 #ifndef VEC_TRAJECTORY_H
 #define VEC_TRAJECTORY_H
 
-#include "ns3/vec-decision-process.h"
+#include "ns3/vec-process-views.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -19,20 +19,21 @@ namespace
 constexpr uint64_t FIRST_EVALUATIONS = 2000;
 
 void
-RefuseTooMany(const DecisionProcess& process, const char* policy)
+RefuseTooMany(DecisionProcess& process, const char* policy)
 {
     const double actions = static_cast<double>(process.ActionCount());
-    const double orders = process.OrderCount();
+    const SearchableProcess* order = WithOpenOrder(process);
+    const double orders = order ? order->OrderCount() : 1;
     const double plans = orders * std::pow(actions, static_cast<double>(process.Items().size()));
     if (plans > ExhaustivePolicy::MAX_PLANS)
     {
         std::ostringstream message;
         message << policy << ": ";
-        if (process.IsOrderOpen() && std::isinf(orders))
+        if (order && std::isinf(orders))
         {
             message << "orders too many to count of ";
         }
-        else if (process.IsOrderOpen())
+        else if (order)
         {
             message << orders << " orders of ";
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-genetic.h"
 
+#include "ns3/vec-searchable-process.h"
 #include "ns3/vec-system.h"
 #include "vec-choices.h"
 
@@ -93,6 +94,7 @@ GeneticPolicy::Draw(DecisionProcess& process, int number)
 {
     const std::size_t length = process.Items().size();
     const auto lastAction = static_cast<int64_t>(process.ActionCount()) - 1;
+    const bool isOpen = WithOpenOrder(process) != nullptr;
     Individual individual;
     for (std::size_t i = 0; i < length; ++i)
     {
@@ -106,7 +108,7 @@ GeneticPolicy::Draw(DecisionProcess& process, int number)
         {
             individual.genes.push_back(m_random.Integer(0, lastAction));
         }
-        if (process.IsOrderOpen() && length <= m_settings.mostKeys)
+        if (isOpen && length <= m_settings.mostKeys)
         {
             const auto place = static_cast<double>(i);
             individual.keys.push_back(number < 2        ? place
@@ -145,16 +147,17 @@ GeneticPolicy::Mutate(const DecisionProcess& process, Individual& individual)
 void
 GeneticPolicy::Express(DecisionProcess& process, Individual& individual)
 {
+    SearchableProcess* order = WithOpenOrder(process);
     const std::size_t length = individual.genes.size();
-    std::vector<std::size_t> order(length); // which item is where
-    std::iota(order.begin(), order.end(), 0);
+    std::vector<std::size_t> itemAt(length); // which item is where
+    std::iota(itemAt.begin(), itemAt.end(), 0);
     std::vector<std::size_t> cameFrom(length);
     for (std::size_t position = 0; position < length; ++position)
     {
         std::size_t chosen = position;
         for (std::size_t i = position + 1; i < length && !individual.keys.empty(); ++i)
         {
-            if (individual.keys[order[i]] < individual.keys[order[chosen]] && process.IsReady(i))
+            if (individual.keys[itemAt[i]] < individual.keys[itemAt[chosen]] && order->IsReady(i))
             {
                 chosen = i;
             }
@@ -162,12 +165,12 @@ GeneticPolicy::Express(DecisionProcess& process, Individual& individual)
         cameFrom[position] = chosen;
         if (chosen != position)
         {
-            process.MoveItem(chosen, position);
+            order->MoveItem(chosen, position);
             const auto at = [&](std::size_t i)
-            { return order.begin() + static_cast<std::ptrdiff_t>(i); };
+            { return itemAt.begin() + static_cast<std::ptrdiff_t>(i); };
             std::rotate(at(position), at(chosen), at(chosen + 1));
         }
-        std::size_t& gene = individual.genes[order[position]];
+        std::size_t& gene = individual.genes[itemAt[position]];
         if (!process.Mask()[gene])
         {
             gene =
@@ -187,7 +190,7 @@ GeneticPolicy::Express(DecisionProcess& process, Individual& individual)
         process.Undo();
         if (cameFrom[position] != position)
         {
-            process.MoveItem(position, cameFrom[position]);
+            order->MoveItem(position, cameFrom[position]);
         }
     }
 }

@@ -50,6 +50,7 @@ void
 LocalSearch::Begin(First first)
 {
     m_process = m_instance.Equations().Begin(m_instance);
+    m_order = WithOpenOrder(*m_process);
     m_actions.clear();
     if (first == First::HEFT)
     {
@@ -84,17 +85,17 @@ LocalSearch::Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& r
 
         std::size_t from = m_random.Integer(0, items - 1);
         std::size_t to = from;
-        const bool isMove = m_process->IsOrderOpen() && m_random.Uniform() < 0.4;
+        const bool isMove = m_order && m_random.Uniform() < 0.4;
         if (isMove)
         {
             to = m_random.Integer(0, static_cast<int64_t>(from));
             Rewind(to);
-            while (!m_process->IsReady(from) && to < from)
+            while (!m_order->IsReady(from) && to < from)
             {
                 m_process->Step(m_actions[to]);
                 ++to;
             }
-            m_process->MoveItem(from, to);
+            m_order->MoveItem(from, to);
             const auto at = [&](std::size_t index)
             { return m_actions.begin() + static_cast<std::ptrdiff_t>(index); };
             std::rotate(at(to), at(from), at(from + 1));
@@ -122,7 +123,7 @@ LocalSearch::Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& r
         Rewind(to);
         if (isMove)
         {
-            m_process->MoveItem(to, from);
+            m_order->MoveItem(to, from);
         }
         m_actions = kept;
         for (std::size_t position = to; !m_process->Done(); ++position)

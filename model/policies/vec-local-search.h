@@ -2,10 +2,10 @@
 #ifndef VEC_LOCAL_SEARCH_H
 #define VEC_LOCAL_SEARCH_H
 
-#include "ns3/vec-decision-process.h"
 #include "ns3/vec-instance.h"
 #include "ns3/vec-policy.h"
 #include "ns3/vec-random.h"
+#include "ns3/vec-searchable-process.h"
 #include "vec-progress.h"
 #include "vec-tree-search.h"
 
@@ -53,7 +53,8 @@ class LocalSearch
     const Instance& m_instance;
     Random m_random;
     std::unique_ptr<DecisionProcess> m_process;
-    std::vector<std::size_t> m_actions; // by position
+    SearchableProcess* m_order = nullptr; // of it, where that is open
+    std::vector<std::size_t> m_actions;   // by position
     FoundPlan m_best;
 };
 

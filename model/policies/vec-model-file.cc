@@ -64,11 +64,10 @@ ModelFolders()
 
 } // namespace
 
-SafeTensors
-ReadModel(const std::string& path, std::string_view agent, std::string_view system)
+void
+CheckModel(const SafeTensors& model, std::string_view agent, std::string_view system)
 {
-    SafeTensors model = SafeTensors::Read(path);
-    auto expect = [&model](const char* key, std::string_view value)
+    const auto expect = [&model](const char* key, std::string_view value)
     {
         const std::string& found = model.Metadata(key);
         if (found != value)
@@ -80,6 +79,13 @@ ReadModel(const std::string& path, std::string_view agent, std::string_view syst
     expect("format", MODEL_FORMAT);
     expect("agent", agent);
     expect("system", system);
+}
+
+SafeTensors
+ReadModel(const std::string& path, std::string_view agent, std::string_view system)
+{
+    SafeTensors model = SafeTensors::Read(path);
+    CheckModel(model, agent, system);
     return model;
 }
 

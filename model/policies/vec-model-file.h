@@ -24,6 +24,8 @@ inline constexpr std::string_view MODEL_FORMAT = "vec-model/1";
  * `command`, `steps`, `validation`, `version`.
  */
 SafeTensors ReadModel(const std::string& path, std::string_view agent, std::string_view system);
+/** The check alone, of a file that was read. */
+void CheckModel(const SafeTensors& model, std::string_view agent, std::string_view system);
 
 /**
  * The shipped models of an agent and a system, AGENT-SYSTEM-PROFILE.safetensors: that of \p profile

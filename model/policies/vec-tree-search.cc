@@ -17,7 +17,8 @@ constexpr uint64_t STEPS_BETWEEN_REPORTS = 4096;
 } // namespace
 
 TreeSearch::TreeSearch(DecisionProcess& process, Progress progress)
-    : m_process(process), m_progress(std::move(progress))
+    : m_process(process), m_hooks(Searchable(process)), m_order(WithOpenOrder(process)),
+      m_progress(std::move(progress))
 {
 }
 
@@ -56,15 +57,15 @@ TreeSearch::Descend()
     const std::size_t position = m_process.Position();
     std::vector<Branch> branches;
     AddBranches(position, branches);
-    if (m_process.IsOrderOpen())
+    if (m_order)
     {
         for (std::size_t index = position + 1; index < m_process.Items().size(); ++index)
         {
-            if (m_process.IsReady(index))
+            if (m_order->IsReady(index))
             {
-                m_process.MoveItem(index, position);
+                m_order->MoveItem(index, position);
                 AddBranches(index, branches);
-                m_process.MoveItem(position, index);
+                m_order->MoveItem(position, index);
             }
         }
     }
@@ -83,7 +84,7 @@ TreeSearch::Descend()
         }
         if (branch.index != position)
         {
-            m_process.MoveItem(branch.index, position);
+            m_order->MoveItem(branch.index, position);
         }
         m_path.push_back(m_process.Items()[position]);
         m_process.Step(branch.action);
@@ -104,7 +105,7 @@ TreeSearch::Descend()
         m_path.pop_back();
         if (branch.index != position)
         {
-            m_process.MoveItem(position, branch.index);
+            m_order->MoveItem(position, branch.index);
         }
     }
 }
@@ -119,8 +120,8 @@ TreeSearch::AddBranches(std::size_t index, std::vector<Branch>& branches)
     const std::vector<uint8_t> mask = m_process.Mask();
     for (std::size_t action = 0; action < mask.size(); ++action)
     {
-        if (!mask[action] || m_process.IsRedundant(action) ||
-            (m_process.IsOrderOpen() && isSecond && m_process.CommutesWithLast(action)))
+        if (!mask[action] || (m_hooks && m_hooks->IsRedundant(action)) ||
+            (m_order && isSecond && m_order->CommutesWithLast(action)))
         {
             continue;
         }

@@ -2,7 +2,7 @@
 #ifndef VEC_TREE_SEARCH_H
 #define VEC_TREE_SEARCH_H
 
-#include "ns3/vec-decision-process.h"
+#include "ns3/vec-searchable-process.h"
 #include "vec-progress.h"
 
 #include <cstdint>
@@ -71,6 +71,8 @@ class TreeSearch
     bool MayStep();
 
     DecisionProcess& m_process;
+    SearchableProcess* m_hooks; // nullptr without them
+    SearchableProcess* m_order; // nullptr unless it is open
     FoundPlan m_best;
     std::vector<std::pair<int, int>> m_path; // items decided
     bool m_stopAtFeasible = false;

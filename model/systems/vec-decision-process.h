@@ -3,26 +3,17 @@
 #define VEC_DECISION_PROCESS_H
 
 #include "ns3/vec-plan.h"
-#include "vec-action-view.h"
+#include "vec-item-order.h"
+#include "vec-observation-layout.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
-#include <stdexcept>
-#include <string>
 #include <utility>
 #include <vector>
 
 namespace ns3::vec
 {
-
-/** What an agent gets to see. */
-enum class ObservationKind
-{
-    FULL,    //!< all that decides, backlogs and predictions included
-    LITERAL, //!< what the system's paper prints as its state
-};
 
 /** Where an action puts an item, as seen from the item's owner. */
 enum class PlaceKind
@@ -33,40 +24,17 @@ enum class PlaceKind
 };
 
 /**
- * The task graph of an instance as a graph network sees it, the same during all its decisions. Node
- * i is the item that Items() numbers i.
- */
-struct GraphObservation
-{
-    std::size_t nodes = 0;
-    std::size_t features = 0;               //!< per node
-    std::vector<float> feature;             //!< nodes × features, row-major, about [−1, 1]
-    std::vector<std::pair<int, int>> edges; //!< from parent to child
-    std::vector<float> rank; //!< of each node, eq. (21) of paper 2, s; empty where nothing needs it
-    /** The owner of each node where an instance has several tasks; node i is then Items()[i].
-     * Empty: one task. */
-    std::vector<int> owner;
-};
-
-/** How Observation() is built up: `common` numbers, then `perAction` blocks of ActionCount(). */
-struct ObservationBlocks
-{
-    std::size_t common = 0;
-    std::size_t perAction = 0;
-    std::size_t commonFacts = 0;        //!< so many of `common`, the first, predict nothing
-    std::size_t perActionFacts = 0;     //!< so many of the blocks, the first, predict nothing
-    std::optional<std::size_t> outlook; //!< the block that says what is still to come, minus
-    std::optional<std::size_t> finish;  //!< the block of predicted finishes
-};
-
-/**
  * An instance as a sequence of decisions: the open items one after the other, a finite set of
  * actions for each. Generic policies (local, random, greedy, exhaustive, …) and all learning agents
- * see a system through this interface alone.
+ * see a system through this interface alone. What only some systems have is in interfaces of its
+ * own: SearchableProcess, GraphView, QueueView.
  *
  * V is the objective of the decided items alone, simulated without the others; V of nothing is 0.
  * The rewards of an episode sum to −objective exactly, or to the metric `reward` of its timeline in
  * a system that has one.
+ *
+ * A system writes the private functions; order, decisions, values, mask and observation are kept
+ * here.
  */
 class DecisionProcess
 {
@@ -81,73 +49,48 @@ class DecisionProcess
     };
 
     /** Open items, as (owner, item), in the order in which they will be asked. */
-    virtual const std::vector<std::pair<int, int>>& Items() const = 0;
+    const std::vector<std::pair<int, int>>& Items() const
+    {
+        return m_order.Items();
+    }
+
     /**
      * Sets another order of asking before the first step. Throws std::invalid_argument unless it
      * is a permutation of Items() in which parents come before children.
      */
-    virtual void Reorder(const std::vector<std::pair<int, int>>& items) = 0;
+    void Reorder(const std::vector<std::pair<int, int>>& items);
     /**
      * Upward rank of Items()[i] (HEFT; paper 2, eq. 21 mirrored), s: mean cost over the places
      * plus the longest way down to the end of its task.
      */
-    virtual std::vector<double> UpwardRanks() const = 0;
+    std::vector<double> UpwardRanks() const;
 
     /** Number of decided items; the current item is Items()[Position()]. */
-    virtual std::size_t Position() const = 0;
+    std::size_t Position() const
+    {
+        return m_actions.size();
+    }
+
     bool Done() const
     {
-        return Position() == Items().size();
+        return Position() == m_order.Size();
     }
 
-    /** Whether the order in which items are decided is part of the plan, so that the best plan may
-     * need another one than Items(). */
-    virtual bool IsOrderOpen() const
+    std::size_t ActionCount() const
     {
-        return false;
+        return m_mask.size();
     }
 
-    /** How many orders with parents first there are; 1 unless IsOrderOpen(), infinity where they
-     * are too many to count. */
-    virtual double OrderCount() const
+    /** 1 for each action that keeps the plan feasible, else 0; at least one is 1.
+     * REQUIRES: !Done(). */
+    const std::vector<uint8_t>& Mask() const
     {
-        return 1;
-    }
-
-    /** Whether Items()[index] may be decided next. REQUIRES: Position() <= index < Items().size().
-     */
-    virtual bool IsReady(std::size_t index) const
-    {
-        return index == Position();
-    }
-
-    /**
-     * Takes the open item Items()[from] out of the order and puts it back as Items()[to].
-     * MoveItem(to, from) is the opposite. REQUIRES: IsOrderOpen(), both are at least Position(),
-     * no item comes before a parent.
-     */
-    virtual void MoveItem(std::size_t /* from */, std::size_t /* to */)
-    {
-        throw std::logic_error("the order of items is not open");
-    }
-
-    /** Whether the last decision and this one for the current item give the same in either order.
-     */
-    virtual bool CommutesWithLast(std::size_t /* action */) const
-    {
-        return false;
-    }
-
-    virtual std::size_t ActionCount() const = 0;
-    /** 1 for each action that keeps the plan feasible, else 0; at least one is 1. */
-    virtual const std::vector<uint8_t>& Mask() const = 0;
-    /**
-     * Whether an action leads to the same as a lower one because their places are alike and still
-     * unused; a search may skip it.
-     */
-    virtual bool IsRedundant(std::size_t /* action */) const
-    {
-        return false;
+        if (!m_isMasked && !Done())
+        {
+            FillMask(m_mask);
+            m_isMasked = true;
+        }
+        return m_mask;
     }
 
     /** Whether all that is decided keeps the constraints. False only after a step whose mask was 0
@@ -164,7 +107,11 @@ class DecisionProcess
     }
 
     /** The assignment that an action means for the current item. REQUIRES: !Done(). */
-    virtual Assignment ActionToAssignment(std::size_t action) const = 0;
+    Assignment ActionToAssignment(std::size_t action) const
+    {
+        return AssignmentOf(Position(), action);
+    }
+
     /** Tries an action without taking it. */
     virtual Estimate Peek(std::size_t action) = 0;
     /** No finish that Peek would say of an action is earlier; found in less time. */
@@ -179,63 +126,41 @@ class DecisionProcess
         return Peek(action).finishS;
     }
 
-    /** Names what the numbers of Observation() mean and how they are scaled, so that a model that
-     * was trained on another layout is refused. */
-    virtual std::string ObservationLayout() const = 0;
-    /** Length of Observation(). Depends on the system and its sizes only (channels, processors). */
-    virtual std::size_t ObservationSize() const = 0;
+    /** What the numbers of Observation() are. */
+    virtual ObservationLayout Layout() const = 0;
     /** The state before the current item, scaled to about [−1, 1]. REQUIRES: !Done(). */
-    virtual const std::vector<float>& Observation() = 0;
-
-    static constexpr std::size_t NOWHERE = std::numeric_limits<std::size_t>::max();
-
-    /** Where Observation() begins to tell, for each action, how much later than with the best one
-     * the current item would finish, or how much more it would cost in a system with a metric
-     * `reward`: ActionCount() numbers, 0 for the best. NOWHERE if it does not. */
-    virtual std::size_t DelaysAt() const
-    {
-        return NOWHERE;
-    }
-
-    /**
-     * How long queues were at the beginning of the last \p slots slots, oldest first, now last: for
-     * each slot a number in [0, 1) per server, then one for the owner of the current item (0 when
-     * Done()). Before the first slot that is known they were as in that one. Empty in a system
-     * without queues from slot to slot.
-     */
-    virtual std::vector<float> Queues(std::size_t /* slots */) const
-    {
-        return {};
-    }
-
-    /** Throws std::logic_error where observations do not come in blocks per action. */
-    virtual ObservationBlocks Blocks() const
-    {
-        throw std::logic_error("observations have no blocks per action");
-    }
-
-    /** How a network sees the actions that is to give all of them the same weights. Nothing for
-     * LITERAL observations. */
-    virtual std::optional<ActionView> Actions() const
-    {
-        return std::nullopt;
-    }
-
-    /** Throws std::logic_error in a system whose items are no graph. */
-    virtual GraphObservation Graph() const
-    {
-        throw std::logic_error("no graph");
-    }
+    const std::vector<float>& Observation();
 
     /**
      * Decides the current item; returns the reward −(V after − V before), less what a system that
      * has a metric `reward` counts beside the objective.
      */
-    virtual double Step(std::size_t action) = 0;
+    double Step(std::size_t action)
+    {
+        const double before = Value();
+        const Outcome outcome = Take(action);
+        m_actions.push_back(action);
+        m_values.push_back(outcome.value);
+        Forget();
+        return -(outcome.value - before) - outcome.penalty;
+    }
+
     /** Takes the last step back. REQUIRES: Position() > 0. */
-    virtual void Undo() = 0;
+    void Undo()
+    {
+        const std::size_t action = m_actions.back();
+        m_actions.pop_back();
+        m_values.pop_back();
+        TakeBack(action);
+        Forget();
+    }
+
     /** V of what is decided. */
-    virtual double Value() const = 0;
+    double Value() const
+    {
+        return m_values.back();
+    }
+
     /** Minus the sum of all rewards so far: Value(), and what a system that has a metric `reward`
      * counts beside it. */
     virtual double Loss() const
@@ -250,7 +175,76 @@ class DecisionProcess
     }
 
     /** The decisions so far. */
-    virtual Plan CurrentPlan() const = 0;
+    Plan CurrentPlan() const;
+
+  protected:
+    /** Once, before anything else. */
+    void Begin(ItemOrder order, std::size_t actions);
+
+    const ItemOrder& Order() const
+    {
+        return m_order;
+    }
+
+    /** The number of the current item. */
+    int Current() const
+    {
+        return m_order.NumberAt(Position());
+    }
+
+    /** What was decided of Items()[position]. */
+    std::size_t ActionAt(std::size_t position) const
+    {
+        return m_actions[position];
+    }
+
+    /** Takes Items()[from] out of the order and puts it back as Items()[to]. */
+    void Move(std::size_t from, std::size_t to);
+
+    /** What a step leads to. */
+    struct Outcome
+    {
+        double value = 0;   //!< V
+        double penalty = 0; //!< counts in the reward beside V
+    };
+
+  private:
+    /** Of all items, open or not, by number. */
+    virtual std::vector<double> RanksByNumber() const = 0;
+    /** What an action means, or meant, for Items()[position]. REQUIRES: position <= Position(). */
+    virtual Assignment AssignmentOf(std::size_t position, std::size_t action) const = 0;
+
+    /** Where not all actions are always feasible: writes 0 or 1 for each. */
+    virtual void FillMask(std::vector<uint8_t>& /* mask */) const
+    {
+    }
+
+    /** Appends the observation. */
+    virtual void Observe(std::vector<float>& values) = 0;
+    /** Carries a decision of the current item out, which counts as decided afterwards only. */
+    virtual Outcome Take(std::size_t action) = 0;
+    /** The opposite; the item is the current one again. */
+    virtual void TakeBack(std::size_t action) = 0;
+
+    /** Another item is the current one, or other items are decided. */
+    virtual void Changed()
+    {
+    }
+
+    void Forget()
+    {
+        m_isMasked = false;
+        m_isObserved = false;
+        Changed();
+    }
+
+    ItemOrder m_order;
+    std::vector<std::size_t> m_actions; // taken
+    std::vector<double> m_values{0};    // V before the first step and after each
+    mutable std::vector<uint8_t> m_mask;
+    mutable bool m_isMasked = false;
+    std::vector<float> m_observation;
+    bool m_isObserved = false;
 };
 
 } // namespace ns3::vec

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 namespace ns3::vec
@@ -18,7 +19,7 @@ constexpr std::size_t NOT_OPEN = std::numeric_limits<std::size_t>::max();
 
 ItemOrder::ItemOrder(std::vector<std::pair<int, int>> items,
                      const std::vector<std::size_t>& sizes,
-                     const EdgeList& edges)
+                     const std::vector<std::pair<int, int>>& edges)
     : m_items(std::move(items))
 {
     std::size_t count = 0;
@@ -28,13 +29,28 @@ ItemOrder::ItemOrder(std::vector<std::pair<int, int>> items,
         count += size;
     }
     m_place.assign(count, NOT_OPEN);
-    m_parents.resize(count);
     Renumber();
-    for (const auto& [from, to] : edges)
+    SetParents(edges);
+}
+
+void
+ItemOrder::SetParents(const std::vector<std::pair<int, int>>& edges)
+{
+    const auto counts = [this](const std::pair<int, int>& edge)
+    { return m_place[edge.first] != NOT_OPEN && m_place[edge.second] != NOT_OPEN; };
+    m_firstParent.assign(m_place.size() + 1, 0);
+    for (const auto& edge : edges)
     {
-        if (m_place[from] != NOT_OPEN && m_place[to] != NOT_OPEN)
+        m_firstParent[edge.second + 1] += counts(edge) ? 1 : 0;
+    }
+    std::partial_sum(m_firstParent.begin(), m_firstParent.end(), m_firstParent.begin());
+    m_parents.resize(m_firstParent.back());
+    std::vector<int> next(m_firstParent.begin(), m_firstParent.end() - 1);
+    for (const auto& edge : edges)
+    {
+        if (counts(edge))
         {
-            m_parents[to].push_back(from);
+            m_parents[next[edge.second]++] = edge.first;
         }
     }
 }
@@ -58,9 +74,7 @@ ItemOrder::Reorder(const std::vector<std::pair<int, int>>& items, std::size_t po
     for (const auto& [owner, item] : items)
     {
         const int number = Number(owner, item);
-        if (std::any_of(m_parents[number].begin(),
-                        m_parents[number].end(),
-                        [&](int parent) { return !seen[parent]; }))
+        if (!AllParents(number, [&](int parent) { return seen[parent] != 0; }))
         {
             throw std::invalid_argument("the new order has a child before its parent");
         }
@@ -73,10 +87,7 @@ ItemOrder::Reorder(const std::vector<std::pair<int, int>>& items, std::size_t po
 bool
 ItemOrder::IsReady(std::size_t index, std::size_t position) const
 {
-    const std::vector<int>& parents = m_parents[m_numbers[index]];
-    return std::all_of(parents.begin(),
-                       parents.end(),
-                       [&](int parent) { return m_place[parent] < position; });
+    return AllParents(m_numbers[index], [&](int parent) { return m_place[parent] < position; });
 }
 
 void
@@ -115,9 +126,9 @@ ItemOrder::Count() const
     std::vector<uint32_t> needs(size, 0);
     for (std::size_t i = 0; i < size; ++i)
     {
-        for (int parent : m_parents[m_numbers[i]])
+        for (int k = m_firstParent[m_numbers[i]]; k < m_firstParent[m_numbers[i] + 1]; ++k)
         {
-            needs[i] |= uint32_t{1} << m_place[parent];
+            needs[i] |= uint32_t{1} << m_place[m_parents[k]];
         }
     }
     std::vector<double> ways(std::size_t{1} << size, 0); // to have decided exactly this set

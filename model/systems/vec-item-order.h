@@ -2,8 +2,7 @@
 #ifndef VEC_ITEM_ORDER_H
 #define VEC_ITEM_ORDER_H
 
-#include "ns3/vec-task-graph.h"
-
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -20,6 +19,8 @@ namespace ns3::vec
 class ItemOrder
 {
   public:
+    /** No items. */
+    ItemOrder() = default;
     /**
      * \p items: the open ones, in their first order. \p sizes: number of items of each owner.
      * \p edges: from parent to child, by number.
@@ -27,7 +28,7 @@ class ItemOrder
      */
     ItemOrder(std::vector<std::pair<int, int>> items,
               const std::vector<std::size_t>& sizes,
-              const EdgeList& edges);
+              const std::vector<std::pair<int, int>>& edges);
 
     const std::vector<std::pair<int, int>>& Items() const
     {
@@ -63,12 +64,23 @@ class ItemOrder
 
   private:
     void Renumber();
+    void SetParents(const std::vector<std::pair<int, int>>& edges);
+
+    /** Whether all open parents of a number are such. */
+    template <class Predicate>
+    bool AllParents(int number, const Predicate& is) const
+    {
+        return std::all_of(m_parents.begin() + m_firstParent[number],
+                           m_parents.begin() + m_firstParent[number + 1],
+                           is);
+    }
 
     std::vector<std::pair<int, int>> m_items;
-    std::vector<int> m_numbers;              // of m_items
-    std::vector<int> m_first;                // number of each owner's first item
-    std::vector<std::vector<int>> m_parents; // by number, open ones only
-    std::vector<std::size_t> m_place;        // by number: index in m_items
+    std::vector<int> m_numbers;       // of m_items
+    std::vector<int> m_first;         // number of each owner's first item
+    std::vector<int> m_firstParent;   // by number, and the end: where its parents begin
+    std::vector<int> m_parents;       // numbers, open ones only
+    std::vector<std::size_t> m_place; // by number: index in m_items
 };
 
 } // namespace ns3::vec

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What holds for every agent on every system it learns on.
 
+#include "ns3/vec-action-view.h"
 #include "ns3/vec-agents.h"
 #include "ns3/vec-dqn.h"
 #include "ns3/vec-episode.h"
@@ -177,12 +178,12 @@ TEST_P(EveryAgent, LearnsOneInstanceByHeart)
         for (int episode = 0; episode < 50; ++episode)
         {
             Rewind(*process);
-            agent->Enter(episode % agent->Servers());
+            agent->Rounds().Enter(episode % agent->Rounds().Servers());
             const Trajectory trajectory = agent->Play(*process, true, unit);
             agent->Learn(trajectory);
             told += trajectory.steps.size();
         }
-        decisions += agent->EndRound(told);
+        decisions += agent->Rounds().EndRound(told);
         Rewind(*process);
         agent->Play(*process, false, 1);
         EXPECT_TRUE(process->Done());
@@ -203,7 +204,7 @@ TEST_P(EveryAgent, SavedAndLoadedLearnsTheSame)
             Rewind(*process);
             agent.Learn(agent.Play(*process, true, 1));
         }
-        agent.EndRound(0);
+        agent.Rounds().EndRound(0);
     };
     train(*first);
     Checkpoint checkpoint;
@@ -375,7 +376,7 @@ TEST(Dqn, WithTheSameWeightsForEveryActionLearnsByHeart)
             PlainMlp plain(MlpShape::Parse(JsonView(network, "m")), read);
             Rewind(*process);
             const std::vector<float> values =
-                plain.Forward(process->Observation(), process->Actions().value());
+                plain.Forward(process->Observation(), ActionView(process->Layout()));
             const std::vector<float> expected =
                 dynamic_cast<Dqn&>(*agent).Values(process->Observation());
             ASSERT_EQ(values.size(), process->ActionCount());
@@ -416,11 +417,13 @@ TEST(Dqn, BeginsGreedyWhereObservationsSayWhatActionsCost)
             }
         }
     }
-    const System& blind = FindSystem("edge-cloud"); // but for a network shared by the actions
+    const System& system = FindSystem("edge-cloud");
     const auto recipe = FindAgent("dqn", "edge-cloud").recipe("dqn");
     recipe->Table().Set("greedy", "1");
-    const auto process = blind.Begin(*blind.Generate({}, 1));
-    EXPECT_THROW(recipe->Make(*process, 1), InputError);
+    const auto instance = system.Generate({}, 1);
+    EXPECT_NO_THROW(recipe->Make(*system.Begin(*instance), 1));
+    const auto blind = system.Begin(*instance, ObservationKind::LITERAL);
+    EXPECT_THROW(recipe->Make(*blind, 1), InputError);
 }
 
 TEST(GaDrl, SeesNoPredictionsWhenToldSo)
@@ -428,7 +431,7 @@ TEST(GaDrl, SeesNoPredictionsWhenToldSo)
     const System& system = FindSystem("vehicular-cloud");
     const auto instance = system.Generate({}, 1);
     const auto process = system.Begin(*instance);
-    const std::size_t whole = process->ObservationSize();
+    const std::size_t whole = process->Layout().Size();
     const std::size_t vehicles = process->ActionCount();
     const std::vector<float> first = process->Observation();
     for (const char* name : {"ga-drl", "drlosm"})

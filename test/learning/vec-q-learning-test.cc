@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-parameters.h"
+#include "ns3/vec-q-learner.h"
 #include "ns3/vec-q-learning-state.h"
 #include "ns3/vec-q-weights.h"
 #include "ns3/vec-tensor-view.h"
@@ -51,6 +52,35 @@ TEST(QLearning, LossesAreReportedOnceAndSurviveACheckpoint)
     }
     EXPECT_EQ(one.explore.Uniform(), two.explore.Uniform());
     EXPECT_EQ(one.replay.Uniform(), two.replay.Uniform());
+}
+
+TEST(RoundLearner, IsAloneUnlessItSaysHowNot)
+{
+    RoundLearner alone;
+    EXPECT_EQ(alone.Servers(), 1U);
+    EXPECT_TRUE(alone.TakesPart(0));
+    EXPECT_FALSE(alone.IsPooled());
+    EXPECT_EQ(alone.EndRound(7), 7U);
+    EXPECT_THROW(alone.Join(nullptr), InputError);
+}
+
+TEST(QLearner, TakesTheStepsThatAreDue)
+{
+    QLearningSettings settings;
+    settings.warmUp = 4;
+    settings.updateEvery = 2;
+    settings.epsilonStart = settings.epsilonEnd = 1;
+    int updates = 0;
+    QLearner learner(settings, 1, [&updates] { ++updates; });
+    learner.Learn(3);
+    EXPECT_EQ(updates, 0);
+    learner.Learn(5); // told 4, 6 and 8
+    EXPECT_EQ(updates, 3);
+    EXPECT_EQ(learner.EndRound(8), 8U);
+    EXPECT_EQ(updates, 3);
+    EXPECT_TRUE(learner.Explores());
+    EXPECT_EQ(learner.state.counts.explored, 1U);
+    EXPECT_EQ(learner.Progress().exploration, 1);
 }
 
 TEST(QWeights, TheTwinStaysUntilItIsRenewed)

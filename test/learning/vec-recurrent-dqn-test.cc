@@ -149,7 +149,7 @@ class Recurrent : public testing::TestWithParam<std::string>
 
 TEST_P(Recurrent, SeesTheQueuesOfTheLastSlots)
 {
-    const std::size_t width = process->ObservationSize();
+    const std::size_t width = process->Layout().Size();
     const std::size_t each = GetParam() == "mco-drl" ? 3 : 2;
     const Trajectory trajectory = agent->Play(*process, true, 1);
     ASSERT_EQ(trajectory.steps.size(), 18U);

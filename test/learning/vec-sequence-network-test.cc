@@ -39,11 +39,11 @@ struct Played
                 trajectories.size()));
             const auto process = system.Begin(*instances.back());
             Trajectory trajectory;
-            trajectory.graph = process->Graph();
+            trajectory.graph = GraphOf(*process);
             shape.features = trajectory.graph.features;
-            shape.observation = process->ObservationSize();
+            shape.observation = process->Layout().Size();
             shape.actions = process->ActionCount();
-            shape.delaysAt = process->DelaysAt();
+            shape.delaysAt = process->Layout().DelaysAt();
             while (!process->Done())
             {
                 Trajectory::Step step;

@@ -118,7 +118,7 @@ Train(Dqn& agent, int rounds, float x, std::size_t steps)
             step.reward = step.action == 0 ? x : 0;
         }
         agent.Learn(trajectory);
-        agent.EndRound(steps);
+        agent.Rounds().EndRound(steps);
     }
 }
 
@@ -131,7 +131,7 @@ TEST(SharedLearning, OneRankLearnsWhatOneAloneDoes)
     Train(*alone, 40, 0.5F, 3);
     Hub hub(1);
     const auto joined = Small();
-    joined->Join(std::make_shared<Thread>(hub, 0));
+    joined->Rounds().Join(std::make_shared<Thread>(hub, 0));
     Train(*joined, 40, 0.5F, 3);
     EXPECT_EQ(WeightsOf(*alone), WeightsOf(*joined));
     EXPECT_EQ(alone->Progress().updates, joined->Progress().updates);
@@ -147,7 +147,7 @@ TEST(SharedLearning, RanksTakeTheSameStepsOnWhatAllHaveSeen)
     for (std::size_t rank = 0; rank < 2; ++rank)
     {
         agents.push_back(Small());
-        agents.back()->Join(std::make_shared<Thread>(hub, rank));
+        agents.back()->Rounds().Join(std::make_shared<Thread>(hub, rank));
     }
     for (std::size_t rank = 0; rank < 2; ++rank)
     {

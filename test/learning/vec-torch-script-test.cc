@@ -86,7 +86,7 @@ TEST(TorchScript, PlansWithTheWeightsOfAModule)
 {
     const System& system = FindSystem("edge-cloud");
     const auto first = system.Begin(*system.Generate({}, 0));
-    const auto inputs = static_cast<int64_t>(first->ObservationSize());
+    const auto inputs = static_cast<int64_t>(first->Layout().Size());
     ASSERT_EQ(inputs, 3 + 9 * TIERS);
     const std::string file = Save("greedy",
                                   R"(
@@ -127,7 +127,7 @@ TEST(TorchScript, OneParameterAFlatOutputAndTheLiteralObservationWillDo)
     const auto instance = system.Generate({}, 1);
     const auto process = system.Begin(*instance, ObservationKind::LITERAL);
     const std::string actions = std::to_string(process->ActionCount());
-    const std::string size = std::to_string(process->ObservationSize());
+    const std::string size = std::to_string(process->Layout().Size());
     const std::string file = Save("literal",
                                   "\ndef forward(self, x):\n    assert x.size(1) == " + size +
                                       "\n    return torch.arange(" + actions + ").float()\n",
@@ -238,7 +238,7 @@ TEST(TorchScript, TheManualKnowsEveryLayout)
         const auto instance = system.Generate({}, 1);
         for (const auto kind : {ObservationKind::FULL, ObservationKind::LITERAL})
         {
-            const std::string layout = system.Begin(*instance, kind)->ObservationLayout();
+            const std::string layout(system.Begin(*instance, kind)->Layout().Name());
             EXPECT_NE(page.find("``" + layout + "``"), std::string::npos) << layout;
         }
     }

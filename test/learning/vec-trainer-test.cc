@@ -54,7 +54,7 @@ struct Training
         const auto sample = settings.system->Generate(settings.options, 0);
         const auto process = settings.system->Begin(*sample);
         agent = std::make_unique<Dqn>(Quick(),
-                                      process->ObservationSize(),
+                                      process->Layout().Size(),
                                       process->ActionCount(),
                                       settings.seed);
         trainer = std::make_unique<Trainer>(settings,
@@ -257,7 +257,7 @@ TEST(Episode, RewardsAreInUnitsOfTheFirstPlan)
     }
     EXPECT_NEAR(unit, Evaluate(*instance, local).objective, 1e-12);
 
-    Dqn agent(Quick(), process->ObservationSize(), process->ActionCount(), 1);
+    Dqn agent(Quick(), process->Layout().Size(), process->ActionCount(), 1);
     const Trajectory trajectory = agent.Play(*process, true, unit);
     double sum = 0;
     for (const auto& step : trajectory.steps)
@@ -320,10 +320,11 @@ TEST(LearningPolicy, LearnsFromLateAndShuffledFeedback)
 {
     const System& system = FindSystem("mec-dag");
     auto agent = std::make_unique<Dqn>(Quick(),
-                                       system.Begin(*system.Generate(SMALL, 1))->ObservationSize(),
+                                       system.Begin(*system.Generate(SMALL, 1))->Layout().Size(),
                                        5,
                                        1);
-    LearningPolicy policy("learner", std::move(agent), ObservationKind::FULL, true);
+    Agent& learner = *agent;
+    LearningPolicy policy("learner", {std::move(agent), ObservationKind::FULL});
     std::vector<std::pair<uint64_t, Timeline>> outcomes;
     for (uint64_t seed = 0; seed < 50; ++seed)
     {
@@ -334,13 +335,13 @@ TEST(LearningPolicy, LearnsFromLateAndShuffledFeedback)
                         {decision.id, measured});
     }
     EXPECT_EQ(policy.OpenDecisions(), 50U);
-    EXPECT_EQ(policy.Learner().Progress().updates, 0U);
+    EXPECT_EQ(learner.Progress().updates, 0U);
     for (std::size_t i = 0; i < 45; ++i)
     {
         policy.Feedback(outcomes[i].first, outcomes[i].second);
     }
     // 45 episodes of 4 decisions, a gradient step for each from the 64th on.
-    EXPECT_EQ(policy.Learner().Progress().updates, 45 * 4 - 63U);
+    EXPECT_EQ(learner.Progress().updates, 45 * 4 - 63U);
     policy.EndOfRun();
     EXPECT_EQ(policy.OpenDecisions(), 0U);
     EXPECT_THROW(policy.Feedback(outcomes[49].first, outcomes[49].second), std::invalid_argument);

@@ -20,27 +20,33 @@ const GenerateOptions SMALL{
     {"processors",  "1"}
 };
 
-/** A network that sees nothing and values the two actions 0 and \p offload. */
+/** A network for instances like these that sees nothing and values staying 0, all else \p offload.
+ */
 SafeTensors
-Constant(float offload)
+Constant(float offload,
+         const GenerateOptions& like = SMALL,
+         ObservationKind kind = ObservationKind::FULL)
 {
-    const auto instance = FindSystem("mec-dag").Generate(SMALL, 1);
-    const auto process = FindSystem("mec-dag").Begin(*instance);
-    const std::size_t inputs = process->ObservationSize();
-    const MlpShape shape{inputs, {1}, 2, false, false};
+    const auto instance = FindSystem("mec-dag").Generate(like, 1);
+    const ObservationLayout layout = FindSystem("mec-dag").Begin(*instance, kind)->Layout();
+    const std::size_t inputs = layout.Size();
+    const std::size_t actions = layout.Actions();
+    const MlpShape shape{inputs, {1}, actions, false, false};
     SafeTensors model;
     model.metadata = {
-        {"format",      "vec-model/1"               },
-        {"agent",       "dqn"                       },
-        {"system",      "mec-dag"                   },
-        {"observation", "full"                      },
-        {"layout",      process->ObservationLayout()},
-        {"network",     ToLine(shape.ToJson())      }
+        {"format",      "vec-model/1"                                     },
+        {"agent",       "dqn"                                             },
+        {"system",      "mec-dag"                                         },
+        {"observation", kind == ObservationKind::FULL ? "full" : "literal"},
+        {"layout",      std::string(layout.Name())                        },
+        {"network",     ToLine(shape.ToJson())                            }
     };
+    std::vector<float> values(actions, offload);
+    values[0] = 0;
     model.Add("hidden.0.weight", {1, inputs}, std::vector<float>(inputs, 0));
     model.Add("hidden.0.bias", {1}, {0});
-    model.Add("output.weight", {2, 1}, {0, 0});
-    model.Add("output.bias", {2}, {0, offload});
+    model.Add("output.weight", {actions, 1}, std::vector<float>(actions, 0));
+    model.Add("output.bias", {actions}, values);
     return model;
 }
 
@@ -182,6 +188,37 @@ TEST(PlainPolicy, FindsShippedModels)
     const auto instance = FindSystem("mec-dag").Generate(SMALL, 2);
     EXPECT_EQ(policy->Decide(*instance).plan.assignments.front().site, 0);
     EXPECT_EQ(policy->Name(), "dqn");
+    unsetenv("VEC_MODELS");
+}
+
+TEST(ModelChooser, TakesTheFirstThatFitsAtEverySizeItMeets)
+{
+    const std::string folder = Folder() + "/sizes";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    GenerateOptions larger = SMALL;
+    larger["processors"] = "2";
+    GenerateOptions largest = SMALL;
+    largest["processors"] = "3";
+    Constant(-1).Write(folder + "/dqn-mec-dag-a.safetensors");
+    Constant(1, larger, ObservationKind::LITERAL).Write(folder + "/dqn-mec-dag-b.safetensors");
+    Constant(-1, larger).Write(folder + "/dqn-mec-dag-c.safetensors");
+    setenv("VEC_MODELS", folder.c_str(), 1);
+    PlainPolicy policy("dqn");
+    const auto siteOf = [&policy](const GenerateOptions& options)
+    {
+        const auto instance = FindSystem("mec-dag").Generate(options, 2);
+        return policy.Decide(*instance).plan.assignments.front().site;
+    };
+    for (int round = 0; round < 3; ++round)
+    {
+        EXPECT_EQ(siteOf(SMALL), LOCAL);
+        EXPECT_EQ(siteOf(larger), 0); // by another kind of observation than the first model's
+        EXPECT_THROW(siteOf(largest), InputError);
+    }
+    // Files are read once.
+    std::filesystem::remove_all(folder);
+    EXPECT_EQ(siteOf(larger), 0);
     unsetenv("VEC_MODELS");
 }
 

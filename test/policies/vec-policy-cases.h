@@ -8,6 +8,7 @@
 #include "../systems/vec-multi-workload-cases.h"
 #include "../systems/vec-vehicular-cloud-cases.h"
 #include "ns3/vec-policies.h"
+#include "ns3/vec-searchable-process.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-task-graph-instance.h"
 
@@ -161,16 +162,17 @@ TryAll(const Instance& instance, DecisionProcess& process, double& best)
         best = timeline.feasible ? std::min(best, timeline.objective) : best;
         return;
     }
+    SearchableProcess* order = WithOpenOrder(process);
     const std::size_t position = process.Position();
     for (std::size_t index = position; index < process.Items().size(); ++index)
     {
-        if (index > position && (!process.IsOrderOpen() || !process.IsReady(index)))
+        if (index > position && (!order || !order->IsReady(index)))
         {
             continue;
         }
         if (index > position)
         {
-            process.MoveItem(index, position);
+            order->MoveItem(index, position);
         }
         for (std::size_t action = 0; action < process.ActionCount(); ++action)
         {
@@ -180,7 +182,7 @@ TryAll(const Instance& instance, DecisionProcess& process, double& best)
         }
         if (index > position)
         {
-            process.MoveItem(position, index);
+            order->MoveItem(position, index);
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What every system and its decision process must hold, on many random instances.
+#include "ns3/vec-action-view.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-system.h"
 #include "vec-conformance.h"
@@ -187,9 +188,10 @@ TEST_P(EverySystem, ActionsAreSeenWithTheirDelays)
         SCOPED_TRACE(i);
         const auto instance = GetParam().make(i);
         const System& system = FindSystem(instance->System());
-        EXPECT_FALSE(system.Begin(*instance, ObservationKind::LITERAL)->Actions());
         const auto process = system.Begin(*instance);
-        const ActionView view = process->Actions().value();
+        const ObservationLayout layout = process->Layout();
+        ASSERT_TRUE(layout.IsByAction());
+        const ActionView view(layout);
         ASSERT_EQ(view.Actions(), process->ActionCount());
         std::vector<float> inputs(view.Inputs());
         while (!process->Done())
@@ -201,10 +203,7 @@ TEST_P(EverySystem, ActionsAreSeenWithTheirDelays)
             {
                 view.Gather(observation, action, inputs.data());
                 const float delay = inputs[view.Delay().value()];
-                if (process->DelaysAt() != DecisionProcess::NOWHERE)
-                {
-                    ASSERT_EQ(delay, observation[process->DelaysAt() + action]);
-                }
+                ASSERT_EQ(delay, observation[layout.DelaysAt() + action]);
                 if (mask[action])
                 {
                     least = std::min<double>(least, delay);
@@ -213,6 +212,31 @@ TEST_P(EverySystem, ActionsAreSeenWithTheirDelays)
             ASSERT_EQ(least, 0);
             process->Step(RandomAction(*process, random));
         }
+    }
+}
+
+TEST_P(EverySystem, BlocksOfObservationsFollowEachOther)
+{
+    const auto instance = GetParam().make(1);
+    for (const auto kind : {ObservationKind::FULL, ObservationKind::LITERAL})
+    {
+        const ObservationLayout layout =
+            FindSystem(instance->System()).Begin(*instance, kind)->Layout();
+        std::vector<int> uses(layout.Size(), 0);
+        for (const ObservationBlock& block : layout.Blocks())
+        {
+            EXPECT_EQ(layout.Find(block.name), &block) << "twice: " << block.name;
+            if (block.of == BlockOf::ACTION)
+            {
+                EXPECT_EQ(block.size, layout.Actions()) << block.name;
+            }
+            for (std::size_t i = 0; i < block.size; ++i)
+            {
+                ++uses.at(block.offset + i);
+            }
+        }
+        EXPECT_EQ(uses, std::vector<int>(layout.Size(), 1));
+        EXPECT_EQ(layout.Name().find(instance->System()), 0U);
     }
 }
 
@@ -229,7 +253,9 @@ TEST_P(EverySystem, ObservationsAreScaled)
             while (!process->Done())
             {
                 const std::vector<float> observation = process->Observation();
-                ASSERT_EQ(observation.size(), process->ObservationSize());
+                const ObservationLayout layout = process->Layout();
+                ASSERT_EQ(observation.size(), layout.Size());
+                ASSERT_EQ(layout.Actions(), process->ActionCount());
                 for (float value : observation)
                 {
                     ASSERT_TRUE(value >= -1 && value <= 1) << value;

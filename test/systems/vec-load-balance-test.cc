@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The system load-balance against arithmetic on paper.
+#include "ns3/vec-action-view.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-rates.h"
 #include "ns3/vec-street-grid.h"
@@ -482,7 +483,7 @@ TEST(LoadBalance, ObservationsByHand)
         EXPECT_NEAR(observation[i], expected[i], 1e-6) << i;
     }
     // As seen by action 2, RSU 0 to RSU 1: finish, cost, the entrance's three, the target's three.
-    const ActionView view = process->Actions().value();
+    const ActionView view = ActionView(process->Layout());
     std::vector<float> inputs(view.Inputs());
     view.Gather(observation, 2, inputs.data());
     const std::vector<float> own{s(2 / 4.0),

@@ -208,8 +208,8 @@ TEST(MecDagObservation, TheManualCountsIt)
 {
     const std::string page = ReadFile(VEC_SOURCE_DIR "/doc/mec-dag.rst");
     const std::string numbers =
-        std::to_string(MecDagObservation::Size(ObservationKind::FULL, 4, 3));
+        std::to_string(MecDagObservation::Layout(ObservationKind::FULL, 4, 3).Size());
     EXPECT_NE(page.find("That is 20 + 3R + 2M + 2RM numbers, " + numbers + " for R = 4 and M = 3"),
               std::string::npos);
-    EXPECT_EQ(MecDagObservation::Size(ObservationKind::FULL, 5, 2), 20U + 15 + 4 + 20);
+    EXPECT_EQ(MecDagObservation::Layout(ObservationKind::FULL, 5, 2).Size(), 20U + 15 + 4 + 20);
 }

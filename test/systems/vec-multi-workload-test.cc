@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The system multi-workload against arithmetic on paper.
 #include "ns3/vec-error.h"
+#include "ns3/vec-process-views.h"
 #include "ns3/vec-rates.h"
 #include "ns3/vec-sites.h"
 #include "ns3/vec-system.h"
@@ -236,7 +237,7 @@ TEST(MultiWorkload, RemembersTheQueuesOfTheLastSlots)
     busy.devices[1].workloads = {
         {0, 1, 2, {}}
     };
-    const std::vector<float> queues = system.Begin(busy)->Queues(12);
+    const std::vector<float> queues = QueuesOf(*system.Begin(busy), 12);
     ASSERT_EQ(queues.size(), 12U * 3);
     const auto s = [](double slots) { return slots / 10 / (1 + slots / 10); };
     EXPECT_NEAR(queues[33], s(3.88 * 2 / 10), 1e-6);

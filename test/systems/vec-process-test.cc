@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The decision process of mec-dag.
+// What decision processes have in common, and that of mec-dag.
+#include "ns3/vec-action-view.h"
+#include "ns3/vec-process-views.h"
+#include "ns3/vec-searchable-process.h"
 #include "ns3/vec-system.h"
 #include "vec-conformance.h"
 #include "vec-mec-dag-cases.h"
@@ -8,6 +11,11 @@
 #include <gtest/gtest.h>
 #include <limits>
 #include <memory>
+#include <numeric>
+#include <stdexcept>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 using namespace ns3::vec;
 using namespace ns3::vec::test;
@@ -49,6 +57,73 @@ INSTANTIATE_TEST_SUITE_P(MecDag,
                          EverySystem,
                          testing::Values(Source{"ties", TiesCase}, Source{"profiles", ProfileCase}),
                          SourceName);
+
+TEST(Process, WhatSearchesMayAskDependsOnTheSystem)
+{
+    for (const auto& [system, searchable, open] : {
+             std::tuple{"mec-dag",         true,  false},
+             std::tuple{"load-balance",    false, false},
+             std::tuple{"vehicular-cloud", true,  true },
+             std::tuple{"edge-cloud",      false, false},
+             std::tuple{"multi-workload",  false, false},
+             std::tuple{"task-graph",      true,  true }
+    })
+    {
+        const auto instance = FindSystem(system).Generate({}, 1);
+        const auto process = FindSystem(system).Begin(*instance);
+        EXPECT_EQ(Searchable(*process) != nullptr, searchable) << system;
+        EXPECT_EQ(WithOpenOrder(*process) != nullptr, open) << system;
+        if (searchable && !open)
+        {
+            EXPECT_EQ(Searchable(*process)->OrderCount(), 1) << system;
+            EXPECT_THROW(Searchable(*process)->MoveItem(1, 0), std::logic_error) << system;
+        }
+        const bool isGraph =
+            std::string_view(system) == "mec-dag" || std::string_view(system) == "vehicular-cloud";
+        if (isGraph)
+        {
+            EXPECT_EQ(GraphOf(*process).nodes, process->Items().size()) << system;
+        }
+        else
+        {
+            EXPECT_THROW(GraphOf(*process), std::logic_error) << system;
+        }
+        EXPECT_EQ(QueuesOf(*process, 2).empty(), std::string_view(system) != "multi-workload")
+            << system;
+    }
+}
+
+TEST(ObservationLayout, SaysWhatIsOfWhichAction)
+{
+    // Actions: stay, then pairs (0, 0), (0, 1), (1, 0), (1, 1).
+    const ObservationLayout layout = ObservationLayout("test", 5, 2)
+                                         .Add("item", 1)
+                                         .Add("hidden", 3, BlockOf::OTHER)
+                                         .Add("first", 2, BlockOf::FIRST)
+                                         .Predict("both", 2, BlockOf::BOTH)
+                                         .AddPerAction("own")
+                                         .PredictPerAction(ObservationLayout::DELAY)
+                                         .SeeFirst(ObservationLayout::DELAY);
+    EXPECT_EQ(layout.Size(), 18U);
+    EXPECT_EQ(layout.DelaysAt(), 13U);
+    EXPECT_FALSE(layout.Find("first")->isPredicted);
+    EXPECT_TRUE(layout.Find("both")->isPredicted);
+    EXPECT_EQ(layout.Find("none"), nullptr);
+    EXPECT_FALSE(ObservationLayout("facts", 5).Add("item", 2).IsByAction());
+    EXPECT_EQ(ObservationLayout("facts", 5).Add("item", 2).DelaysAt(), ObservationLayout::NOWHERE);
+
+    const ActionView view(layout);
+    EXPECT_EQ(view.Common(), std::vector<int>{0});
+    EXPECT_EQ(view.Inputs(), 6U);
+    EXPECT_EQ(view.Delay(), 1U);
+    std::vector<float> observation(layout.Size());
+    std::iota(observation.begin(), observation.end(), 100.0F);
+    std::vector<float> inputs(view.Inputs());
+    view.Gather(observation, 3, inputs.data()); // (1, 0)
+    EXPECT_EQ(inputs, (std::vector<float>{100, 116, 111, 105, 107, 106}));
+    view.Gather(observation, 0, inputs.data());
+    EXPECT_EQ(inputs, (std::vector<float>{100, 113, 108, 0, 0, 0}));
+}
 
 TEST(MecDagProcess, DefaultOrderAndActions)
 {
@@ -146,7 +221,7 @@ TEST(MecDagProcess, ObservationSlots)
     },
             {{0, 1}});
     const auto process = FindSystem("mec-dag").Begin(instance);
-    EXPECT_EQ(process->ObservationSize(), 20u + 3 + 2 + 2);
+    EXPECT_EQ(process->Layout().Size(), 20u + 3 + 2 + 2);
     process->Step(1); // 0 on the server: up 0..3, computes 3..5
     const std::vector<float> observation = process->Observation();
     const auto s = [](double x) { return static_cast<float>(x / (1 + x)); };

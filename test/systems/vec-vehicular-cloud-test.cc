@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-error.h"
+#include "ns3/vec-searchable-process.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-vehicular-cloud-generate.h"
 #include "ns3/vec-vehicular-cloud-model.h"
@@ -340,7 +341,7 @@ TEST(VehicularCloud, RanksByHand)
                   {0, 3}
     }));
     EXPECT_EQ(process->UpwardRanks(), (std::vector<double>{8.25, 4.25, 6.25, 0.75}));
-    EXPECT_EQ(process->OrderCount(), 2);
+    EXPECT_EQ(WithOpenOrder(*process)->OrderCount(), 2);
 }
 
 TEST(VehicularCloud, TheOrderIsOpen)
@@ -353,16 +354,17 @@ TEST(VehicularCloud, TheOrderIsOpen)
         {0, 2, 1}
     };
     const auto process = FindSystem("vehicular-cloud").Begin(instance);
-    EXPECT_TRUE(process->IsReady(0));
-    EXPECT_FALSE(process->IsReady(1));
+    SearchableProcess* const order = WithOpenOrder(*process);
+    EXPECT_TRUE(order->IsReady(0));
+    EXPECT_FALSE(order->IsReady(1));
     process->Step(0);
-    EXPECT_FALSE(process->CommutesWithLast(1)); // a child of 0
-    EXPECT_TRUE(process->IsReady(2));
-    process->MoveItem(2, 1);
+    EXPECT_FALSE(order->CommutesWithLast(1)); // a child of 0
+    EXPECT_TRUE(order->IsReady(2));
+    order->MoveItem(2, 1);
     EXPECT_EQ(process->Items()[1].second, 2);
     process->Step(0);
-    EXPECT_TRUE(process->CommutesWithLast(1));
-    EXPECT_FALSE(process->CommutesWithLast(0)); // the same vehicle
+    EXPECT_TRUE(order->CommutesWithLast(1));
+    EXPECT_FALSE(order->CommutesWithLast(0)); // the same vehicle
     process->Step(1);
     EXPECT_EQ(process->CurrentPlan().assignments,
               (std::vector<Assignment>{On(0, 0), On(0, 2), On(1, 1)}));

@@ -2,9 +2,9 @@
 #ifndef VEC_TOY_SYSTEM_H
 #define VEC_TOY_SYSTEM_H
 
+#include "ns3/vec-decision-process.h"
 #include "ns3/vec-generate-options.h"
 #include "ns3/vec-instance-fields.h"
-#include "ns3/vec-item-order.h"
 #include "ns3/vec-plan-form.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-scaling.h"
@@ -105,58 +105,21 @@ class ToyEvaluator : public Evaluator
 class ToyProcess : public DecisionProcess
 {
   public:
-    ToyProcess(const ToyInstance& instance, ObservationKind)
-        : m_instance(instance), m_order(AllItems(instance), Sizes(instance), {})
+    ToyProcess(const ToyInstance& instance, ObservationKind) : m_instance(instance)
     {
-    }
-
-    const std::vector<std::pair<int, int>>& Items() const override
-    {
-        return m_order.Items();
-    }
-
-    void Reorder(const std::vector<std::pair<int, int>>& items) override
-    {
-        m_order.Reorder(items, Position());
-    }
-
-    std::vector<double> UpwardRanks() const override
-    {
-        std::vector<double> ranks;
-        for (const auto& item : Items())
+        std::vector<std::pair<int, int>> items;
+        for (std::size_t i = 0; i < instance.tasks.size(); ++i)
         {
-            ranks.push_back(m_instance.OwnS(item.first));
+            items.emplace_back(i, 0);
         }
-        return ranks;
-    }
-
-    std::size_t Position() const override
-    {
-        return m_plan.assignments.size();
-    }
-
-    std::size_t ActionCount() const override
-    {
-        return m_mask.size();
-    }
-
-    const std::vector<uint8_t>& Mask() const override
-    {
-        return m_mask;
-    }
-
-    Assignment ActionToAssignment(std::size_t action) const override
-    {
-        Assignment assignment;
-        assignment.owner = Items()[Position()].first;
-        assignment.site = action == 0 ? LOCAL : 0;
-        return assignment;
+        const std::vector<std::size_t> sizes(items.size(), 1);
+        Begin({std::move(items), sizes, {}}, 2);
     }
 
     Estimate Peek(std::size_t action) override
     {
         const Load next = After(action);
-        const int task = Items()[Position()].first;
+        const int task = Current();
         const double takesS = action == 0
                                 ? m_instance.OwnS(task)
                                 : m_instance.SendS(task) + next.sharers * m_instance.ServerS(task);
@@ -164,59 +127,11 @@ class ToyProcess : public DecisionProcess
         return {m_instance.nowS + takesS, (next.apartS + next.sharers * next.sharedS) / count};
     }
 
-    std::string ObservationLayout() const override
+    ObservationLayout Layout() const override
     {
-        return "toy/full/1";
-    }
-
-    std::size_t ObservationSize() const override
-    {
-        return 3;
-    }
-
-    const std::vector<float>& Observation() override
-    {
-        const double ownS = Peek(0).finishS;
-        const double serverS = Peek(1).finishS;
-        const double bestS = std::min(ownS, serverS);
-        m_observation.clear();
-        for (double number : {ownS - m_instance.nowS, ownS - bestS, serverS - bestS})
-        {
-            m_observation.push_back(static_cast<float>(Squash(number)));
-        }
-        return m_observation;
-    }
-
-    std::size_t DelaysAt() const override
-    {
-        return 1;
-    }
-
-    double Step(std::size_t action) override
-    {
-        const Estimate estimate = Peek(action);
-        const double before = Value();
-        m_loads.push_back(After(action));
-        m_plan.assignments.push_back(ActionToAssignment(action));
-        m_values.push_back(estimate.value);
-        return before - estimate.value;
-    }
-
-    void Undo() override
-    {
-        m_loads.pop_back();
-        m_plan.assignments.pop_back();
-        m_values.pop_back();
-    }
-
-    double Value() const override
-    {
-        return m_values.back();
-    }
-
-    Plan CurrentPlan() const override
-    {
-        return m_plan;
+        return ObservationLayout("toy/full/1", ActionCount())
+            .Add("own", 1)
+            .PredictPerAction(ObservationLayout::DELAY);
     }
 
   private:
@@ -228,9 +143,50 @@ class ToyProcess : public DecisionProcess
         double sharers = 0; //!< tasks at the server
     };
 
+    std::vector<double> RanksByNumber() const override
+    {
+        std::vector<double> ranks;
+        for (std::size_t task = 0; task < m_instance.tasks.size(); ++task)
+        {
+            ranks.push_back(m_instance.OwnS(task));
+        }
+        return ranks;
+    }
+
+    Assignment AssignmentOf(std::size_t position, std::size_t action) const override
+    {
+        Assignment assignment;
+        assignment.owner = Items()[position].first;
+        assignment.site = action == 0 ? LOCAL : 0;
+        return assignment;
+    }
+
+    void Observe(std::vector<float>& values) override
+    {
+        const double ownS = Peek(0).finishS;
+        const double serverS = Peek(1).finishS;
+        const double bestS = std::min(ownS, serverS);
+        for (double number : {ownS - m_instance.nowS, ownS - bestS, serverS - bestS})
+        {
+            values.push_back(static_cast<float>(Squash(number)));
+        }
+    }
+
+    Outcome Take(std::size_t action) override
+    {
+        const double value = Peek(action).value;
+        m_loads.push_back(After(action));
+        return {value};
+    }
+
+    void TakeBack(std::size_t) override
+    {
+        m_loads.pop_back();
+    }
+
     Load After(std::size_t action) const
     {
-        const int task = Items()[Position()].first;
+        const int task = Current();
         Load load = m_loads.back();
         load.apartS += action == 0 ? m_instance.OwnS(task) : m_instance.SendS(task);
         load.sharedS += action == 0 ? 0 : m_instance.ServerS(task);
@@ -238,28 +194,8 @@ class ToyProcess : public DecisionProcess
         return load;
     }
 
-    static std::vector<std::pair<int, int>> AllItems(const ToyInstance& instance)
-    {
-        std::vector<std::pair<int, int>> items;
-        for (std::size_t i = 0; i < instance.tasks.size(); ++i)
-        {
-            items.emplace_back(i, 0);
-        }
-        return items;
-    }
-
-    static std::vector<std::size_t> Sizes(const ToyInstance& instance)
-    {
-        return std::vector<std::size_t>(instance.tasks.size(), 1);
-    }
-
     const ToyInstance& m_instance;
-    ItemOrder m_order;
     std::vector<Load> m_loads{{}}; //!< before the first decision and after each
-    Plan m_plan;
-    std::vector<double> m_values{0}; //!< V, the same
-    std::vector<uint8_t> m_mask{1, 1};
-    std::vector<float> m_observation;
 };
 
 /** `toy`: the smallest system there can be. Metrics: none. */

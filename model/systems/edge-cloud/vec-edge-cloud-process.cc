@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-edge-cloud-process.h"
 
+#include "ns3/vec-scaling.h"
+#include "ns3/vec-task-graph.h"
 #include "vec-edge-cloud-system.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace ns3::vec
@@ -52,20 +53,13 @@ Chains(const EdgeCloudInstance& instance, const EdgeCloudModel& model)
     return edges;
 }
 
-double
-Squash(double x)
-{
-    return x / (1 + std::abs(x));
-}
-
 } // namespace
 
 EdgeCloudProcess::EdgeCloudProcess(const EdgeCloudInstance& instance, ObservationKind observation)
-    : m_instance(instance), m_model(instance), m_kind(observation),
-      m_order(AllItems(instance), Sizes(instance), Chains(instance, m_model)),
-      m_mask(instance.tiers.size(), 1), m_tier(m_model.Size(), 0),
+    : m_instance(instance), m_model(instance), m_kind(observation), m_tier(m_model.Size(), 0),
       m_finishS(m_model.Size(), 0), m_leastRests{0}
 {
+    Begin({AllItems(instance), Sizes(instance), Chains(instance, m_model)}, instance.tiers.size());
     double sumS = 0;
     for (int x = 0; x < static_cast<int>(instance.workflows.size()); ++x)
     {
@@ -91,20 +85,8 @@ EdgeCloudProcess::EdgeCloudProcess(const EdgeCloudInstance& instance, Observatio
     }
 }
 
-const std::vector<std::pair<int, int>>&
-EdgeCloudProcess::Items() const
-{
-    return m_order.Items();
-}
-
-void
-EdgeCloudProcess::Reorder(const std::vector<std::pair<int, int>>& items)
-{
-    m_order.Reorder(items, Position());
-}
-
 std::vector<double>
-EdgeCloudProcess::UpwardRanks() const
+EdgeCloudProcess::RanksByNumber() const
 {
     const int tiers = m_model.Tiers();
     double meanSecondsPerBit = 0;
@@ -129,30 +111,7 @@ EdgeCloudProcess::UpwardRanks() const
             byNumber[m_model.Number(x, i)] = below;
         }
     }
-    std::vector<double> ranks;
-    for (const auto& [workflow, subtask] : Items())
-    {
-        ranks.push_back(byNumber[m_model.Number(workflow, subtask)]);
-    }
-    return ranks;
-}
-
-std::size_t
-EdgeCloudProcess::Position() const
-{
-    return m_actions.size();
-}
-
-std::size_t
-EdgeCloudProcess::ActionCount() const
-{
-    return m_mask.size();
-}
-
-const std::vector<uint8_t>&
-EdgeCloudProcess::Mask() const
-{
-    return m_mask;
+    return byNumber;
 }
 
 PlaceKind
@@ -167,9 +126,9 @@ EdgeCloudProcess::KindOf(std::size_t action) const
 }
 
 Assignment
-EdgeCloudProcess::ActionToAssignment(std::size_t action) const
+EdgeCloudProcess::AssignmentOf(std::size_t position, std::size_t action) const
 {
-    const auto& [workflow, subtask] = Items()[Position()];
+    const auto& [workflow, subtask] = Items()[position];
     return OnTier(workflow, subtask, static_cast<int>(action));
 }
 
@@ -193,57 +152,41 @@ EdgeCloudProcess::Peek(std::size_t action)
     return estimate;
 }
 
-std::string
-EdgeCloudProcess::ObservationLayout() const
+ObservationLayout
+EdgeCloudProcess::Layout() const
 {
-    return m_kind == ObservationKind::FULL ? "edge-cloud/full/1" : "edge-cloud/literal/1";
-}
-
-std::size_t
-EdgeCloudProcess::ObservationSize() const
-{
-    const std::size_t tiers = m_instance.tiers.size();
-    return m_kind == ObservationKind::FULL ? 3 + 9 * tiers : tiers + 2 * m_longest + 1;
-}
-
-std::optional<ActionView>
-EdgeCloudProcess::Actions() const
-{
-    if (m_kind != ObservationKind::FULL)
-    {
-        return std::nullopt;
-    }
     const std::size_t tiers = ActionCount();
-    ActionView view = ActionView::OfBlocks(3, 6, tiers);
-    view.LastIsDelay();
-    for (std::size_t k = 6; k < 9; ++k)
+    if (m_kind == ObservationKind::LITERAL)
     {
-        view.AddBlock(3 + k * tiers);
+        return ObservationLayout("edge-cloud/literal/1", tiers)
+            .Add("tier before", tiers)
+            .Add("rest of chain", 2 * m_longest + 1);
     }
-    return view;
+    return ObservationLayout("edge-cloud/full/1", tiers)
+        .Add("workflow", 3)
+        .AddPerAction("tier before")
+        .AddPerAction("computing")
+        .AddPerAction("transfer")
+        .PredictPerAction("wait")
+        .AddPerAction("energy")
+        .PredictPerAction(ObservationLayout::DELAY)
+        .AddPerAction("return")
+        .AddPerAction("onward")
+        .AddPerAction("next");
 }
 
-const std::vector<float>&
-EdgeCloudProcess::Observation()
+void
+EdgeCloudProcess::Observe(std::vector<float>& values)
 {
     const auto& [workflow, subtask] = Items()[Position()];
-    m_observed.clear();
-    if (m_kind == ObservationKind::FULL)
-    {
-        ObserveFull(workflow, subtask);
-    }
-    else
-    {
-        ObserveLiteral(workflow, subtask);
-    }
-    return m_observed;
+    m_kind == ObservationKind::FULL ? ObserveFull(workflow, subtask, values)
+                                    : ObserveLiteral(workflow, subtask, values);
 }
 
-double
-EdgeCloudProcess::Step(std::size_t action)
+DecisionProcess::Outcome
+EdgeCloudProcess::Take(std::size_t action)
 {
     const Estimate estimate = Peek(action);
-    const double before = Value();
     const auto& [workflow, subtask] = Items()[Position()];
     const int number = m_model.Number(workflow, subtask);
     const double leastBefore = subtask == 0
@@ -255,23 +198,13 @@ EdgeCloudProcess::Step(std::size_t action)
     m_leastRests.push_back(m_leastRests.back() - leastBefore + leastAfter);
     m_tier[number] = static_cast<int>(action);
     m_finishS[number] = estimate.finishS;
-    m_actions.push_back(static_cast<int>(action));
-    m_values.push_back(estimate.value);
-    return -(estimate.value - before);
+    return {estimate.value};
 }
 
 void
-EdgeCloudProcess::Undo()
+EdgeCloudProcess::TakeBack(std::size_t)
 {
-    m_actions.pop_back();
-    m_values.pop_back();
     m_leastRests.pop_back();
-}
-
-double
-EdgeCloudProcess::Value() const
-{
-    return m_values.back();
 }
 
 double
@@ -279,18 +212,6 @@ EdgeCloudProcess::LowerBound()
 {
     // Sums of differences: leave room for their rounding.
     return (Value() + m_leastRests.back()) * (1 - 1e-12) - 1e-12 * m_leastRests.front();
-}
-
-Plan
-EdgeCloudProcess::CurrentPlan() const
-{
-    Plan plan;
-    for (std::size_t i = 0; i < m_actions.size(); ++i)
-    {
-        const auto& [workflow, subtask] = Items()[i];
-        plan.assignments.push_back(OnTier(workflow, subtask, m_actions[i]));
-    }
-    return plan;
 }
 
 int
@@ -306,8 +227,9 @@ EdgeCloudProcess::TimeBefore(int workflow, int subtask) const
 }
 
 void
-EdgeCloudProcess::ObserveFull(int workflow, int subtask)
+EdgeCloudProcess::ObserveFull(int workflow, int subtask, std::vector<float>& values)
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const int tiers = m_model.Tiers();
     const int number = m_model.Number(workflow, subtask);
     const int before = TierBefore(workflow, subtask);
@@ -319,16 +241,16 @@ EdgeCloudProcess::ObserveFull(int workflow, int subtask)
     {
         for (int k = 0; k < tiers; ++k)
         {
-            AddTime(timeOf(k));
+            add(Squash(timeOf(k) / m_unitS));
         }
     };
 
-    Add(subtask / length);
-    Add(Squash((length - subtask) / 10));
-    Add(Squash(m_instance.delta));
+    add(subtask / length);
+    add(Squash((length - subtask) / 10));
+    add(Squash(m_instance.delta));
     for (int k = 0; k < tiers; ++k)
     {
-        Add(k == before ? 1 : 0);
+        add(k == before ? 1 : 0);
     }
     eachTier([&](int k) { return m_model.ComputeS(number, k); });
     eachTier([&](int k) { return m_model.TransferS(bits[subtask], before, k); });
@@ -363,32 +285,21 @@ EdgeCloudProcess::ObserveFull(int workflow, int subtask)
 }
 
 void
-EdgeCloudProcess::ObserveLiteral(int workflow, int subtask)
+EdgeCloudProcess::ObserveLiteral(int workflow, int subtask, std::vector<float>& values) const
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const auto& chain = m_instance.workflows[workflow];
     for (int k = 0; k < m_model.Tiers(); ++k)
     {
-        Add(k == TierBefore(workflow, subtask) ? 1 : 0);
+        add(k == TierBefore(workflow, subtask) ? 1 : 0);
     }
     for (std::size_t i = subtask; i < chain.cycles.size(); ++i)
     {
-        Add(chain.bits[i] / m_mostBits);
-        Add(chain.cycles[i] / m_mostCycles);
+        add(chain.bits[i] / m_mostBits);
+        add(chain.cycles[i] / m_mostCycles);
     }
-    Add(chain.bits.back() / m_mostBits);
-    m_observed.resize(ObservationSize(), 0);
-}
-
-void
-EdgeCloudProcess::Add(double value)
-{
-    m_observed.push_back(static_cast<float>(value));
-}
-
-void
-EdgeCloudProcess::AddTime(double timeS)
-{
-    Add(Squash(timeS / m_unitS));
+    add(chain.bits.back() / m_mostBits);
+    values.resize(m_model.Tiers() + 2 * m_longest + 1, 0);
 }
 
 } // namespace ns3::vec

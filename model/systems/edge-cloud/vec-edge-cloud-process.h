@@ -3,7 +3,6 @@
 #define VEC_EDGE_CLOUD_PROCESS_H
 
 #include "ns3/vec-decision-process.h"
-#include "ns3/vec-item-order.h"
 #include "vec-edge-cloud-model.h"
 
 namespace ns3::vec
@@ -43,48 +42,33 @@ class EdgeCloudProcess : public DecisionProcess
     /** REQUIRES: the instance outlives the process. */
     EdgeCloudProcess(const EdgeCloudInstance& instance, ObservationKind observation);
 
-    const std::vector<std::pair<int, int>>& Items() const override;
-    void Reorder(const std::vector<std::pair<int, int>>& items) override;
-    std::vector<double> UpwardRanks() const override;
-    std::size_t Position() const override;
-    std::size_t ActionCount() const override;
-    const std::vector<uint8_t>& Mask() const override;
     PlaceKind KindOf(std::size_t action) const override;
-    Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
-    std::string ObservationLayout() const override;
-    std::size_t ObservationSize() const override;
-    std::optional<ActionView> Actions() const override;
-    const std::vector<float>& Observation() override;
-    double Step(std::size_t action) override;
-    void Undo() override;
-    double Value() const override;
+    ObservationLayout Layout() const override;
     double LowerBound() override;
-    Plan CurrentPlan() const override;
 
   private:
+    std::vector<double> RanksByNumber() const override;
+    Assignment AssignmentOf(std::size_t position, std::size_t action) const override;
+    void Observe(std::vector<float>& values) override;
+    Outcome Take(std::size_t action) override;
+    void TakeBack(std::size_t action) override;
+
     int TierBefore(int workflow, int subtask) const;
     double TimeBefore(int workflow, int subtask) const;
-    void ObserveFull(int workflow, int subtask);
-    void ObserveLiteral(int workflow, int subtask);
-    void Add(double value);
-    void AddTime(double timeS);
+    void ObserveFull(int workflow, int subtask, std::vector<float>& values);
+    void ObserveLiteral(int workflow, int subtask, std::vector<float>& values) const;
 
     const EdgeCloudInstance& m_instance;
     EdgeCloudModel m_model;
     ObservationKind m_kind;
-    ItemOrder m_order;
-    std::vector<uint8_t> m_mask;
     std::vector<int> m_tier;          // by number, where decided
     std::vector<double> m_finishS;    // by number, where decided
-    std::vector<int> m_actions;       // taken
-    std::vector<double> m_values{0};  // V before the first step and after each
     std::vector<double> m_leastRests; // of all that is open, before the first step and after each
     double m_unitS = 1;               // τ
     std::size_t m_longest = 0;        // N
     double m_mostBits = 1;
     double m_mostCycles = 1;
-    std::vector<float> m_observed;
 };
 
 } // namespace ns3::vec

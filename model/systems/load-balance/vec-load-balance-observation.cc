@@ -10,44 +10,30 @@
 namespace ns3::vec
 {
 
-std::size_t
-LoadBalanceObservation::Size(ObservationKind kind, std::size_t rsus)
-{
-    return kind == ObservationKind::FULL ? DelaysAt(rsus) + 1 + rsus * rsus
-                                         : 7 + CANDIDATES + 3 * rsus;
-}
-
-std::size_t
-LoadBalanceObservation::DelaysAt(std::size_t rsus)
-{
-    return 8 + 7 * rsus + rsus * rsus;
-}
-
-ActionView
-LoadBalanceObservation::Actions(std::size_t rsus)
+ObservationLayout
+LoadBalanceObservation::Layout(ObservationKind kind, std::size_t rsus)
 {
     const std::size_t actions = 1 + rsus * rsus;
-    const auto block = [rsus](std::size_t k) { return 7 + k * rsus; };
-    ActionView view(actions);
-    view.AddCommon(0, 7);
-    view.AddBlock(DelaysAt(rsus));
-    view.LastIsDelay();
-    view.AddBlock(DelaysAt(rsus) - actions);
-    for (std::size_t k : {1, 2, 3})
+    if (kind == ObservationKind::LITERAL)
     {
-        view.AddByFirst(block(k), rsus);
+        return ObservationLayout("load-balance literal 1", actions)
+            .Add("vehicle", 6)
+            .Add("candidates", CANDIDATES + 1)
+            .Add("rsus", 3 * rsus);
     }
-    for (std::size_t k : {3, 4, 5})
-    {
-        view.AddBySecond(block(k), rsus);
-    }
-    return view;
-}
-
-const char*
-LoadBalanceObservation::Layout(ObservationKind kind)
-{
-    return kind == ObservationKind::FULL ? "load-balance full 2" : "load-balance literal 1";
+    return ObservationLayout("load-balance full 2", actions, rsus)
+        .Add("task", 6)
+        .Predict("least increase", 1)
+        .Add("covers", rsus, BlockOf::OTHER)
+        .Predict("uploads", rsus, BlockOf::FIRST)
+        .Predict("entrances", rsus, BlockOf::FIRST)
+        .Add("loads", rsus, BlockOf::BOTH)
+        .Predict("computing", rsus, BlockOf::SECOND)
+        .Predict("shares", rsus, BlockOf::SECOND)
+        .Predict("targets", rsus, BlockOf::OTHER)
+        .PredictPerAction("cost")
+        .PredictPerAction(ObservationLayout::DELAY)
+        .SeeFirst(ObservationLayout::DELAY);
 }
 
 LoadBalanceObservation::LoadBalanceObservation(const LoadBalanceInstance& instance,
@@ -73,20 +59,18 @@ LoadBalanceObservation::LoadBalanceObservation(const LoadBalanceInstance& instan
         m_meanCycles += task.cycles / tasks;
         m_meanBits += task.bits / tasks;
     }
-    m_values.reserve(Size(kind, instance.rsus.size()));
-}
-
-const std::vector<float>&
-LoadBalanceObservation::Build(const Context& context)
-{
-    m_values.clear();
-    m_kind == ObservationKind::FULL ? AddFull(context) : AddLiteral(context);
-    return m_values;
 }
 
 void
-LoadBalanceObservation::AddFull(const Context& context)
+LoadBalanceObservation::Build(const Context& context, std::vector<float>& values) const
 {
+    m_kind == ObservationKind::FULL ? AddFull(context, values) : AddLiteral(context, values);
+}
+
+void
+LoadBalanceObservation::AddFull(const Context& context, std::vector<float>& values) const
+{
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const int rsus = static_cast<int>(m_instance.rsus.size());
     const auto& task = m_instance.tasks[context.task];
     const auto& vehicle = m_instance.vehicles[task.vehicle];
@@ -118,18 +102,18 @@ LoadBalanceObservation::AddFull(const Context& context)
                                  : std::numeric_limits<double>::infinity();
     const double energy = (1 - m_instance.omega) * local.j;
 
-    Add(context.progress);
-    Add(task.deadlineS ? Squash(*task.deadlineS / unitS) : 1);
-    Add(Squash(uploadS / unitS));
-    Add(context.localCost > 0 ? energy / context.localCost : 0);
-    Add(Squash(context.value * static_cast<double>(m_instance.tasks.size()) / (10 * unit)));
-    Add(m_bound > 0 ? Squash(CpuShares::Deviation(context.loads) / m_bound) : -1);
-    Add(Squash((best - context.localCost) / unit));
+    add(context.progress);
+    add(task.deadlineS ? Squash(*task.deadlineS / unitS) : 1);
+    add(Squash(uploadS / unitS));
+    add(context.localCost > 0 ? energy / context.localCost : 0);
+    add(Squash(context.value * static_cast<double>(m_instance.tasks.size()) / (10 * unit)));
+    add(m_bound > 0 ? Squash(CpuShares::Deviation(context.loads) / m_bound) : -1);
+    add(Squash((best - context.localCost) / unit));
     const auto addEach = [&](auto value)
     {
         for (int m = 0; m < rsus; ++m)
         {
-            Add(value(m));
+            add(value(m));
         }
     };
     const auto covers = [&](int m) { return m_model.Covers(context.task, m); };
@@ -140,12 +124,12 @@ LoadBalanceObservation::AddFull(const Context& context)
     addEach([&](int m) { return Squash(context.edgeS[m] / unitS); });
     addEach([&](int m) { return Squash(context.edgeCost[m] / unit); });
     addEach([&](int m) { return Squash(throughTarget[m] / unit); });
-    const auto addAboveLeast = [&](const std::vector<double>& values, double by)
+    const auto addAboveLeast = [&](const std::vector<double>& list, double by)
     {
-        const double least = *std::min_element(values.begin(), values.end());
-        for (double value : values)
+        const double least = *std::min_element(list.begin(), list.end());
+        for (double value : list)
         {
-            Add(std::isfinite(value) ? Squash((value - least) / by) : 1);
+            add(std::isfinite(value) ? Squash((value - least) / by) : 1);
         }
     };
     addAboveLeast(context.actionCost, unit);
@@ -153,16 +137,24 @@ LoadBalanceObservation::AddFull(const Context& context)
 }
 
 void
-LoadBalanceObservation::AddLiteral(const Context& context)
+LoadBalanceObservation::AddLiteral(const Context& context, std::vector<float>& values) const
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
+    const auto scale = [](double value, double low, double high)
+    { return high > low ? std::clamp(2 * (value - low) / (high - low) - 1, -1.0, 1.0) : 0; };
+    const auto addPlace = [&](const auto& at)
+    {
+        add(scale(at.x, m_left, m_right));
+        add(scale(at.y, m_bottom, m_top));
+    };
     const auto& task = m_instance.tasks[context.task];
     const auto& vehicle = m_instance.vehicles[task.vehicle];
     const double localS = m_model.Local(context.task).s;
-    AddPlace(vehicle.x, vehicle.y);
-    Add(Squash(vehicle.segment / 100.0));
-    Add(Compare(task.cycles, m_meanCycles));
-    Add(Compare(task.bits, m_meanBits));
-    Add(task.deadlineS ? Squash(*task.deadlineS / (localS > 0 ? localS : 1)) : 1);
+    addPlace(vehicle);
+    add(Squash(vehicle.segment / 100.0));
+    add(Compare(task.cycles, m_meanCycles));
+    add(Compare(task.bits, m_meanBits));
+    add(task.deadlineS ? Squash(*task.deadlineS / (localS > 0 ? localS : 1)) : 1);
 
     std::vector<std::pair<double, std::size_t>> candidates;
     for (std::size_t m = 0; m < m_instance.rsus.size(); ++m)
@@ -180,29 +172,14 @@ LoadBalanceObservation::AddLiteral(const Context& context)
     {
         const std::size_t name =
             candidates.empty() ? 0 : 1 + candidates[i % candidates.size()].second;
-        Add(2 * static_cast<double>(name) / names - 1);
+        add(2 * static_cast<double>(name) / names - 1);
     }
-    Add(-1);
+    add(-1);
     for (const auto& rsu : m_instance.rsus)
     {
-        Add(Compare(rsu.cpuHz, m_meanHz));
-        AddPlace(rsu.x, rsu.y);
+        add(Compare(rsu.cpuHz, m_meanHz));
+        addPlace(rsu);
     }
-}
-
-void
-LoadBalanceObservation::AddPlace(double x, double y)
-{
-    const auto scale = [](double value, double low, double high)
-    { return high > low ? std::clamp(2 * (value - low) / (high - low) - 1, -1.0, 1.0) : 0; };
-    Add(scale(x, m_left, m_right));
-    Add(scale(y, m_bottom, m_top));
-}
-
-void
-LoadBalanceObservation::Add(double value)
-{
-    m_values.push_back(static_cast<float>(value));
 }
 
 } // namespace ns3::vec

@@ -47,15 +47,9 @@ class LoadBalanceObservation
   public:
     static constexpr std::size_t CANDIDATES = 3; //!< β of paper 1
 
-    /** Names what the numbers mean; counts up when that changes. */
-    static const char* Layout(ObservationKind kind);
-    /** The length of every observation with so many RSUs. */
-    static std::size_t Size(ObservationKind kind, std::size_t rsus);
-    /** Where the last block of FULL begins. */
-    static std::size_t DelaysAt(std::size_t rsus);
-    /** FULL by action: the first 7; the last two blocks, and of those per RSU upload, entrance and
-     * load of the entrance, load, computing and shares of the target. */
-    static ActionView Actions(std::size_t rsus);
+    /** Networks that see FULL by action do not see coverage, which the mask tells, and the least
+     * increases of targets, which those of actions tell. */
+    static ObservationLayout Layout(ObservationKind kind, std::size_t rsus);
 
     /** REQUIRES: both outlive this. */
     LoadBalanceObservation(const LoadBalanceInstance& instance,
@@ -79,13 +73,12 @@ class LoadBalanceObservation
         std::vector<double> finishS;
     };
 
-    const std::vector<float>& Build(const Context& context);
+    /** Appends an observation. */
+    void Build(const Context& context, std::vector<float>& values) const;
 
   private:
-    void AddFull(const Context& context);
-    void AddLiteral(const Context& context);
-    void AddPlace(double x, double y);
-    void Add(double value);
+    void AddFull(const Context& context, std::vector<float>& values) const;
+    void AddLiteral(const Context& context, std::vector<float>& values) const;
 
     const LoadBalanceInstance& m_instance;
     const LoadBalanceModel& m_model;
@@ -98,7 +91,6 @@ class LoadBalanceObservation
     double m_meanCycles = 0;
     double m_meanBits = 0;
     double m_meanHz = 0;
-    std::vector<float> m_values;
 };
 
 } // namespace ns3::vec

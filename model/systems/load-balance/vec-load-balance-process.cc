@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace ns3::vec
@@ -17,10 +16,11 @@ LoadBalanceProcess::LoadBalanceProcess(const LoadBalanceInstance& instance,
       m_size(std::max<double>(1, static_cast<double>(instance.tasks.size()))),
       m_bound(LbmBound(instance)), m_entrances(m_rsus), m_crews(m_rsus), m_trials(m_rsus)
 {
+    std::vector<std::pair<int, int>> items;
     for (std::size_t n = 0; n < instance.tasks.size(); ++n)
     {
         const int task = static_cast<int>(n);
-        m_items.emplace_back(task, 0);
+        items.emplace_back(task, 0);
         double least = m_model.Cost(m_model.Local(task));
         for (std::size_t in = 0; in < m_rsus; ++in)
         {
@@ -31,35 +31,16 @@ LoadBalanceProcess::LoadBalanceProcess(const LoadBalanceInstance& instance,
         }
         m_leastCost.push_back(least);
     }
-    SetOrder();
-}
-
-const std::vector<std::pair<int, int>>&
-LoadBalanceProcess::Items() const
-{
-    return m_items;
-}
-
-void
-LoadBalanceProcess::Reorder(const std::vector<std::pair<int, int>>& items)
-{
-    if (Position() > 0)
-    {
-        throw std::invalid_argument("the order of items is set before the first step");
-    }
-    if (!std::is_permutation(items.begin(), items.end(), m_items.begin(), m_items.end()))
-    {
-        throw std::invalid_argument("the new order is not a permutation of the items");
-    }
-    m_items = items;
-    SetOrder();
+    const std::vector<std::size_t> sizes(items.size(), 1);
+    Begin({std::move(items), sizes, {}}, 1 + m_rsus * m_rsus);
+    Changed();
 }
 
 std::vector<double>
-LoadBalanceProcess::UpwardRanks() const
+LoadBalanceProcess::RanksByNumber() const
 {
     std::vector<double> ranks;
-    for (const auto& [task, item] : m_items)
+    for (int task = 0; task < static_cast<int>(Order().Size()); ++task)
     {
         double sum = m_model.Local(task).s;
         double places = 1;
@@ -78,38 +59,31 @@ LoadBalanceProcess::UpwardRanks() const
     return ranks;
 }
 
-std::size_t
-LoadBalanceProcess::Position() const
+/** How many tasks with cycles each RSU computes. */
+std::vector<int>
+LoadBalanceProcess::WorkingCounts() const
 {
-    return m_records.size();
-}
-
-std::size_t
-LoadBalanceProcess::ActionCount() const
-{
-    return 1 + m_rsus * m_rsus;
-}
-
-const std::vector<uint8_t>&
-LoadBalanceProcess::Mask() const
-{
-    if (m_isMasked)
-    {
-        return m_mask;
-    }
-    m_isMasked = true;
-    m_mask.assign(ActionCount(), 1);
-    if (Position() == m_items.size())
-    {
-        return m_mask;
-    }
-    const int task = Task();
-    const int after = m_movableAfter[Position()];
     std::vector<int> counts;
     for (const Crew& crew : m_crews)
     {
         counts.push_back(crew.working);
     }
+    return counts;
+}
+
+/** Whether it can add to a load. */
+bool
+LoadBalanceProcess::IsMovable(int task) const
+{
+    return m_model.IsCovered(task) && m_instance.tasks[task].cycles > 0;
+}
+
+void
+LoadBalanceProcess::FillMask(std::vector<uint8_t>& mask) const
+{
+    const int task = Current();
+    const int after = m_movableAfter[Position()];
+    std::vector<int> counts = WorkingCounts();
     // Where nothing ends in bound the bound does not count.
     std::vector<uint8_t> targets(m_rsus, 1);
     const bool canStay = m_outlook.CanEndInBound(counts, after);
@@ -123,47 +97,29 @@ LoadBalanceProcess::Mask() const
         canMove = canMove || targets[m];
     }
     const bool isBound = canStay || canMove;
-    m_mask[0] = canStay || !isBound;
+    mask[0] = canStay || !isBound;
     for (std::size_t in = 0; in < m_rsus; ++in)
     {
         for (std::size_t out = 0; out < m_rsus; ++out)
         {
-            m_mask[1 + in * m_rsus + out] =
+            mask[1 + in * m_rsus + out] =
                 m_model.Covers(task, static_cast<int>(in)) && (targets[out] || !isBound);
         }
     }
-    return m_mask;
 }
 
 bool
 LoadBalanceProcess::IsFeasible() const
 {
-    int movable = 0;
-    if (Position() < m_items.size())
-    {
-        const int task = Task();
-        movable = m_movableAfter[Position()] +
-                  (m_model.IsCovered(task) && m_instance.tasks[task].cycles > 0 ? 1 : 0);
-    }
-    std::vector<int> counts;
-    for (const Crew& crew : m_crews)
-    {
-        counts.push_back(crew.working);
-    }
-    return m_uncovered == 0 && m_outlook.CanEndInBound(std::move(counts), movable);
-}
-
-PlaceKind
-LoadBalanceProcess::KindOf(std::size_t action) const
-{
-    return action == 0 ? PlaceKind::LOCAL : PlaceKind::EDGE;
+    const int movable = Done() ? 0 : m_movableAfter[Position()] + (IsMovable(Current()) ? 1 : 0);
+    return m_uncovered == 0 && m_outlook.CanEndInBound(WorkingCounts(), movable);
 }
 
 Assignment
-LoadBalanceProcess::ActionToAssignment(std::size_t action) const
+LoadBalanceProcess::AssignmentOf(std::size_t position, std::size_t action) const
 {
     Assignment a;
-    a.owner = Task();
+    a.owner = Items()[position].first;
     if (action > 0)
     {
         a.via = static_cast<int>((action - 1) / m_rsus);
@@ -175,11 +131,12 @@ LoadBalanceProcess::ActionToAssignment(std::size_t action) const
 DecisionProcess::Estimate
 LoadBalanceProcess::Peek(std::size_t action)
 {
-    const int task = Task();
+    const int task = Current();
     if (action == 0)
     {
         const TimeAndEnergy& local = m_model.Local(task);
-        const double cost = m_entranceCost + m_sharesCost + (m_restCost + m_model.Cost(local));
+        const double cost =
+            m_costs.entrances + m_costs.shares + (m_costs.rest + m_model.Cost(local));
         return {m_instance.nowS + local.s, cost / m_size};
     }
     const Assignment a = ActionToAssignment(action);
@@ -189,51 +146,26 @@ LoadBalanceProcess::Peek(std::size_t action)
     const TimeAndEnergy edge = m_model.Edge(task, a.site, trial.shareHz);
     // The sums are those of the evaluator, in its order: the finish is the same to the last bit.
     const double arrivedS = entrance.count * m_model.Upload(task, a.via).s + migration.s;
-    const double cost = m_entranceCost - EntranceCost(m_entrances[a.via]) + EntranceCost(entrance) +
-                        trial.cost + (m_restCost + m_model.Cost(migration));
+    const double cost = m_costs.entrances - EntranceCost(m_entrances[a.via]) +
+                        EntranceCost(entrance) + trial.cost +
+                        (m_costs.rest + m_model.Cost(migration));
     return {m_instance.nowS + (arrivedS + edge.s), cost / m_size};
 }
 
-std::string
-LoadBalanceProcess::ObservationLayout() const
+ObservationLayout
+LoadBalanceProcess::Layout() const
 {
-    return LoadBalanceObservation::Layout(m_kind);
+    return LoadBalanceObservation::Layout(m_kind, m_rsus);
 }
 
-std::size_t
-LoadBalanceProcess::ObservationSize() const
+void
+LoadBalanceProcess::Observe(std::vector<float>& values)
 {
-    return LoadBalanceObservation::Size(m_kind, m_rsus);
-}
-
-std::size_t
-LoadBalanceProcess::DelaysAt() const
-{
-    return m_kind == ObservationKind::FULL ? LoadBalanceObservation::DelaysAt(m_rsus) : NOWHERE;
-}
-
-std::optional<ActionView>
-LoadBalanceProcess::Actions() const
-{
-    if (m_kind != ObservationKind::FULL)
-    {
-        return std::nullopt;
-    }
-    return LoadBalanceObservation::Actions(m_rsus);
-}
-
-const std::vector<float>&
-LoadBalanceProcess::Observation()
-{
-    if (m_observed)
-    {
-        return *m_observed;
-    }
-    const int task = Task();
+    const int task = Current();
     LoadBalanceObservation::Context context;
     context.task = task;
     context.progress = static_cast<double>(Position()) / m_size;
-    context.value = m_value;
+    context.value = Value();
     context.localCost = m_model.Cost(m_model.Local(task));
     for (std::size_t m = 0; m < m_rsus && m_kind == ObservationKind::FULL; ++m)
     {
@@ -243,7 +175,7 @@ LoadBalanceProcess::Observation()
         context.uploadCost.push_back(EntranceCost(entrance) - EntranceCost(m_entrances[m]));
         const Trial& trial = Try(rsu);
         context.edgeS.push_back(m_model.Edge(task, rsu, trial.shareHz).s);
-        context.edgeCost.push_back(trial.cost - m_sharesCost);
+        context.edgeCost.push_back(trial.cost - m_costs.shares);
         context.loads.push_back(m_shares.Load(m, m_crews[m].working));
     }
     const std::vector<uint8_t>& mask = Mask();
@@ -254,22 +186,20 @@ LoadBalanceProcess::Observation()
         context.actionCost.push_back(estimate.value * m_size);
         context.finishS.push_back(estimate.finishS);
     }
-    m_observed = &m_observation.Build(context);
-    return *m_observed;
+    m_observation.Build(context, values);
 }
 
-double
-LoadBalanceProcess::Step(std::size_t action)
+DecisionProcess::Outcome
+LoadBalanceProcess::Take(std::size_t action)
 {
-    const int task = Task();
-    const double before = m_value;
+    const int task = Current();
     const double after = Peek(action).value;
-    Record record{action, {}, 0, m_entranceCost, m_sharesCost, m_restCost, m_aloneCost, before};
+    Record record{m_costs, {}, 0};
     if (action == 0)
     {
         const double cost = m_model.Cost(m_model.Local(task));
-        m_restCost += cost;
-        m_aloneCost += cost;
+        m_costs.rest += cost;
+        m_costs.alone += cost;
     }
     else
     {
@@ -279,12 +209,12 @@ LoadBalanceProcess::Step(std::size_t action)
         record.entrance = m_entrances[a.via];
         record.crewCost = crew.cost;
         m_uncovered += m_model.Covers(task, a.via) ? 0 : 1;
-        m_aloneCost += AloneCost(task, a.via, a.site);
-        m_restCost += m_model.Cost(m_model.Migration(task, a.via, a.site));
-        m_sharesCost = trial.cost;
-        m_entranceCost -= EntranceCost(m_entrances[a.via]);
+        m_costs.alone += AloneCost(task, a.via, a.site);
+        m_costs.rest += m_model.Cost(m_model.Migration(task, a.via, a.site));
+        m_costs.shares = trial.cost;
+        m_costs.entrances -= EntranceCost(m_entrances[a.via]);
         m_entrances[a.via] = With(task, a.via);
-        m_entranceCost += EntranceCost(m_entrances[a.via]);
+        m_costs.entrances += EntranceCost(m_entrances[a.via]);
         crew.cost = trial.crewCost;
         const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
         const double cycles = m_instance.tasks[task].cycles;
@@ -293,20 +223,18 @@ LoadBalanceProcess::Step(std::size_t action)
         crew.working += cycles > 0 ? 1 : 0;
     }
     m_records.push_back(record);
-    m_value = after;
-    Forget();
-    return -(after - before);
+    return {after};
 }
 
 void
-LoadBalanceProcess::Undo()
+LoadBalanceProcess::TakeBack(std::size_t action)
 {
     const Record record = m_records.back();
     m_records.pop_back();
-    if (record.action > 0)
+    if (action > 0)
     {
-        const int task = Task();
-        const Assignment a = ActionToAssignment(record.action);
+        const int task = Current();
+        const Assignment a = ActionToAssignment(action);
         Crew& crew = m_crews[a.site];
         const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
         m_uncovered -= m_model.Covers(task, a.via) ? 0 : 1;
@@ -316,18 +244,7 @@ LoadBalanceProcess::Undo()
         crew.cost = record.crewCost;
         m_entrances[a.via] = record.entrance;
     }
-    m_entranceCost = record.entranceCost;
-    m_sharesCost = record.sharesCost;
-    m_restCost = record.restCost;
-    m_aloneCost = record.aloneCost;
-    m_value = record.value;
-    Forget();
-}
-
-double
-LoadBalanceProcess::Value() const
-{
-    return m_value;
+    m_costs = record.costs;
 }
 
 double
@@ -335,26 +252,8 @@ LoadBalanceProcess::LowerBound()
 {
     // Without (16e) company only costs. With it, company may lift a load that was held back: only
     // what each task costs alone is certain.
-    const double decided = m_instance.enforceLbm ? m_aloneCost / m_size : m_value;
+    const double decided = m_instance.enforceLbm ? m_costs.alone / m_size : Value();
     return (decided + m_leastAfter[Position()] / m_size) * (1 - 1e-12);
-}
-
-Plan
-LoadBalanceProcess::CurrentPlan() const
-{
-    Plan plan;
-    for (std::size_t i = 0; i < m_records.size(); ++i)
-    {
-        Assignment a;
-        a.owner = m_items[i].first;
-        if (m_records[i].action > 0)
-        {
-            a.via = static_cast<int>((m_records[i].action - 1) / m_rsus);
-            a.site = static_cast<int>((m_records[i].action - 1) % m_rsus);
-        }
-        plan.assignments.push_back(a);
-    }
-    return plan;
 }
 
 double
@@ -382,7 +281,7 @@ LoadBalanceProcess::Try(int target)
     {
         return trial;
     }
-    const int task = Task();
+    const int task = Current();
     Crew crew = m_crews[target];
     const auto place = std::lower_bound(crew.tasks.begin(), crew.tasks.end(), task);
     const auto index = place - crew.tasks.begin();
@@ -410,7 +309,7 @@ LoadBalanceProcess::Try(int target)
     {
         m_shares.Solve(target, crew.cycles, m_sharesHz);
         trial.crewCost = CrewCost(crew, target, m_sharesHz);
-        trial.cost = m_sharesCost - m_crews[target].cost + trial.crewCost;
+        trial.cost = m_costs.shares - m_crews[target].cost + trial.crewCost;
         trial.shareHz = m_sharesHz[index];
     }
     trial.isKnown = true;
@@ -439,32 +338,28 @@ LoadBalanceProcess::AloneCost(int task, int ingress, int target) const
 }
 
 void
-LoadBalanceProcess::SetOrder()
-{
-    m_leastAfter.assign(m_items.size() + 1, 0);
-    m_movableAfter.assign(m_items.size() + 1, 0);
-    for (std::size_t i = m_items.size(); i-- > 0;)
-    {
-        m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[m_items[i].first];
-        if (i + 1 < m_items.size())
-        {
-            const int next = m_items[i + 1].first;
-            const bool isMovable = m_model.IsCovered(next) && m_instance.tasks[next].cycles > 0;
-            m_movableAfter[i] = m_movableAfter[i + 1] + (isMovable ? 1 : 0);
-        }
-    }
-    Forget();
-}
-
-void
-LoadBalanceProcess::Forget()
+LoadBalanceProcess::Changed()
 {
     for (Trial& trial : m_trials)
     {
         trial.isKnown = false;
     }
-    m_isMasked = false;
-    m_observed = nullptr;
+    if (Position() > 0)
+    {
+        return;
+    }
+    const std::size_t size = Order().Size();
+    m_leastAfter.assign(size + 1, 0);
+    m_movableAfter.assign(size + 1, 0);
+    for (std::size_t i = size; i-- > 0;)
+    {
+        m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[Order().NumberAt(i)];
+        if (i + 1 < size)
+        {
+            m_movableAfter[i] =
+                m_movableAfter[i + 1] + (IsMovable(Order().NumberAt(i + 1)) ? 1 : 0);
+        }
+    }
 }
 
 } // namespace ns3::vec

@@ -25,27 +25,10 @@ class LoadBalanceProcess : public DecisionProcess
     /** REQUIRES: the instance outlives the process. */
     LoadBalanceProcess(const LoadBalanceInstance& instance, ObservationKind observation);
 
-    const std::vector<std::pair<int, int>>& Items() const override;
-    void Reorder(const std::vector<std::pair<int, int>>& items) override;
-    /** Mean time of the task alone over local and all covering RSUs, s. */
-    std::vector<double> UpwardRanks() const override;
-    std::size_t Position() const override;
-    std::size_t ActionCount() const override;
-    const std::vector<uint8_t>& Mask() const override;
     bool IsFeasible() const override;
-    PlaceKind KindOf(std::size_t action) const override;
-    Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
-    std::string ObservationLayout() const override;
-    std::size_t ObservationSize() const override;
-    std::optional<ActionView> Actions() const override;
-    std::size_t DelaysAt() const override;
-    const std::vector<float>& Observation() override;
-    double Step(std::size_t action) override;
-    void Undo() override;
-    double Value() const override;
+    ObservationLayout Layout() const override;
     double LowerBound() override;
-    Plan CurrentPlan() const override;
 
   private:
     /** What the tasks that enter one RSU upload, each as if it were alone. */
@@ -73,31 +56,39 @@ class LoadBalanceProcess : public DecisionProcess
         double shareHz = 0;
     };
 
+    /** Costs of what is decided. */
+    struct Costs
+    {
+        double entrances = 0; // of all of them
+        double shares = 0;    // of all crews
+        double rest = 0;      // local and migration
+        double alone = 0;     // each task as if alone
+    };
+
     /** What a step changed, to take it back bit for bit. */
     struct Record
     {
-        std::size_t action = 0;
+        Costs costs;
         Entrance entrance;
         double crewCost = 0;
-        double entranceCost = 0;
-        double sharesCost = 0;
-        double restCost = 0;
-        double aloneCost = 0;
-        double value = 0;
     };
 
-    int Task() const
-    {
-        return m_items[Position()].first;
-    }
+    /** Mean time of the task alone over local and all covering RSUs, s. */
+    std::vector<double> RanksByNumber() const override;
+    Assignment AssignmentOf(std::size_t position, std::size_t action) const override;
+    void FillMask(std::vector<uint8_t>& mask) const override;
+    void Observe(std::vector<float>& values) override;
+    Outcome Take(std::size_t action) override;
+    void TakeBack(std::size_t action) override;
+    void Changed() override;
 
     double EntranceCost(const Entrance& entrance) const;
     Entrance With(int task, int m) const;
     const Trial& Try(int target);
     double CrewCost(const Crew& crew, int m, const std::vector<double>& sharesHz) const;
     double AloneCost(int task, int ingress, int target) const;
-    void SetOrder();
-    void Forget();
+    std::vector<int> WorkingCounts() const;
+    bool IsMovable(int task) const;
 
     const LoadBalanceInstance& m_instance;
     LoadBalanceModel m_model;
@@ -109,28 +100,20 @@ class LoadBalanceProcess : public DecisionProcess
     double m_size;  // tasks, at least 1
     double m_bound; // of the LBM
 
-    std::vector<std::pair<int, int>> m_items;
     std::vector<double> m_leastCost;  // by task: alone, at its best place
     std::vector<double> m_leastAfter; // by position: the least costs of what comes then
     std::vector<int> m_movableAfter;  // by position: covered tasks with cycles after it
 
     std::vector<Entrance> m_entrances;
     std::vector<Crew> m_crews;
-    double m_entranceCost = 0;     // of all entrances
-    double m_sharesCost = 0;       // of all crews
-    double m_restCost = 0;         // local and migration
-    double m_aloneCost = 0;        // of what is decided, each task as if alone
+    Costs m_costs;
     std::vector<Record> m_records; // of the steps taken
-    double m_value = 0;
-    int m_uncovered = 0; // tasks that enter where they are not covered
+    int m_uncovered = 0;           // tasks that enter where they are not covered
 
     std::vector<Trial> m_trials; // of the current item, by target
     std::vector<double> m_sharesHz;
     std::vector<std::vector<double>> m_allCycles;
     std::vector<std::vector<double>> m_allSharesHz;
-    mutable std::vector<uint8_t> m_mask;
-    mutable bool m_isMasked = false;
-    const std::vector<float>* m_observed = nullptr;
 };
 
 } // namespace ns3::vec

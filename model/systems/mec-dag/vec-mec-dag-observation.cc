@@ -26,53 +26,33 @@ Mean(const std::vector<double>& numbers)
 
 } // namespace
 
-std::size_t
-MecDagObservation::Size(ObservationKind kind, std::size_t subchannels, std::size_t processors)
+ObservationLayout
+MecDagObservation::Layout(ObservationKind kind, std::size_t subchannels, std::size_t processors)
 {
-    const std::size_t features = 4 + processors + subchannels;
+    const std::size_t actions = 1 + subchannels * processors;
     if (kind == ObservationKind::LITERAL)
     {
-        return features + 2 * NEIGHBOURS;
+        return ObservationLayout("mec-dag literal 1", actions)
+            .Add("subtask", 4)
+            .Add("speeds", processors)
+            .Add("rates", subchannels)
+            .Add("neighbours", 2 * NEIGHBOURS);
     }
-    return features + 10 + (1 + subchannels + 1 + processors) + subchannels +
-           2 * (1 + subchannels * processors) + 2;
-}
-
-std::size_t
-MecDagObservation::DelaysAt(std::size_t subchannels, std::size_t processors)
-{
-    return Size(ObservationKind::FULL, subchannels, processors) - 2 -
-           2 * (1 + subchannels * processors);
-}
-
-ActionView
-MecDagObservation::Actions(std::size_t subchannels, std::size_t processors)
-{
-    const std::size_t speeds = 4;
-    const std::size_t rates = speeds + processors;
-    const std::size_t outputs = rates + subchannels;
-    const std::size_t freeRates = outputs + 11; // behind the vehicle's CPU
-    const std::size_t freeSpeeds = freeRates + subchannels + 1;
-    const std::size_t uploads = freeSpeeds + processors;
-    const std::size_t delays = DelaysAt(subchannels, processors);
-    const std::size_t actions = 1 + subchannels * processors;
-    ActionView view(actions);
-    view.AddCommon(0, speeds);
-    view.AddCommon(outputs, 11);
-    view.AddCommon(freeSpeeds - 1, 1);
-    view.AddCommon(delays + 2 * actions, 2);
-    view.AddBlock(delays);
-    view.LastIsDelay();
-    view.AddBlock(delays + actions);
-    for (std::size_t first : {rates, freeRates, uploads})
-    {
-        view.AddByFirst(first, processors);
-    }
-    for (std::size_t first : {speeds, freeSpeeds})
-    {
-        view.AddBySecond(first, processors);
-    }
-    return view;
+    return ObservationLayout("mec-dag full 1", actions, processors)
+        .Add("subtask", 4)
+        .Add("speeds", processors, BlockOf::SECOND)
+        .Add("rates", subchannels, BlockOf::FIRST)
+        .Add("neighbours", 9)
+        .Predict("best finish", 1)
+        .Add("cpu free", 1)
+        .Add("subchannels free", subchannels, BlockOf::FIRST)
+        .Add("downlink free", 1)
+        .Add("processors free", processors, BlockOf::SECOND)
+        .Add("uploads", subchannels, BlockOf::FIRST)
+        .PredictPerAction(ObservationLayout::DELAY)
+        .PredictPerAction("increase")
+        .Predict("last finish", 1)
+        .Add("so far", 1);
 }
 
 void
@@ -96,12 +76,6 @@ MecDagObservation::AddNode(int number, double longestWayS, std::vector<float>& v
     {
         values.push_back(static_cast<float>(value));
     }
-}
-
-const char*
-MecDagObservation::Layout(ObservationKind kind)
-{
-    return kind == ObservationKind::FULL ? "mec-dag full 1" : "mec-dag literal 1";
 }
 
 MecDagObservation::MecDagObservation(const MecDagInstance& instance,
@@ -138,56 +112,57 @@ MecDagObservation::MecDagObservation(const MecDagInstance& instance,
                 static_cast<double>(p) / size;
         }
     }
-    m_values.reserve(Size(kind, subchannels, instance.mec.processorsHz.size()));
-}
-
-const std::vector<float>&
-MecDagObservation::Build(const Context& context)
-{
-    m_values.clear();
-    AddFeatures(context.number);
-    m_kind == ObservationKind::LITERAL ? AddNeighbourLists(context.number) : AddState(context);
-    return m_values;
 }
 
 void
-MecDagObservation::AddFeatures(int number)
+MecDagObservation::Build(const Context& context, std::vector<float>& values) const
 {
+    AddFeatures(context.number, values);
+    m_kind == ObservationKind::LITERAL ? AddNeighbourLists(context.number, values)
+                                       : AddState(context, values);
+}
+
+void
+MecDagObservation::AddFeatures(int number, std::vector<float>& values) const
+{
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const int taskIndex = m_simulator.TaskOf(number);
     const auto& task = m_instance.tasks[taskIndex];
     const auto& subtask = task.subtasks[number - m_simulator.Number(taskIndex, 0)];
     const auto& vehicle = m_instance.vehicles[task.vehicle];
     const double unitS = m_unitS[taskIndex];
-    Add(m_place[number]);
-    Add(Squash(MeanUploadS(task.vehicle, subtask.ownInputBits) / unitS));
-    Add(Squash(subtask.cycles / vehicle.cpuHz / unitS));
-    Add(Compare(vehicle.cpuHz, m_meanHz));
+    add(m_place[number]);
+    add(Squash(MeanUploadS(task.vehicle, subtask.ownInputBits) / unitS));
+    add(Squash(subtask.cycles / vehicle.cpuHz / unitS));
+    add(Compare(vehicle.cpuHz, m_meanHz));
     for (double hz : m_instance.mec.processorsHz)
     {
-        Add(Compare(hz, m_meanHz));
+        add(Compare(hz, m_meanHz));
     }
     for (std::size_t r = 0; r < m_instance.mec.uplinkHz.size(); ++r)
     {
-        Add(Compare(UplinkBps(m_instance, task.vehicle, static_cast<int>(r)),
+        add(Compare(UplinkBps(m_instance, task.vehicle, static_cast<int>(r)),
                     m_meanBps[task.vehicle]));
     }
 }
 
 void
-MecDagObservation::AddNeighbourLists(int number)
+MecDagObservation::AddNeighbourLists(int number, std::vector<float>& values) const
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     for (const auto& neighbours : {m_simulator.Parents(number), m_simulator.OpenChildren(number)})
     {
         for (std::size_t i = 0; i < NEIGHBOURS; ++i)
         {
-            Add(i < neighbours.size() ? m_place[neighbours.first[i]] : -1);
+            add(i < neighbours.size() ? m_place[neighbours.first[i]] : -1);
         }
     }
 }
 
 void
-MecDagObservation::AddState(const Context& context)
+MecDagObservation::AddState(const Context& context, std::vector<float>& values) const
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const int number = context.number;
     const int taskIndex = m_simulator.TaskOf(number);
     const auto& task = m_instance.tasks[taskIndex];
@@ -229,19 +204,19 @@ MecDagObservation::AddState(const Context& context)
         bestS = std::min(bestS, estimate.finishS);
     }
 
-    Add(Squash(MeanUploadS(task.vehicle, subtask.outputBits) / unitS));
-    Add(Squash(m_simulator.DownloadS(number) / unitS));
-    Add(Squash(localParents / 3.0));
-    Add(Squash(mecParents / 3.0));
-    Add(Squash(static_cast<double>(m_simulator.OpenChildren(number).size()) / 3));
-    Add(Squash(localCoParents / 3.0));
-    Add(Squash(mecCoParents / 3.0));
-    Add(context.progress);
-    Add(Squash(context.longestWayS / (5 * unitS)));
-    Add(Squash((bestS - earliestS) / unitS));
+    add(Squash(MeanUploadS(task.vehicle, subtask.outputBits) / unitS));
+    add(Squash(m_simulator.DownloadS(number) / unitS));
+    add(Squash(localParents / 3.0));
+    add(Squash(mecParents / 3.0));
+    add(Squash(static_cast<double>(m_simulator.OpenChildren(number).size()) / 3));
+    add(Squash(localCoParents / 3.0));
+    add(Squash(mecCoParents / 3.0));
+    add(context.progress);
+    add(Squash(context.longestWayS / (5 * unitS)));
+    add(Squash((bestS - earliestS) / unitS));
 
     const auto addFree = [&](double freeS)
-    { Add(Squash(std::max(0.0, freeS - earliestS) / unitS)); };
+    { add(Squash(std::max(0.0, freeS - earliestS) / unitS)); };
     const int subchannels = static_cast<int>(m_instance.mec.uplinkHz.size());
     addFree(m_simulator.CpuFreeS(task.vehicle));
     for (int r = 0; r < subchannels; ++r)
@@ -255,20 +230,20 @@ MecDagObservation::AddState(const Context& context)
     }
     for (int r = 0; r < subchannels; ++r)
     {
-        Add(Squash(m_simulator.UploadS(task.vehicle, r, uploadBits) / unitS));
+        add(Squash(m_simulator.UploadS(task.vehicle, r, uploadBits) / unitS));
     }
     for (const auto& estimate : *context.estimates)
     {
-        Add(Squash((estimate.finishS - bestS) / unitS));
+        add(Squash((estimate.finishS - bestS) / unitS));
     }
     const double tasks = static_cast<double>(m_instance.tasks.size());
     for (const auto& estimate : *context.estimates)
     {
-        Add(Squash((estimate.value - context.value) * tasks / unitS));
+        add(Squash((estimate.value - context.value) * tasks / unitS));
     }
     const double lastS = m_simulator.LastFinishS(taskIndex);
-    Add(std::isfinite(lastS) ? Squash((lastS - bestS) / unitS) : -1);
-    Add(Squash(context.value * tasks / (10 * unitS)));
+    add(std::isfinite(lastS) ? Squash((lastS - bestS) / unitS) : -1);
+    add(Squash(context.value * tasks / (10 * unitS)));
 }
 
 double
@@ -281,12 +256,6 @@ MecDagObservation::MeanUploadS(int vehicle, double bits) const
         sum += m_simulator.UploadS(vehicle, r, bits);
     }
     return subchannels > 0 ? sum / subchannels : 0;
-}
-
-void
-MecDagObservation::Add(double value)
-{
-    m_values.push_back(static_cast<float>(value));
 }
 
 } // namespace ns3::vec

@@ -55,17 +55,9 @@ class MecDagObservation
   public:
     static constexpr std::size_t NEIGHBOURS = 6; //!< listed on each side by LITERAL
 
-    /** Names what the numbers mean; counts up when that changes. */
-    static const char* Layout(ObservationKind kind);
-
-    /** The length of every observation with so many subchannels and processors. */
-    static std::size_t Size(ObservationKind kind, std::size_t subchannels, std::size_t processors);
-
-    /** Where FULL has "per action s((predicted finish − the best action's) / τ)". */
-    static std::size_t DelaysAt(std::size_t subchannels, std::size_t processors);
-
-    /** FULL by action: the two blocks per action, those of its subchannel and of its processor. */
-    static ActionView Actions(std::size_t subchannels, std::size_t processors);
+    static ObservationLayout Layout(ObservationKind kind,
+                                    std::size_t subchannels,
+                                    std::size_t processors);
 
     /** Numbers that a graph network sees of a subtask, whatever has been decided. */
     static constexpr std::size_t NODE_FEATURES = 9;
@@ -86,8 +78,8 @@ class MecDagObservation
             nullptr; //!< per action; FULL only
     };
 
-    /** REQUIRES: the simulator's last run was of what is decided so far. */
-    const std::vector<float>& Build(const Context& context);
+    /** Appends an observation. REQUIRES: the simulator's last run was of what is decided so far. */
+    void Build(const Context& context, std::vector<float>& values) const;
 
     /**
      * Appends the features of a subtask as a node: position, own input, work and f_v as above,
@@ -97,11 +89,10 @@ class MecDagObservation
     void AddNode(int number, double longestWayS, std::vector<float>& values) const;
 
   private:
-    void AddFeatures(int number);
-    void AddNeighbourLists(int number);
-    void AddState(const Context& context);
+    void AddFeatures(int number, std::vector<float>& values) const;
+    void AddNeighbourLists(int number, std::vector<float>& values) const;
+    void AddState(const Context& context, std::vector<float>& values) const;
     double MeanUploadS(int vehicle, double bits) const;
-    void Add(double value);
 
     const MecDagInstance& m_instance;
     const MecDagSimulator& m_simulator;
@@ -110,7 +101,6 @@ class MecDagObservation
     std::vector<double> m_place;   // position over size, by number
     std::vector<double> m_meanBps; // per vehicle
     double m_meanHz = 0;
-    std::vector<float> m_values;
 };
 
 } // namespace ns3::vec

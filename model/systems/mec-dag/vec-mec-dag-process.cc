@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
-#include <stdexcept>
 #include <tuple>
 
 namespace ns3::vec
@@ -18,85 +17,22 @@ MecDagProcess::MecDagProcess(const MecDagInstance& instance, ObservationKind obs
       m_kind(observation), m_longestWayS(MecDagLongestWays(instance, m_simulator))
 {
     const std::size_t actions = 1 + instance.mec.uplinkHz.size() * instance.mec.processorsHz.size();
-    m_mask.assign(actions, 1);
     m_estimates.resize(actions);
     m_isKnown.assign(actions, 0);
-    SetDefaultOrder();
+    Begin(DefaultOrder(), actions);
     FindTwins();
 }
 
-const std::vector<std::pair<int, int>>&
-MecDagProcess::Items() const
-{
-    return m_items;
-}
-
-void
-MecDagProcess::Reorder(const std::vector<std::pair<int, int>>& items)
-{
-    if (Position() > 0)
-    {
-        throw std::invalid_argument("the order of items is set before the first step");
-    }
-    std::vector<std::pair<int, int>> mine = m_items;
-    std::vector<std::pair<int, int>> theirs = items;
-    std::sort(mine.begin(), mine.end());
-    std::sort(theirs.begin(), theirs.end());
-    if (mine != theirs)
-    {
-        throw std::invalid_argument("the new order is not a permutation of the items");
-    }
-    std::vector<uint8_t> seen(m_simulator.Size(), 0);
-    for (const auto& [task, subtask] : items)
-    {
-        const int number = m_simulator.Number(task, subtask);
-        for (int parent : m_simulator.Parents(number))
-        {
-            if (!seen[parent] && !m_simulator.IsFixed(parent))
-            {
-                throw std::invalid_argument("the new order has a child before its parent");
-            }
-        }
-        seen[number] = 1;
-    }
-    m_items = items;
-    Forget();
-}
-
 std::vector<double>
-MecDagProcess::UpwardRanks() const
+MecDagProcess::RanksByNumber() const
 {
-    const std::vector<double> ranks = MecDagUpwardRanks(m_instance, m_simulator);
-    std::vector<double> ofItems;
-    for (const auto& [task, subtask] : m_items)
-    {
-        ofItems.push_back(ranks[m_simulator.Number(task, subtask)]);
-    }
-    return ofItems;
-}
-
-std::size_t
-MecDagProcess::Position() const
-{
-    return m_actions.size();
-}
-
-std::size_t
-MecDagProcess::ActionCount() const
-{
-    return m_mask.size();
-}
-
-const std::vector<uint8_t>&
-MecDagProcess::Mask() const
-{
-    return m_mask;
+    return MecDagUpwardRanks(m_instance, m_simulator);
 }
 
 bool
 MecDagProcess::IsRedundant(std::size_t action) const
 {
-    const Assignment a = ToAssignment(Position(), action);
+    const Assignment a = ActionToAssignment(action);
     if (a.site == LOCAL)
     {
         return false;
@@ -107,12 +43,6 @@ MecDagProcess::IsRedundant(std::size_t action) const
            unused(m_lowerProcessor, m_processorUses, a.site);
 }
 
-Assignment
-MecDagProcess::ActionToAssignment(std::size_t action) const
-{
-    return ToAssignment(Position(), action);
-}
-
 DecisionProcess::Estimate
 MecDagProcess::Peek(std::size_t action)
 {
@@ -121,8 +51,8 @@ MecDagProcess::Peek(std::size_t action)
         return m_estimates[action];
     }
     m_isKnown[action] = 1;
-    const Assignment a = ToAssignment(Position(), action);
-    const int number = m_simulator.Number(a.owner, a.item);
+    const Assignment a = ActionToAssignment(action);
+    const int number = Current();
     if (m_insertion.IsUsable())
     {
         const MecDagInsertion::Outcome outcome = m_insertion.Try(number, a.site, a.via);
@@ -146,8 +76,8 @@ MecDagProcess::FinishBoundS(std::size_t action)
     {
         return DecisionProcess::FinishBoundS(action);
     }
-    const Assignment a = ToAssignment(Position(), action);
-    return m_insertion.BoundS(m_simulator.Number(a.owner, a.item), a.site, a.via);
+    const Assignment a = ActionToAssignment(action);
+    return m_insertion.BoundS(Current(), a.site, a.via);
 }
 
 double
@@ -155,8 +85,8 @@ MecDagProcess::PeekFinishS(std::size_t action)
 {
     if (!m_isKnown[action] && m_insertion.IsUsable())
     {
-        const Assignment a = ToAssignment(Position(), action);
-        const int number = m_simulator.Number(a.owner, a.item);
+        const Assignment a = ActionToAssignment(action);
+        const int number = Current();
         const double finishS = m_insertion.TryFinishS(number, a.site, a.via);
         if (m_insertion.IsUsable())
         {
@@ -166,73 +96,42 @@ MecDagProcess::PeekFinishS(std::size_t action)
     return Peek(action).finishS;
 }
 
-std::string
-MecDagProcess::ObservationLayout() const
+ObservationLayout
+MecDagProcess::Layout() const
 {
-    return MecDagObservation::Layout(m_kind);
+    return MecDagObservation::Layout(m_kind,
+                                     m_instance.mec.uplinkHz.size(),
+                                     m_instance.mec.processorsHz.size());
 }
 
-std::size_t
-MecDagProcess::ObservationSize() const
+void
+MecDagProcess::Observe(std::vector<float>& values)
 {
-    return MecDagObservation::Size(m_kind,
-                                   m_instance.mec.uplinkHz.size(),
-                                   m_instance.mec.processorsHz.size());
-}
-
-std::optional<ActionView>
-MecDagProcess::Actions() const
-{
-    if (m_kind != ObservationKind::FULL)
+    MecDagObservation::Context context;
+    context.number = Current();
+    context.progress = static_cast<double>(Position()) / static_cast<double>(Order().Size());
+    context.value = Value();
+    context.longestWayS = m_longestWayS[context.number];
+    context.estimates = &m_estimates;
+    if (m_kind == ObservationKind::FULL)
     {
-        return std::nullopt;
-    }
-    return MecDagObservation::Actions(m_instance.mec.uplinkHz.size(),
-                                      m_instance.mec.processorsHz.size());
-}
-
-const std::vector<float>&
-MecDagProcess::Observation()
-{
-    if (!m_observed)
-    {
-        const auto& [task, subtask] = m_items[Position()];
-        MecDagObservation::Context context;
-        context.number = m_simulator.Number(task, subtask);
-        context.progress = static_cast<double>(Position()) / static_cast<double>(m_items.size());
-        context.value = Value();
-        context.longestWayS = m_longestWayS[context.number];
-        context.estimates = &m_estimates;
-        if (m_kind == ObservationKind::FULL)
+        for (std::size_t action = 0; action < ActionCount(); ++action)
         {
-            for (std::size_t action = 0; action < ActionCount(); ++action)
-            {
-                Peek(action);
-            }
-            m_simulator.Run();
+            Peek(action);
         }
-        m_observed = &m_observation.Build(context);
+        m_simulator.Run();
     }
-    return *m_observed;
-}
-
-std::size_t
-MecDagProcess::DelaysAt() const
-{
-    return m_kind == ObservationKind::FULL
-             ? MecDagObservation::DelaysAt(m_instance.mec.uplinkHz.size(),
-                                           m_instance.mec.processorsHz.size())
-             : NOWHERE;
+    m_observation.Build(context, values);
 }
 
 GraphObservation
 MecDagProcess::Graph() const
 {
     GraphObservation graph;
-    graph.nodes = m_items.size();
+    graph.nodes = Items().size();
     graph.features = MecDagObservation::NODE_FEATURES;
     std::vector<int> nodeOf(m_simulator.Size(), -1);
-    for (const auto& [task, subtask] : m_items)
+    for (const auto& [task, subtask] : Items())
     {
         const int number = m_simulator.Number(task, subtask);
         nodeOf[number] = static_cast<int>(graph.owner.size());
@@ -252,11 +151,11 @@ MecDagProcess::Graph() const
     return graph;
 }
 
-double
-MecDagProcess::Step(std::size_t action)
+DecisionProcess::Outcome
+MecDagProcess::Take(std::size_t action)
 {
-    const Assignment a = ToAssignment(Position(), action);
-    const int number = m_simulator.Number(a.owner, a.item);
+    const Assignment a = ActionToAssignment(action);
+    const int number = Current();
     std::optional<double> value;
     if (m_isKnown[action])
     {
@@ -273,33 +172,19 @@ MecDagProcess::Step(std::size_t action)
         m_simulator.Run();
         value = m_simulator.Value();
     }
-    const double before = Value();
     CountUses(action, 1);
-    m_actions.push_back(action);
-    m_values.push_back(*value);
-    Forget();
-    return -(*value - before);
+    return {*value};
 }
 
 void
-MecDagProcess::Undo()
+MecDagProcess::TakeBack(std::size_t action)
 {
     m_simulator.RemoveLast();
     if (m_insertion.IsUsable())
     {
         m_insertion.RemoveLast();
     }
-    const std::size_t action = m_actions.back();
-    m_actions.pop_back();
     CountUses(action, -1);
-    m_values.pop_back();
-    Forget();
-}
-
-double
-MecDagProcess::Value() const
-{
-    return m_values.back();
 }
 
 double
@@ -308,22 +193,11 @@ MecDagProcess::LowerBound()
     return m_bound.Value();
 }
 
-Plan
-MecDagProcess::CurrentPlan() const
-{
-    Plan plan;
-    for (std::size_t i = 0; i < m_actions.size(); ++i)
-    {
-        plan.assignments.push_back(ToAssignment(i, m_actions[i]));
-    }
-    return plan;
-}
-
 Assignment
-MecDagProcess::ToAssignment(std::size_t position, std::size_t action) const
+MecDagProcess::AssignmentOf(std::size_t position, std::size_t action) const
 {
     Assignment assignment;
-    std::tie(assignment.owner, assignment.item) = m_items[position];
+    std::tie(assignment.owner, assignment.item) = Items()[position];
     if (action > 0)
     {
         const std::size_t processors = m_instance.mec.processorsHz.size();
@@ -336,7 +210,7 @@ MecDagProcess::ToAssignment(std::size_t position, std::size_t action) const
 void
 MecDagProcess::CountUses(std::size_t action, int change)
 {
-    const Assignment a = ToAssignment(Position(), action);
+    const Assignment a = ActionToAssignment(action);
     if (a.site != LOCAL)
     {
         m_subchannelUses[a.via] += change;
@@ -345,15 +219,17 @@ MecDagProcess::CountUses(std::size_t action, int change)
 }
 
 void
-MecDagProcess::Forget()
+MecDagProcess::Changed()
 {
     std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
-    m_observed = nullptr;
 }
 
-void
-MecDagProcess::SetDefaultOrder()
+ItemOrder
+MecDagProcess::DefaultOrder() const
 {
+    std::vector<std::pair<int, int>> items;
+    std::vector<std::size_t> sizes;
+    EdgeList edges;
     std::vector<int> tasks(m_instance.tasks.size());
     std::iota(tasks.begin(), tasks.end(), 0);
     std::stable_sort(tasks.begin(),
@@ -375,10 +251,20 @@ MecDagProcess::SetDefaultOrder()
         {
             if (!m_simulator.IsFixed(m_simulator.Number(task, subtask)))
             {
-                m_items.emplace_back(task, subtask);
+                items.emplace_back(task, subtask);
             }
         }
     }
+    for (const auto& task : m_instance.tasks)
+    {
+        const int first = m_simulator.Number(static_cast<int>(sizes.size()), 0);
+        for (const auto& [from, to] : task.edges)
+        {
+            edges.emplace_back(first + from, first + to);
+        }
+        sizes.push_back(task.subtasks.size());
+    }
+    return {std::move(items), sizes, edges};
 }
 
 void

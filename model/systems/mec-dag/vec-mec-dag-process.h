@@ -2,7 +2,8 @@
 #ifndef VEC_MEC_DAG_PROCESS_H
 #define VEC_MEC_DAG_PROCESS_H
 
-#include "ns3/vec-decision-process.h"
+#include "ns3/vec-process-views.h"
+#include "ns3/vec-searchable-process.h"
 #include "vec-mec-dag-bound.h"
 #include "vec-mec-dag-insertion.h"
 #include "vec-mec-dag-observation.h"
@@ -23,41 +24,31 @@ namespace ns3::vec
  * V is the AET of the decided subtasks: tasks with none decided count with 0, and V before the
  * first step is 0. Fixed subtasks of a task that counts take part in its last finish.
  */
-class MecDagProcess : public DecisionProcess
+class MecDagProcess : public DecisionProcess, public SearchableProcess, public GraphView
 {
   public:
     /** REQUIRES: the instance outlives the process. */
     MecDagProcess(const MecDagInstance& instance, ObservationKind observation);
 
-    const std::vector<std::pair<int, int>>& Items() const override;
-    void Reorder(const std::vector<std::pair<int, int>>& items) override;
-    std::vector<double> UpwardRanks() const override;
-    std::size_t Position() const override;
-    std::size_t ActionCount() const override;
-    const std::vector<uint8_t>& Mask() const override;
-    bool IsRedundant(std::size_t action) const override;
-    Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
     double FinishBoundS(std::size_t action) override;
     double PeekFinishS(std::size_t action) override;
-    std::string ObservationLayout() const override;
-    std::size_t ObservationSize() const override;
-    std::optional<ActionView> Actions() const override;
-    const std::vector<float>& Observation() override;
-    std::size_t DelaysAt() const override;
-    GraphObservation Graph() const override;
-    double Step(std::size_t action) override;
-    void Undo() override;
-    double Value() const override;
+    ObservationLayout Layout() const override;
     double LowerBound() override;
-    Plan CurrentPlan() const override;
+    bool IsRedundant(std::size_t action) const override;
+    GraphObservation Graph() const override;
 
   private:
-    void SetDefaultOrder();
+    std::vector<double> RanksByNumber() const override;
+    Assignment AssignmentOf(std::size_t position, std::size_t action) const override;
+    void Observe(std::vector<float>& values) override;
+    Outcome Take(std::size_t action) override;
+    void TakeBack(std::size_t action) override;
+    void Changed() override;
+
+    ItemOrder DefaultOrder() const;
     void FindTwins();
-    Assignment ToAssignment(std::size_t position, std::size_t action) const;
     void CountUses(std::size_t action, int change);
-    void Forget();
 
     const MecDagInstance& m_instance;
     MecDagSimulator m_simulator;
@@ -65,18 +56,13 @@ class MecDagProcess : public DecisionProcess
     MecDagObservation m_observation;
     MecDagBound m_bound;
     ObservationKind m_kind;
-    std::vector<double> m_longestWayS; // by number
-    std::vector<std::pair<int, int>> m_items;
-    std::vector<uint8_t> m_mask;
+    std::vector<double> m_longestWayS;  // by number
     std::vector<int> m_lowerSubchannel; // the next lower one that is alike; -1: none
     std::vector<int> m_lowerProcessor;
     std::vector<int> m_subchannelUses; // of the items placed
     std::vector<int> m_processorUses;
-    std::vector<std::size_t> m_actions; // taken
-    std::vector<double> m_values{0};    // V before the first step and after each
-    std::vector<Estimate> m_estimates;  // of the current item, per action
-    std::vector<uint8_t> m_isKnown;     // which of them are up to date
-    const std::vector<float>* m_observed = nullptr;
+    std::vector<Estimate> m_estimates; // of the current item, per action
+    std::vector<uint8_t> m_isKnown;    // which of them are up to date
 };
 
 } // namespace ns3::vec

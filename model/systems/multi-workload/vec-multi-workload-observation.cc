@@ -23,33 +23,29 @@ Fill(const Owner& owner)
 
 } // namespace
 
-std::size_t
-MultiWorkloadObservation::Size(ObservationKind kind, std::size_t servers)
+ObservationLayout
+MultiWorkloadObservation::Layout(ObservationKind kind, std::size_t servers)
 {
-    return kind == ObservationKind::FULL ? 15 + 9 * servers : 5 + 3 * servers;
-}
-
-ActionView
-MultiWorkloadObservation::Actions(std::size_t servers)
-{
-    constexpr std::size_t FIRST = 12;
-    constexpr std::size_t BLOCKS = 8;
-    ActionView view(1 + servers);
-    view.AddCommon(0, FIRST);
-    view.AddCommon(FIRST + BLOCKS * servers, 2);
-    view.AddBlock(FIRST + BLOCKS * servers + 2);
-    view.LastIsDelay();
-    for (std::size_t k = 0; k < BLOCKS; ++k)
+    const std::size_t actions = 1 + servers;
+    if (kind == ObservationKind::LITERAL)
     {
-        view.AddByFirst(FIRST + k * servers, 1);
+        return ObservationLayout("multi-workload literal 1", actions)
+            .Add("workload", 5)
+            .Add("servers", 3 * servers);
     }
-    return view;
-}
-
-const char*
-MultiWorkloadObservation::Layout(ObservationKind kind)
-{
-    return kind == ObservationKind::FULL ? "multi-workload full 2" : "multi-workload literal 1";
+    return ObservationLayout("multi-workload full 2", actions)
+        .Add("workload", 11)
+        .Predict("least increase", 1)
+        .Predict("uploads", servers, BlockOf::FIRST)
+        .Predict("waits", servers, BlockOf::FIRST)
+        .Predict("computing", servers, BlockOf::FIRST)
+        .Predict("shares", servers, BlockOf::FIRST)
+        .Predict("increases", servers, BlockOf::FIRST)
+        .Predict("unfinished", servers, BlockOf::FIRST)
+        .Add("fills", servers, BlockOf::FIRST)
+        .Add("company", servers, BlockOf::FIRST)
+        .Add("slot", 2)
+        .PredictPerAction(ObservationLayout::DELAY);
 }
 
 MultiWorkloadObservation::MultiWorkloadObservation(const MultiWorkloadInstance& instance,
@@ -70,15 +66,12 @@ MultiWorkloadObservation::MultiWorkloadObservation(const MultiWorkloadInstance& 
         m_meanCost +=
             model.Cost(model.Local(static_cast<int>(n))) / static_cast<double>(model.Size());
     }
-    m_values.reserve(Size(kind, instance.servers.size()));
 }
 
-const std::vector<float>&
-MultiWorkloadObservation::Build(const Context& context)
+void
+MultiWorkloadObservation::Build(const Context& context, std::vector<float>& values) const
 {
-    m_values.clear();
-    m_kind == ObservationKind::FULL ? AddFull(context) : AddLiteral(context);
-    return m_values;
+    m_kind == ObservationKind::FULL ? AddFull(context, values) : AddLiteral(context, values);
 }
 
 std::vector<float>
@@ -107,8 +100,9 @@ MultiWorkloadObservation::Queues(const MultiWorkloadInstance::Device* owner,
 }
 
 void
-MultiWorkloadObservation::AddFull(const Context& context)
+MultiWorkloadObservation::AddFull(const Context& context, std::vector<float>& values) const
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const auto& device = m_instance.devices[m_model.Item(context.number).first];
     const auto& workload = m_model.Workload(context.number);
     const std::size_t servers = m_instance.servers.size();
@@ -127,23 +121,23 @@ MultiWorkloadObservation::AddFull(const Context& context)
     }
 
     const double items = static_cast<double>(m_model.Size());
-    Add(context.progress);
-    Add(workload.deadlineS ? Squash(*workload.deadlineS / unitS) : 1);
-    Add(Squash(uploadS / unitS));
-    Add(Compare(workload.cyclesPerBit, m_meanCyclesPerBit));
-    Add(Fill(device));
-    Add(Squash(local.parts.queueS / unitS));
-    Add(Squash(local.unfinished));
-    Add(cost > 0 ? m_model.Cost(energyOnly) / cost : 0);
-    Add(Squash(context.value * items / (10 * unit)));
-    Add(context.unfinished / items);
-    Add(Compare(device.cpuHz, m_meanHz));
-    Add(Squash((best - cost) / unit));
+    add(context.progress);
+    add(workload.deadlineS ? Squash(*workload.deadlineS / unitS) : 1);
+    add(Squash(uploadS / unitS));
+    add(Compare(workload.cyclesPerBit, m_meanCyclesPerBit));
+    add(Fill(device));
+    add(Squash(local.parts.queueS / unitS));
+    add(Squash(local.unfinished));
+    add(cost > 0 ? m_model.Cost(energyOnly) / cost : 0);
+    add(Squash(context.value * items / (10 * unit)));
+    add(context.unfinished / items);
+    add(Compare(device.cpuHz, m_meanHz));
+    add(Squash((best - cost) / unit));
     const auto addEach = [&](auto value)
     {
         for (std::size_t m = 0; m < servers; ++m)
         {
-            Add(value(context.places[1 + m]));
+            add(value(context.places[1 + m]));
         }
     };
     addEach([&](const Place& place) { return Squash(place.parts.tranS / unitS); });
@@ -154,11 +148,11 @@ MultiWorkloadObservation::AddFull(const Context& context)
     addEach([&](const Place& place) { return Squash(place.unfinished); });
     for (const auto& server : m_instance.servers)
     {
-        Add(Fill(server));
+        add(Fill(server));
     }
     addEach([&](const Place& place) { return Squash(place.company / 3); });
-    Add(Squash(items * (1 - context.progress) / 10));
-    Add(Compare(cost, m_meanCost));
+    add(Squash(items * (1 - context.progress) / 10));
+    add(Compare(cost, m_meanCost));
     const double meanUnit = m_meanCost > 0 ? m_meanCost : 1;
     const double penalty = m_model.Penalty(1);
     std::vector<double> losses;
@@ -169,34 +163,29 @@ MultiWorkloadObservation::AddFull(const Context& context)
     const double least = *std::min_element(losses.begin(), losses.end());
     for (double loss : losses)
     {
-        Add(Squash((loss - least) / meanUnit));
+        add(Squash((loss - least) / meanUnit));
     }
 }
 
 void
-MultiWorkloadObservation::AddLiteral(const Context& context)
+MultiWorkloadObservation::AddLiteral(const Context& context, std::vector<float>& values) const
 {
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const auto& device = m_instance.devices[m_model.Item(context.number).first];
     const auto& workload = m_model.Workload(context.number);
     const double localS = m_model.Local(context.number).exeS;
     const double bits = workload.bits > 0 ? workload.bits : 1;
-    Add(Compare(workload.bits, m_meanBits));
-    Add(Compare(workload.cyclesPerBit, m_meanCyclesPerBit));
-    Add(workload.deadlineS ? Squash(*workload.deadlineS / (localS > 0 ? localS : 1)) : 1);
-    Add(Compare(device.cpuHz, m_meanHz));
-    Add(Squash(device.queueBits / bits));
+    add(Compare(workload.bits, m_meanBits));
+    add(Compare(workload.cyclesPerBit, m_meanCyclesPerBit));
+    add(workload.deadlineS ? Squash(*workload.deadlineS / (localS > 0 ? localS : 1)) : 1);
+    add(Compare(device.cpuHz, m_meanHz));
+    add(Squash(device.queueBits / bits));
     for (const auto& server : m_instance.servers)
     {
-        Add(Compare(server.bandwidthHz, m_meanBandwidthHz));
-        Add(Compare(server.cpuHz, m_meanHz));
-        Add(Squash(server.queueBits / (10 * bits)));
+        add(Compare(server.bandwidthHz, m_meanBandwidthHz));
+        add(Compare(server.cpuHz, m_meanHz));
+        add(Squash(server.queueBits / (10 * bits)));
     }
-}
-
-void
-MultiWorkloadObservation::Add(double value)
-{
-    m_values.push_back(static_cast<float>(value));
 }
 
 } // namespace ns3::vec

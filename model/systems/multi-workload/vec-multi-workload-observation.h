@@ -52,12 +52,7 @@ namespace ns3::vec
 class MultiWorkloadObservation
 {
   public:
-    /** Names what the numbers mean; counts up when that changes. */
-    static const char* Layout(ObservationKind kind);
-    /** The length of every observation with so many servers. */
-    static std::size_t Size(ObservationKind kind, std::size_t servers);
-    /** FULL by action: the last block and those per server, which staying does not have. */
-    static ActionView Actions(std::size_t servers);
+    static ObservationLayout Layout(ObservationKind kind, std::size_t servers);
 
     /** REQUIRES: both outlive this. */
     MultiWorkloadObservation(const MultiWorkloadInstance& instance,
@@ -84,15 +79,15 @@ class MultiWorkloadObservation
         std::vector<Place> places; //!< local, then the servers; FULL only
     };
 
-    const std::vector<float>& Build(const Context& context);
-    /** DecisionProcess::Queues(): s(slots that a processor needs for its queue / 10), with the mean
+    /** Appends an observation. */
+    void Build(const Context& context, std::vector<float>& values) const;
+    /** QueueView::Queues(): s(slots that a processor needs for its queue / 10), with the mean
      * cycles per bit of this slot's workloads. \p owner: nullptr is as an empty queue. */
     std::vector<float> Queues(const MultiWorkloadInstance::Device* owner, std::size_t slots) const;
 
   private:
-    void AddFull(const Context& context);
-    void AddLiteral(const Context& context);
-    void Add(double value);
+    void AddFull(const Context& context, std::vector<float>& values) const;
+    void AddLiteral(const Context& context, std::vector<float>& values) const;
 
     const MultiWorkloadInstance& m_instance;
     const MultiWorkloadModel& m_model;
@@ -102,7 +97,6 @@ class MultiWorkloadObservation
     double m_meanCost = 0; // on their devices
     double m_meanHz = 0;
     double m_meanBandwidthHz = 0;
-    std::vector<float> m_values;
 };
 
 } // namespace ns3::vec

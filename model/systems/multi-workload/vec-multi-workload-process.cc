@@ -2,7 +2,6 @@
 #include "vec-multi-workload-process.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <tuple>
 
 namespace ns3::vec
@@ -11,13 +10,13 @@ namespace ns3::vec
 MultiWorkloadProcess::MultiWorkloadProcess(const MultiWorkloadInstance& instance,
                                            ObservationKind observation)
     : m_instance(instance), m_model(instance), m_observation(instance, m_model, observation),
-      m_kind(observation), m_mask(1 + instance.servers.size(), 1), m_crews(m_model.QueueCount()),
-      m_trials(m_mask.size())
+      m_kind(observation), m_crews(m_model.QueueCount()), m_trials(1 + instance.servers.size())
 {
+    std::vector<std::pair<int, int>> items;
     for (std::size_t n = 0; n < m_model.Size(); ++n)
     {
         const int number = static_cast<int>(n);
-        m_items.push_back(m_model.Item(number));
+        items.push_back(m_model.Item(number));
         double least = m_model.Cost(m_model.Local(number));
         for (std::size_t m = 0; m < instance.servers.size(); ++m)
         {
@@ -25,63 +24,29 @@ MultiWorkloadProcess::MultiWorkloadProcess(const MultiWorkloadInstance& instance
         }
         m_leastCost.push_back(least);
     }
-    SetOrder();
-}
-
-const std::vector<std::pair<int, int>>&
-MultiWorkloadProcess::Items() const
-{
-    return m_items;
-}
-
-void
-MultiWorkloadProcess::Reorder(const std::vector<std::pair<int, int>>& items)
-{
-    if (Position() > 0)
+    std::vector<std::size_t> sizes;
+    for (const auto& device : instance.devices)
     {
-        throw std::invalid_argument("the order of items is set before the first step");
+        sizes.push_back(device.workloads.size());
     }
-    if (!std::is_permutation(items.begin(), items.end(), m_items.begin(), m_items.end()))
-    {
-        throw std::invalid_argument("the new order is not a permutation of the items");
-    }
-    m_items = items;
-    SetOrder();
+    Begin({std::move(items), sizes, {}}, m_trials.size());
+    Changed();
 }
 
 std::vector<double>
-MultiWorkloadProcess::UpwardRanks() const
+MultiWorkloadProcess::RanksByNumber() const
 {
     std::vector<double> ranks;
-    for (const auto& [device, workload] : m_items)
+    for (int number = 0; number < static_cast<int>(m_model.Size()); ++number)
     {
-        const int number = m_model.Number(device, workload);
         double sum = m_model.Local(number).LatencyS();
         for (std::size_t m = 0; m < m_instance.servers.size(); ++m)
         {
             sum += m_model.Remote(number, static_cast<int>(m), 1).LatencyS();
         }
-        ranks.push_back(sum / static_cast<double>(m_mask.size()));
+        ranks.push_back(sum / static_cast<double>(ActionCount()));
     }
     return ranks;
-}
-
-std::size_t
-MultiWorkloadProcess::Position() const
-{
-    return m_records.size();
-}
-
-std::size_t
-MultiWorkloadProcess::ActionCount() const
-{
-    return m_mask.size();
-}
-
-const std::vector<uint8_t>&
-MultiWorkloadProcess::Mask() const
-{
-    return m_mask;
 }
 
 PlaceKind
@@ -91,151 +56,111 @@ MultiWorkloadProcess::KindOf(std::size_t action) const
 }
 
 Assignment
-MultiWorkloadProcess::ActionToAssignment(std::size_t action) const
+MultiWorkloadProcess::AssignmentOf(std::size_t position, std::size_t action) const
 {
     Assignment a;
-    std::tie(a.owner, a.item) = m_items[Position()];
+    std::tie(a.owner, a.item) = Items()[position];
     a.site = static_cast<int>(action) - 1;
-    a.share = action > 0 ? Try(action).share : 0;
+    if (a.site == LOCAL)
+    {
+        return a;
+    }
+    if (position == Position())
+    {
+        a.share = Try(action).share;
+        return a;
+    }
+    const Crew& crew = m_crews[a.site];
+    const int number = Order().NumberAt(position);
+    const auto place = std::lower_bound(crew.numbers.begin(), crew.numbers.end(), number);
+    a.share = crew.shares[place - crew.numbers.begin()];
     return a;
+}
+
+/** The queue that the current item would join. */
+int
+MultiWorkloadProcess::QueueOf(std::size_t action) const
+{
+    return m_model.Queue(Current(), static_cast<int>(action) - 1);
 }
 
 DecisionProcess::Estimate
 MultiWorkloadProcess::Peek(std::size_t action)
 {
     const Trial& trial = Try(action);
-    const int queue = m_model.Queue(Current(), static_cast<int>(action) - 1);
     return {m_instance.nowS + trial.parts.LatencyS(),
-            m_value - m_crews[queue].cost + trial.crew.cost};
+            Value() - m_crews[QueueOf(action)].cost + trial.crew.cost};
 }
 
-std::string
-MultiWorkloadProcess::ObservationLayout() const
+ObservationLayout
+MultiWorkloadProcess::Layout() const
 {
-    return MultiWorkloadObservation::Layout(m_kind);
+    return MultiWorkloadObservation::Layout(m_kind, m_instance.servers.size());
 }
 
-std::size_t
-MultiWorkloadProcess::ObservationSize() const
+void
+MultiWorkloadProcess::Observe(std::vector<float>& values)
 {
-    return MultiWorkloadObservation::Size(m_kind, m_instance.servers.size());
-}
-
-std::optional<ActionView>
-MultiWorkloadProcess::Actions() const
-{
-    if (m_kind != ObservationKind::FULL)
-    {
-        return std::nullopt;
-    }
-    return MultiWorkloadObservation::Actions(m_instance.servers.size());
-}
-
-const std::vector<float>&
-MultiWorkloadProcess::Observation()
-{
-    if (m_observed)
-    {
-        return *m_observed;
-    }
     MultiWorkloadObservation::Context context;
     context.number = Current();
-    context.progress = static_cast<double>(Position()) / static_cast<double>(m_items.size());
-    context.value = m_value;
+    context.progress = static_cast<double>(Position()) / static_cast<double>(Order().Size());
+    context.value = Value();
     context.unfinished = m_unfinished;
     for (std::size_t action = 0; action < ActionCount() && m_kind == ObservationKind::FULL;
          ++action)
     {
         const Trial& trial = Try(action);
-        const Crew& crew = m_crews[m_model.Queue(context.number, static_cast<int>(action) - 1)];
+        const Crew& crew = m_crews[QueueOf(action)];
         context.places.push_back({trial.parts,
                                   trial.crew.cost - crew.cost,
                                   trial.share,
                                   static_cast<double>(crew.numbers.size()),
                                   trial.crew.unfinished - crew.unfinished});
     }
-    m_observed = &m_observation.Build(context);
-    return *m_observed;
-}
-
-std::size_t
-MultiWorkloadProcess::DelaysAt() const
-{
-    return m_kind == ObservationKind::FULL ? ObservationSize() - ActionCount() : NOWHERE;
+    m_observation.Build(context, values);
 }
 
 std::vector<float>
 MultiWorkloadProcess::Queues(std::size_t slots) const
 {
-    return m_observation.Queues(Done() ? nullptr : &m_instance.devices[m_items[Position()].first],
+    return m_observation.Queues(Done() ? nullptr : &m_instance.devices[Items()[Position()].first],
                                 slots);
 }
 
-double
-MultiWorkloadProcess::Step(std::size_t action)
+DecisionProcess::Outcome
+MultiWorkloadProcess::Take(std::size_t action)
 {
     const Trial& trial = Try(action);
     const double value = Peek(action).value;
-    Crew& crew = m_crews[m_model.Queue(Current(), static_cast<int>(action) - 1)];
+    Crew& crew = m_crews[QueueOf(action)];
     const int unfinished = m_unfinished - crew.unfinished + trial.crew.unfinished;
-    const double reward = -(value - m_value) - m_model.Penalty(unfinished - m_unfinished);
-    m_records.push_back({action, crew, m_value, m_unfinished});
+    const double penalty = m_model.Penalty(unfinished - m_unfinished);
+    m_records.push_back({std::move(crew), m_unfinished});
     crew = trial.crew;
-    m_value = value;
     m_unfinished = unfinished;
-    Forget();
-    return reward;
+    return {value, penalty};
 }
 
 void
-MultiWorkloadProcess::Undo()
+MultiWorkloadProcess::TakeBack(std::size_t action)
 {
     Record record = std::move(m_records.back());
     m_records.pop_back();
-    m_crews[m_model.Queue(Current(), static_cast<int>(record.action) - 1)] = std::move(record.crew);
-    m_value = record.value;
+    m_crews[QueueOf(action)] = std::move(record.crew);
     m_unfinished = record.unfinished;
-    Forget();
-}
-
-double
-MultiWorkloadProcess::Value() const
-{
-    return m_value;
 }
 
 double
 MultiWorkloadProcess::Loss() const
 {
-    return m_value + m_model.Penalty(m_unfinished);
+    return Value() + m_model.Penalty(m_unfinished);
 }
 
 double
 MultiWorkloadProcess::LowerBound()
 {
     // What joins a server takes from the shares there: company only costs.
-    return (m_value + m_leastAfter[Position()]) * (1 - 1e-12);
-}
-
-Plan
-MultiWorkloadProcess::CurrentPlan() const
-{
-    Plan plan;
-    for (std::size_t i = 0; i < m_records.size(); ++i)
-    {
-        Assignment a;
-        std::tie(a.owner, a.item) = m_items[i];
-        a.site = static_cast<int>(m_records[i].action) - 1;
-        if (a.site != LOCAL)
-        {
-            const Crew& crew = m_crews[a.site];
-            const int number = m_model.Number(a.owner, a.item);
-            const auto place = std::lower_bound(crew.numbers.begin(), crew.numbers.end(), number);
-            a.share = crew.shares[place - crew.numbers.begin()];
-        }
-        plan.assignments.push_back(a);
-    }
-    return plan;
+    return (Value() + m_leastAfter[Position()]) * (1 - 1e-12);
 }
 
 const MultiWorkloadProcess::Trial&
@@ -311,25 +236,21 @@ MultiWorkloadProcess::AloneCost(int number, int server) const
 }
 
 void
-MultiWorkloadProcess::SetOrder()
-{
-    m_leastAfter.assign(m_items.size() + 1, 0);
-    for (std::size_t i = m_items.size(); i-- > 0;)
-    {
-        const auto& [device, workload] = m_items[i];
-        m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[m_model.Number(device, workload)];
-    }
-    Forget();
-}
-
-void
-MultiWorkloadProcess::Forget()
+MultiWorkloadProcess::Changed()
 {
     for (Trial& trial : m_trials)
     {
         trial.isKnown = false;
     }
-    m_observed = nullptr;
+    if (Position() > 0)
+    {
+        return;
+    }
+    m_leastAfter.assign(Order().Size() + 1, 0);
+    for (std::size_t i = Order().Size(); i-- > 0;)
+    {
+        m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[Order().NumberAt(i)];
+    }
 }
 
 } // namespace ns3::vec

@@ -2,7 +2,7 @@
 #ifndef VEC_MULTI_WORKLOAD_PROCESS_H
 #define VEC_MULTI_WORKLOAD_PROCESS_H
 
-#include "ns3/vec-decision-process.h"
+#include "ns3/vec-process-views.h"
 #include "vec-multi-workload-model.h"
 #include "vec-multi-workload-observation.h"
 
@@ -20,7 +20,7 @@ namespace ns3::vec
  * The reward of a step is −(V after − V before) less the penalty of what becomes unfinished by it,
  * over the number of devices: rewards sum to the metric `reward`, not to −objective.
  */
-class MultiWorkloadProcess : public DecisionProcess
+class MultiWorkloadProcess : public DecisionProcess, public QueueView
 {
   public:
     /** A share is never below this, even where no time would be lost. */
@@ -29,28 +29,12 @@ class MultiWorkloadProcess : public DecisionProcess
     /** REQUIRES: the instance outlives the process. */
     MultiWorkloadProcess(const MultiWorkloadInstance& instance, ObservationKind observation);
 
-    const std::vector<std::pair<int, int>>& Items() const override;
-    void Reorder(const std::vector<std::pair<int, int>>& items) override;
-    /** Mean latency over local and all servers, alone there, s. */
-    std::vector<double> UpwardRanks() const override;
-    std::size_t Position() const override;
-    std::size_t ActionCount() const override;
-    const std::vector<uint8_t>& Mask() const override;
     PlaceKind KindOf(std::size_t action) const override;
-    Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
-    std::string ObservationLayout() const override;
-    std::size_t ObservationSize() const override;
-    std::optional<ActionView> Actions() const override;
-    const std::vector<float>& Observation() override;
-    std::size_t DelaysAt() const override;
-    std::vector<float> Queues(std::size_t slots) const override;
-    double Step(std::size_t action) override;
-    void Undo() override;
-    double Value() const override;
+    ObservationLayout Layout() const override;
     double Loss() const override;
     double LowerBound() override;
-    Plan CurrentPlan() const override;
+    std::vector<float> Queues(std::size_t slots) const override;
 
   private:
     /** What joins one queue: numbers, ascending, with their shares of a server. */
@@ -72,39 +56,36 @@ class MultiWorkloadProcess : public DecisionProcess
         bool isUnfinished = false;
     };
 
+    /** What a step changed. */
     struct Record
     {
-        std::size_t action = 0;
-        Crew crew; // before
-        double value = 0;
+        Crew crew;
         int unfinished = 0;
     };
 
-    int Current() const
-    {
-        const auto& [device, workload] = m_items[Position()];
-        return m_model.Number(device, workload);
-    }
+    /** Mean latency over local and all servers, alone there, s. */
+    std::vector<double> RanksByNumber() const override;
+    Assignment AssignmentOf(std::size_t position, std::size_t action) const override;
+    void Observe(std::vector<float>& values) override;
+    Outcome Take(std::size_t action) override;
+    void TakeBack(std::size_t action) override;
+    void Changed() override;
 
+    int QueueOf(std::size_t action) const;
     const Trial& Try(std::size_t action) const;
     void SetShares(Crew& crew, int server) const;
     WorkloadParts Parts(int number, int site, double share) const;
     double AloneCost(int number, int server) const;
-    void SetOrder();
-    void Forget();
 
     const MultiWorkloadInstance& m_instance;
     MultiWorkloadModel m_model;
     MultiWorkloadObservation m_observation;
     ObservationKind m_kind;
-    std::vector<std::pair<int, int>> m_items;
     std::vector<double> m_leastCost;  // by number: at its best place alone
     std::vector<double> m_leastAfter; // by position
-    std::vector<uint8_t> m_mask;
 
     std::vector<Crew> m_crews; // by queue
     std::vector<Record> m_records;
-    double m_value = 0;
     int m_unfinished = 0;
 
     // Of the current item, by action; filled when first asked for.
@@ -112,7 +93,6 @@ class MultiWorkloadProcess : public DecisionProcess
     mutable ConvexShares m_shares;
     mutable std::vector<ShareDemand> m_demands;
     mutable std::vector<char> m_overflows;
-    const std::vector<float>* m_observed = nullptr;
 };
 
 } // namespace ns3::vec

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-task-graph-process.h"
 
+#include "ns3/vec-scaling.h"
+#include "ns3/vec-task-graph.h"
+
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace ns3::vec
@@ -37,21 +39,16 @@ PairsOf(const TaskGraphInstance& instance)
     return pairs;
 }
 
-double
-Squash(double x)
-{
-    return x / (1 + std::abs(x));
-}
-
 } // namespace
 
 TaskGraphProcess::TaskGraphProcess(const TaskGraphInstance& instance, ObservationKind observation)
     : m_model(instance), m_kind(observation), m_ranks(m_model.UpwardRanks()),
-      m_order(ByUpwardRank(m_model, m_ranks), {instance.costS.size()}, PairsOf(instance)),
-      m_mask(m_model.Processors(), 1), m_lowerTwin(m_model.Processors(), -1),
-      m_slots(m_model.Processors()), m_processor(m_model.Nodes(), -1), m_startS(m_model.Nodes(), 0),
-      m_finishS(m_model.Nodes(), 0), m_boundS(m_model.Nodes(), 0), m_readyS(m_model.Processors(), 0)
+      m_lowerTwin(m_model.Processors(), -1), m_slots(m_model.Processors()),
+      m_processor(m_model.Nodes(), -1), m_startS(m_model.Nodes(), 0), m_finishS(m_model.Nodes(), 0),
+      m_boundS(m_model.Nodes(), 0), m_readyS(m_model.Processors(), 0)
 {
+    Begin({ByUpwardRank(m_model, m_ranks), {instance.costS.size()}, PairsOf(instance)},
+          m_model.Processors());
     for (int p = 0; p < m_model.Processors(); ++p)
     {
         for (int lower = 0; lower < p; ++lower)
@@ -75,83 +72,24 @@ TaskGraphProcess::TaskGraphProcess(const TaskGraphInstance& instance, Observatio
     }
 }
 
-const std::vector<std::pair<int, int>>&
-TaskGraphProcess::Items() const
-{
-    return m_order.Items();
-}
-
-void
-TaskGraphProcess::Reorder(const std::vector<std::pair<int, int>>& items)
-{
-    m_order.Reorder(items, Position());
-}
-
 std::vector<double>
-TaskGraphProcess::UpwardRanks() const
+TaskGraphProcess::RanksByNumber() const
 {
-    std::vector<double> ranks;
-    ranks.reserve(Items().size());
-    for (const auto& item : Items())
-    {
-        ranks.push_back(m_ranks[item.second]);
-    }
-    return ranks;
-}
-
-std::size_t
-TaskGraphProcess::Position() const
-{
-    return m_taken.size();
-}
-
-bool
-TaskGraphProcess::IsOrderOpen() const
-{
-    return true;
-}
-
-double
-TaskGraphProcess::OrderCount() const
-{
-    return m_order.Count();
-}
-
-bool
-TaskGraphProcess::IsReady(std::size_t index) const
-{
-    return m_order.IsReady(index, Position());
-}
-
-void
-TaskGraphProcess::MoveItem(std::size_t from, std::size_t to)
-{
-    m_order.Move(from, to);
+    return m_ranks;
 }
 
 bool
 TaskGraphProcess::CommutesWithLast(std::size_t action) const
 {
-    if (m_taken.empty() || m_processor[m_taken.back()] == static_cast<int>(action))
+    if (Position() == 0 || ActionAt(Position() - 1) == action)
     {
         return false;
     }
-    const auto parents = m_model.Parents(m_order.NumberAt(Position()));
+    const int last = Order().NumberAt(Position() - 1);
+    const auto parents = m_model.Parents(Current());
     return std::none_of(parents.begin(),
                         parents.end(),
-                        [&](const auto& parent) { return parent.node == m_taken.back(); });
-}
-
-std::size_t
-TaskGraphProcess::ActionCount() const
-{
-    return m_mask.size();
-}
-
-const std::vector<uint8_t>&
-TaskGraphProcess::Mask() const
-{
-    return m_mask;
+                        [&](const auto& parent) { return parent.node == last; });
 }
 
 bool
@@ -162,62 +100,52 @@ TaskGraphProcess::IsRedundant(std::size_t action) const
 }
 
 Assignment
-TaskGraphProcess::ActionToAssignment(std::size_t action) const
+TaskGraphProcess::AssignmentOf(std::size_t position, std::size_t action) const
 {
     Assignment assignment;
-    assignment.item = m_order.NumberAt(Position());
+    assignment.item = Order().NumberAt(position);
     assignment.site = static_cast<int>(action);
+    if (position < Position())
+    {
+        assignment.startS = m_startS[assignment.item];
+    }
     return assignment;
 }
 
 DecisionProcess::Estimate
 TaskGraphProcess::Peek(std::size_t action)
 {
-    const int node = m_order.NumberAt(Position());
+    const int node = Current();
     const int processor = static_cast<int>(action);
     const double finishS = StartS(node, processor) + m_model.CostS(node, processor);
     return {finishS, std::max(Value(), finishS)};
 }
 
-std::string
-TaskGraphProcess::ObservationLayout() const
+ObservationLayout
+TaskGraphProcess::Layout() const
 {
-    return m_kind == ObservationKind::FULL ? "task-graph/full/1" : "task-graph/literal/1";
-}
-
-std::size_t
-TaskGraphProcess::ObservationSize() const
-{
-    const std::size_t processors = m_mask.size();
-    return m_kind == ObservationKind::FULL ? 8 + 4 * processors : 4 + processors;
-}
-
-std::optional<ActionView>
-TaskGraphProcess::Actions() const
-{
-    if (m_kind != ObservationKind::FULL)
+    if (m_kind == ObservationKind::LITERAL)
     {
-        return std::nullopt;
+        return ObservationLayout("task-graph/literal/1", ActionCount())
+            .Add("subtask", 4)
+            .Add("costs", ActionCount());
     }
-    const std::size_t processors = ActionCount();
-    ActionView view(processors);
-    view.AddCommon(0, 4);
-    view.AddBlock(4);
-    view.AddCommon(4 + processors, 4);
-    view.AddBlock(8 + processors);
-    view.AddBlock(8 + 2 * processors);
-    view.LastIsDelay();
-    view.AddBlock(8 + 3 * processors);
-    return view;
+    return ObservationLayout("task-graph/full/1", ActionCount())
+        .Add("subtask", 4)
+        .AddPerAction("cost")
+        .Add("progress", 2)
+        .Predict("best finish", 2)
+        .PredictPerAction("data there")
+        .PredictPerAction(ObservationLayout::DELAY)
+        .PredictPerAction("increase");
 }
 
-const std::vector<float>&
-TaskGraphProcess::Observation()
+void
+TaskGraphProcess::Observe(std::vector<float>& values)
 {
-    const int node = m_order.NumberAt(Position());
+    const int node = Current();
     const int processors = m_model.Processors();
-    m_observed.clear();
-    const auto add = [&](double value) { m_observed.push_back(static_cast<float>(value)); };
+    const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const auto addTime = [&](double timeS) { add(Squash(timeS / m_unitS)); };
     const auto parents = m_model.Parents(node);
     const auto children = m_model.Children(node);
@@ -236,7 +164,7 @@ TaskGraphProcess::Observation()
     }
     if (m_kind == ObservationKind::LITERAL)
     {
-        return m_observed;
+        return;
     }
     double parentsS = 0;
     for (const auto& parent : parents)
@@ -264,17 +192,15 @@ TaskGraphProcess::Observation()
     {
         addTime(Peek(p).value - Value());
     }
-    return m_observed;
 }
 
-double
-TaskGraphProcess::Step(std::size_t action)
+DecisionProcess::Outcome
+TaskGraphProcess::Take(std::size_t action)
 {
-    const int node = m_order.NumberAt(Position());
+    const int node = Current();
     const int processor = static_cast<int>(action);
     const double startS = StartS(node, processor);
     const double finishS = startS + m_model.CostS(node, processor);
-    const double before = Value();
     auto& slots = m_slots[processor];
     const Slot slot{startS, finishS, node};
     slots.insert(std::upper_bound(slots.begin(),
@@ -288,34 +214,28 @@ TaskGraphProcess::Step(std::size_t action)
     m_processor[node] = processor;
     m_startS[node] = startS;
     m_finishS[node] = finishS;
-    m_taken.push_back(node);
-    m_values.push_back(std::max(before, finishS));
     m_busyBefore.push_back(m_busyS);
     m_busyS += m_model.CostS(node, processor);
-    m_readyOf = -1;
-    return -(m_values.back() - before);
+    return {std::max(Value(), finishS)};
 }
 
 void
-TaskGraphProcess::Undo()
+TaskGraphProcess::TakeBack(std::size_t action)
 {
-    const int node = m_taken.back();
-    auto& slots = m_slots[m_processor[node]];
+    const int node = Current();
+    auto& slots = m_slots[action];
     slots.erase(std::find_if(slots.begin(),
                              slots.end(),
                              [&](const Slot& slot) { return slot.node == node; }));
     m_processor[node] = -1;
-    m_taken.pop_back();
-    m_values.pop_back();
     m_busyS = m_busyBefore.back();
     m_busyBefore.pop_back();
-    m_readyOf = -1;
 }
 
-double
-TaskGraphProcess::Value() const
+void
+TaskGraphProcess::Changed()
 {
-    return m_values.back();
+    m_readyOf = -1;
 }
 
 double
@@ -350,27 +270,11 @@ TaskGraphProcess::LowerBound()
     return processors == 0 ? bound : std::max(bound, workS / processors * (1 - 1e-12));
 }
 
-Plan
-TaskGraphProcess::CurrentPlan() const
-{
-    Plan plan;
-    plan.assignments.reserve(m_taken.size());
-    for (int node : m_taken)
-    {
-        Assignment assignment;
-        assignment.item = node;
-        assignment.site = m_processor[node];
-        assignment.startS = m_startS[node];
-        plan.assignments.push_back(assignment);
-    }
-    return plan;
-}
-
 /** When the data of the current item is there, per processor. */
 void
 TaskGraphProcess::FindReady()
 {
-    const int node = m_order.NumberAt(Position());
+    const int node = Current();
     if (m_readyOf == node)
     {
         return;

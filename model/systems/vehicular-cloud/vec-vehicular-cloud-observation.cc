@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-vehicular-cloud-observation.h"
 
+#include "ns3/vec-scaling.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,12 +16,6 @@ namespace
 {
 
 constexpr double UNIT_M = 500;
-
-double
-Squash(double x)
-{
-    return x / (1 + std::abs(x));
-}
 
 } // namespace
 
@@ -61,23 +57,38 @@ VehicularCloudObservation::VehicularCloudObservation(const VehicularCloudInstanc
     }
 }
 
-const char*
+ObservationLayout
 VehicularCloudObservation::Layout() const
 {
-    return m_kind == ObservationKind::FULL ? "vehicular-cloud/full/2" : "vehicular-cloud/literal/2";
-}
-
-std::size_t
-VehicularCloudObservation::Size() const
-{
     const std::size_t vehicles = m_instance.vehicles.size();
-    return m_kind == ObservationKind::FULL ? COMMON + 14 * vehicles : 4 + 4 * vehicles;
+    const bool isFull = m_kind == ObservationKind::FULL;
+    ObservationLayout layout(isFull ? "vehicular-cloud/full/2" : "vehicular-cloud/literal/2",
+                             vehicles);
+    layout.Add("subtask", RAW);
+    if (isFull)
+    {
+        layout.Add("progress", 4).Predict("best finish", 1);
+    }
+    layout.AddPerAction("placed").AddPerAction("feasible").AddPerAction("x").AddPerAction("y");
+    if (isFull)
+    {
+        layout.AddPerAction("speed")
+            .AddPerAction("free")
+            .AddPerAction("dwell")
+            .PredictPerAction("transfer")
+            .PredictPerAction(ObservationLayout::DELAY)
+            .PredictPerAction("increase")
+            .PredictPerAction("shared")
+            .PredictPerAction("all here")
+            .PredictPerAction("all elsewhere")
+            .PredictPerAction(ObservationLayout::OUTLOOK);
+    }
+    return layout;
 }
 
 void
 VehicularCloudObservation::Build(const Context& context, std::vector<float>& values) const
 {
-    values.clear();
     const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
     const auto addTime = [&](double timeS) { add(Squash(timeS / m_unitS)); };
     const bool isFull = m_kind == ObservationKind::FULL;

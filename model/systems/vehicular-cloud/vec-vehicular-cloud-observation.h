@@ -58,19 +58,8 @@ class VehicularCloudObservation
                               const VehicularCloudModel& model,
                               ObservationKind kind);
 
-    ObservationKind Kind() const
-    {
-        return m_kind;
-    }
+    ObservationLayout Layout() const;
 
-    const char* Layout() const;
-    std::size_t Size() const;
-
-    static constexpr std::size_t COMMON = 9;       //!< numbers of FULL before the blocks
-    static constexpr std::size_t COMMON_FACTS = 8; //!< of them, the first, that predict nothing
-    static constexpr std::size_t FACTS = 7;        //!< blocks, the first, that predict nothing
-    static constexpr std::size_t FINISH = 8;   //!< among its blocks, predicted finish − the best
-    static constexpr std::size_t OUTLOOK = 13; //!< among its blocks
     static constexpr std::size_t CANDIDATES = 3;
     static constexpr std::size_t RAW = 4; //!< features of eq. (13)
 
@@ -91,6 +80,7 @@ class VehicularCloudObservation
         const std::vector<int>* open = nullptr; //!< subtasks in order, the current one first
     };
 
+    /** Appends an observation. */
     void Build(const Context& context, std::vector<float>& values) const;
 
   private:

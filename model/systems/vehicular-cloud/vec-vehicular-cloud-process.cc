@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-vehicular-cloud-process.h"
 
+#include "ns3/vec-task-graph.h"
 #include "vec-vehicular-cloud-system.h"
 
 #include <algorithm>
@@ -44,121 +45,59 @@ PairsOf(const VehicularCloudInstance& instance)
 VehicularCloudProcess::VehicularCloudProcess(const VehicularCloudInstance& instance,
                                              ObservationKind observation)
     : m_instance(instance), m_model(instance), m_observation(instance, m_model, observation),
-      m_order(ByDownwardRank(m_model), {instance.cycles.size()}, PairsOf(instance)),
       m_tailS(m_model.ShortestTails()), m_state(m_model.Start()), m_boundS(m_model.Subtasks(), 0),
-      m_times(instance.vehicles.size()), m_isKnown(instance.vehicles.size(), 0),
-      m_mask(instance.vehicles.size(), 0)
+      m_times(instance.vehicles.size()), m_isKnown(instance.vehicles.size(), 0)
 {
-}
-
-const std::vector<std::pair<int, int>>&
-VehicularCloudProcess::Items() const
-{
-    return m_order.Items();
-}
-
-void
-VehicularCloudProcess::Reorder(const std::vector<std::pair<int, int>>& items)
-{
-    m_order.Reorder(items, Position());
-    std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
-    m_isMasked = m_isObserved = false;
+    Begin({ByDownwardRank(m_model), {instance.cycles.size()}, PairsOf(instance)},
+          instance.vehicles.size());
 }
 
 std::vector<double>
-VehicularCloudProcess::UpwardRanks() const
+VehicularCloudProcess::RanksByNumber() const
 {
-    const std::vector<double> ranks = m_model.UpwardRanks();
-    std::vector<double> ofItems;
-    for (const auto& item : Items())
-    {
-        ofItems.push_back(ranks[item.second]);
-    }
-    return ofItems;
-}
-
-std::size_t
-VehicularCloudProcess::Position() const
-{
-    return m_taken.size();
-}
-
-bool
-VehicularCloudProcess::IsOrderOpen() const
-{
-    return true;
-}
-
-double
-VehicularCloudProcess::OrderCount() const
-{
-    return m_order.Count();
-}
-
-bool
-VehicularCloudProcess::IsReady(std::size_t index) const
-{
-    return m_order.IsReady(index, Position());
-}
-
-void
-VehicularCloudProcess::MoveItem(std::size_t from, std::size_t to)
-{
-    m_order.Move(from, to);
-    std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
-    m_isMasked = m_isObserved = false;
+    return m_model.UpwardRanks();
 }
 
 bool
 VehicularCloudProcess::CommutesWithLast(std::size_t action) const
 {
-    if (m_taken.empty() || m_taken.back().vehicle == static_cast<int>(action))
+    if (Position() == 0 || ActionAt(Position() - 1) == action)
     {
         return false;
     }
-    const auto& inputs = m_model.Inputs(m_order.NumberAt(Position()));
+    const int last = Order().NumberAt(Position() - 1);
+    const auto& inputs = m_model.Inputs(Current());
     return std::none_of(inputs.begin(),
                         inputs.end(),
-                        [&](const auto& input) { return input.from == m_taken.back().subtask; });
+                        [&](const auto& input) { return input.from == last; });
 }
 
-std::size_t
-VehicularCloudProcess::ActionCount() const
+void
+VehicularCloudProcess::FillMask(std::vector<uint8_t>& mask) const
 {
-    return m_mask.size();
-}
-
-const std::vector<uint8_t>&
-VehicularCloudProcess::Mask() const
-{
-    if (!m_isMasked && !Done())
+    bool any = false;
+    for (std::size_t action = 0; action < mask.size(); ++action)
     {
-        bool any = false;
-        for (std::size_t action = 0; action < m_mask.size(); ++action)
-        {
-            m_mask[action] = IsGood(action) ? 1 : 0;
-            any = any || m_mask[action];
-        }
-        if (!any)
-        {
-            m_mask[std::max(0, m_model.PinnedTo(m_order.NumberAt(Position())))] = 1;
-        }
-        m_isMasked = true;
+        mask[action] = IsGood(action) ? 1 : 0;
+        any = any || mask[action];
     }
-    return m_mask;
+    if (!any)
+    {
+        mask[std::max(0, m_model.PinnedTo(Current()))] = 1;
+    }
 }
 
 bool
 VehicularCloudProcess::IsFeasible() const
 {
-    return m_taken.empty() || m_taken.back().isFeasible;
+    return m_records.empty() || m_records.back().isFeasible;
 }
 
 Assignment
-VehicularCloudProcess::ActionToAssignment(std::size_t action) const
+VehicularCloudProcess::AssignmentOf(std::size_t position, std::size_t action) const
 {
     Assignment assignment;
-    assignment.item = m_order.NumberAt(Position());
+    assignment.item = Order().NumberAt(position);
     assignment.site = SiteOf(static_cast<int>(action));
     return assignment;
 }
@@ -170,82 +109,35 @@ VehicularCloudProcess::Peek(std::size_t action)
     return {times.eftS, After(times)};
 }
 
-std::string
-VehicularCloudProcess::ObservationLayout() const
+ObservationLayout
+VehicularCloudProcess::Layout() const
 {
     return m_observation.Layout();
 }
 
-std::size_t
-VehicularCloudProcess::ObservationSize() const
+void
+VehicularCloudProcess::Observe(std::vector<float>& values)
 {
-    return m_observation.Size();
-}
-
-std::optional<ActionView>
-VehicularCloudProcess::Actions() const
-{
-    const ObservationBlocks blocks = Blocks();
-    if (!blocks.finish)
+    for (std::size_t action = 0; action < ActionCount(); ++action)
     {
-        return std::nullopt;
+        TimesOn(action);
     }
-    ActionView view = ActionView::OfBlocks(blocks.common, *blocks.finish + 1, ActionCount());
-    view.LastIsDelay();
-    for (std::size_t k = *blocks.finish + 1; k < blocks.perAction; ++k)
+    VehicularCloudObservation::Context context;
+    context.subtask = Current();
+    context.decided = Position();
+    context.items = Order().Size();
+    context.value = Value();
+    context.tailS = m_tailS[context.subtask];
+    context.state = &m_state;
+    context.times = &m_times;
+    context.mask = &Mask();
+    m_open.clear();
+    for (std::size_t i = Position(); i < Order().Size(); ++i)
     {
-        view.AddBlock(blocks.common + k * ActionCount());
+        m_open.push_back(Order().NumberAt(i));
     }
-    return view;
-}
-
-const std::vector<float>&
-VehicularCloudProcess::Observation()
-{
-    if (!m_isObserved)
-    {
-        for (std::size_t action = 0; action < ActionCount(); ++action)
-        {
-            TimesOn(action);
-        }
-        VehicularCloudObservation::Context context;
-        context.subtask = m_order.NumberAt(Position());
-        context.decided = Position();
-        context.items = Items().size();
-        context.value = Value();
-        context.tailS = m_tailS[context.subtask];
-        context.state = &m_state;
-        context.times = &m_times;
-        context.mask = &Mask();
-        m_open.clear();
-        for (std::size_t i = Position(); i < Items().size(); ++i)
-        {
-            m_open.push_back(m_order.NumberAt(i));
-        }
-        context.open = &m_open;
-        m_observation.Build(context, m_observed);
-        m_isObserved = true;
-    }
-    return m_observed;
-}
-
-ObservationBlocks
-VehicularCloudProcess::Blocks() const
-{
-    ObservationBlocks blocks;
-    const bool isFull = m_observation.Kind() == ObservationKind::FULL;
-    blocks.common = isFull ? VehicularCloudObservation::COMMON : VehicularCloudObservation::RAW;
-    blocks.perAction = (ObservationSize() - blocks.common) / ActionCount();
-    blocks.commonFacts = blocks.common;
-    blocks.perActionFacts = blocks.perAction;
-    if (isFull)
-    {
-        blocks.commonFacts = VehicularCloudObservation::COMMON_FACTS;
-        blocks.perActionFacts = VehicularCloudObservation::FACTS;
-        blocks.finish = VehicularCloudObservation::FINISH;
-        blocks.outlook = VehicularCloudObservation::OUTLOOK;
-    }
-    return blocks;
+    context.open = &m_open;
+    m_observation.Build(context, values);
 }
 
 GraphObservation
@@ -264,44 +156,36 @@ VehicularCloudProcess::Graph() const
     return graph;
 }
 
-double
-VehicularCloudProcess::Step(std::size_t action)
+DecisionProcess::Outcome
+VehicularCloudProcess::Take(std::size_t action)
 {
     const bool isFeasible = IsFeasible() && IsGood(action);
     const VehicularCloudModel::Times& times = TimesOn(action);
-    const double before = Value();
-    const double after = After(times);
-    const int subtask = m_order.NumberAt(Position());
     const int vehicle = static_cast<int>(action);
-    m_taken.push_back({subtask, vehicle, m_state.availableS[vehicle], after, isFeasible});
-    m_model.Take(m_state, subtask, vehicle, times);
-    std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
-    m_isMasked = m_isObserved = false;
-    return -(after - before);
+    m_records.push_back({m_state.availableS[vehicle], isFeasible});
+    m_model.Take(m_state, Current(), vehicle, times);
+    return {After(times)};
 }
 
 void
-VehicularCloudProcess::Undo()
+VehicularCloudProcess::TakeBack(std::size_t action)
 {
-    const Taken& taken = m_taken.back();
-    m_state.finishS[taken.subtask] = 0;
-    m_state.vehicle[taken.subtask] = -1;
-    m_state.availableS[taken.vehicle] = taken.availableS;
-    m_taken.pop_back();
-    std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
-    m_isMasked = m_isObserved = false;
+    m_state.finishS[Current()] = 0;
+    m_state.vehicle[Current()] = -1;
+    m_state.availableS[action] = m_records.back().availableS;
+    m_records.pop_back();
 }
 
-double
-VehicularCloudProcess::Value() const
+void
+VehicularCloudProcess::Changed()
 {
-    return m_taken.empty() ? 0 : m_taken.back().value;
+    std::fill(m_isKnown.begin(), m_isKnown.end(), 0);
 }
 
 double
 VehicularCloudProcess::LowerBound()
 {
-    double bound = std::max(Value(), m_order.Size() > 0 ? m_model.FixedFinishS() : 0);
+    double bound = std::max(Value(), Order().Size() > 0 ? m_model.FixedFinishS() : 0);
     double openCycles = 0;
     double releaseS = std::numeric_limits<double>::infinity();
     for (int subtask : m_model.Topological())
@@ -345,27 +229,12 @@ VehicularCloudProcess::LowerBound()
     return std::max(bound, workS) * (1 - 1e-12);
 }
 
-Plan
-VehicularCloudProcess::CurrentPlan() const
-{
-    Plan plan;
-    for (const Taken& taken : m_taken)
-    {
-        Assignment assignment;
-        assignment.item = taken.subtask;
-        assignment.site = SiteOf(taken.vehicle);
-        plan.assignments.push_back(assignment);
-    }
-    return plan;
-}
-
 const VehicularCloudModel::Times&
 VehicularCloudProcess::TimesOn(std::size_t action) const
 {
     if (!m_isKnown[action])
     {
-        m_times[action] =
-            m_model.Place(m_state, m_order.NumberAt(Position()), static_cast<int>(action));
+        m_times[action] = m_model.Place(m_state, Current(), static_cast<int>(action));
         m_isKnown[action] = 1;
     }
     return m_times[action];
@@ -374,7 +243,7 @@ VehicularCloudProcess::TimesOn(std::size_t action) const
 bool
 VehicularCloudProcess::IsGood(std::size_t action) const
 {
-    if (!m_model.IsAllowed(m_order.NumberAt(Position()), static_cast<int>(action)))
+    if (!m_model.IsAllowed(Current(), static_cast<int>(action)))
     {
         return false;
     }

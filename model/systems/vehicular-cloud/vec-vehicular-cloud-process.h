@@ -2,8 +2,8 @@
 #ifndef VEC_VEHICULAR_CLOUD_PROCESS_H
 #define VEC_VEHICULAR_CLOUD_PROCESS_H
 
-#include "ns3/vec-decision-process.h"
-#include "ns3/vec-item-order.h"
+#include "ns3/vec-process-views.h"
+#include "ns3/vec-searchable-process.h"
 #include "vec-vehicular-cloud-model.h"
 #include "vec-vehicular-cloud-observation.h"
 
@@ -19,47 +19,34 @@ namespace ns3::vec
  * pinned to, else the owner. V is the last finish of what is decided, eq. (30); with fixed subtasks
  * theirs count from the first decision on.
  */
-class VehicularCloudProcess : public DecisionProcess
+class VehicularCloudProcess : public OpenOrderProcess, public GraphView
 {
   public:
     /** REQUIRES: the instance outlives the process. */
     VehicularCloudProcess(const VehicularCloudInstance& instance, ObservationKind observation);
 
-    const std::vector<std::pair<int, int>>& Items() const override;
-    void Reorder(const std::vector<std::pair<int, int>>& items) override;
-    std::vector<double> UpwardRanks() const override;
-    std::size_t Position() const override;
-    bool IsOrderOpen() const override;
-    double OrderCount() const override;
-    bool IsReady(std::size_t index) const override;
-    void MoveItem(std::size_t from, std::size_t to) override;
     bool CommutesWithLast(std::size_t action) const override;
-    std::size_t ActionCount() const override;
-    const std::vector<uint8_t>& Mask() const override;
     bool IsFeasible() const override;
-    Assignment ActionToAssignment(std::size_t action) const override;
     Estimate Peek(std::size_t action) override;
-    std::string ObservationLayout() const override;
-    std::size_t ObservationSize() const override;
-    std::optional<ActionView> Actions() const override;
-    const std::vector<float>& Observation() override;
-    ObservationBlocks Blocks() const override;
+    ObservationLayout Layout() const override;
     GraphObservation Graph() const override;
-    double Step(std::size_t action) override;
-    void Undo() override;
-    double Value() const override;
     double LowerBound() override;
-    Plan CurrentPlan() const override;
 
   private:
-    struct Taken
+    /** What a step changed. */
+    struct Record
     {
-        int subtask;
-        int vehicle;
         double availableS; // of the vehicle, before
-        double value;      // V, after
-        bool isFeasible;   // all up to here
+        bool isFeasible;   // all up to here, after
     };
+
+    std::vector<double> RanksByNumber() const override;
+    Assignment AssignmentOf(std::size_t position, std::size_t action) const override;
+    void FillMask(std::vector<uint8_t>& mask) const override;
+    void Observe(std::vector<float>& values) override;
+    Outcome Take(std::size_t action) override;
+    void TakeBack(std::size_t action) override;
+    void Changed() override;
 
     const VehicularCloudModel::Times& TimesOn(std::size_t action) const;
     bool IsGood(std::size_t action) const;
@@ -69,18 +56,13 @@ class VehicularCloudProcess : public DecisionProcess
     const VehicularCloudInstance& m_instance;
     VehicularCloudModel m_model;
     VehicularCloudObservation m_observation;
-    ItemOrder m_order;
     std::vector<double> m_tailS; // least time from begin to end of all, by subtask
     VehicularCloudModel::State m_state;
-    std::vector<Taken> m_taken;
+    std::vector<Record> m_records;
     std::vector<double> m_boundS;                            // finish by subtask at the earliest
     mutable std::vector<VehicularCloudModel::Times> m_times; // of the current item, per vehicle
     mutable std::vector<char> m_isKnown;
-    mutable std::vector<uint8_t> m_mask;
-    mutable bool m_isMasked = false;
-    bool m_isObserved = false;
     std::vector<int> m_open; // as observed
-    std::vector<float> m_observed;
 };
 
 } // namespace ns3::vec
