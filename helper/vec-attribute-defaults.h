@@ -11,7 +11,10 @@
 namespace ns3::vec
 {
 
-/** Defaults of ns-3 attributes that hold while this object lives: what was before comes back. */
+/**
+ * @ingroup vec
+ * @brief Defaults of ns-3 attributes that hold while this object lives: what was before comes back.
+ */
 class AttributeDefaults
 {
   public:

@@ -16,7 +16,8 @@ namespace ns3::vec
 {
 
 /**
- * Wires between infrastructure nodes, with static routes along the paths of PathsFrom.
+ * @ingroup vec
+ * @brief Wires between infrastructure nodes, with static routes along the paths of PathsFrom.
  *
  * Kind `mesh` reaches everybody from everybody within the delay, through one switching node; kind
  * `links` has exactly the wires the scenario lists.

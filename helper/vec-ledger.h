@@ -22,9 +22,12 @@ namespace ns3::vec
 {
 
 /**
- * Listens to the applications' trace sources and keeps the accounts of every task: at any moment
- * created = on time + late + failed + in flight. Of every task that was delivered it says where the
- * seconds went, and of every decision what the equations give the same plan in the true state.
+ * @ingroup vec
+ * @brief Listens to the applications' trace sources and keeps the accounts of every task: at any
+ * moment created = on time + late + failed + in flight.
+ *
+ * Of every task that was delivered it says where the seconds went, and of every decision what the
+ * equations give the same plan in the true state.
  */
 class Ledger
 {

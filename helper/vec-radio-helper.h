@@ -16,7 +16,10 @@
 namespace ns3::vec
 {
 
-/** Makes RadioPhy objects for a WifiHelper; used as a YansWifiPhyHelper is, pcap included. */
+/**
+ * @ingroup vec
+ * @brief Makes RadioPhy objects for a WifiHelper; used as a YansWifiPhyHelper is, pcap included.
+ */
 class RadioPhyHelper : public WifiPhyHelper
 {
   public:
@@ -29,7 +32,10 @@ class RadioPhyHelper : public WifiPhyHelper
     Ptr<RadioChannel> m_channel;
 };
 
-/** The radios of vehicles and roadside units; the defaults are documented in the manual. */
+/**
+ * @ingroup vec
+ * @brief The radios of vehicles and roadside units; the defaults are documented in the manual.
+ */
 struct RadioSettings
 {
     /** Loss between antennas: reference loss + 10 × exponent × log10(distance / reference). */
@@ -65,9 +71,12 @@ struct RadioSettings
 };
 
 /**
- * Gives nodes their radios: one device for each channel, in the order control, uplink 0..R-1,
- * downlink. All are ad hoc with QoS (802.11p: outside of a BSS), on one RadioChannel; nodes need a
- * mobility model, with the antenna's height as z, by the time of the first frame.
+ * @ingroup vec
+ * @brief Gives nodes their radios: one device for each channel, in the order control, uplink
+ * 0..R-1, downlink.
+ *
+ * All are ad hoc with QoS (802.11p: outside of a BSS), on one RadioChannel; nodes need a mobility
+ * model, with the antenna's height as z, by the time of the first frame.
  *
  * Channels are numbered in the order of devices. 80211p uses 178 for control, then 172, 174, 176,
  * 180, 182, 184.

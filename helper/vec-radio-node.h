@@ -21,7 +21,10 @@ namespace ns3::vec
 using NeighbourTables = std::vector<NeighbourTable>;
 
 /**
- * The radios, addresses and place of a vehicle or RSU: the wireless implementation of RadioPort.
+ * @ingroup vec
+ * @brief The radios, addresses and place of a vehicle or RSU: the wireless implementation of
+ * RadioPort.
+ *
  * A node is used by one endpoint after the other.
  */
 class RadioNode : public RadioPort

@@ -19,9 +19,11 @@ namespace ns3::vec
 {
 
 /**
- * Where the seconds between creation and delivery went. Each instant of a task has one cause,
- * along the chain of events that delivered it; the causes sum to delivered − created. doc/gap.rst
- * says which cause an instant has when it could have several.
+ * @ingroup vec
+ * @brief Where the seconds between creation and delivery went.
+ *
+ * Each instant of a task has one cause, along the chain of events that delivered it; the causes sum
+ * to delivered − created. doc/gap.rst says which cause an instant has when it could have several.
  */
 enum class Cause
 {
@@ -40,7 +42,12 @@ inline constexpr std::size_t CAUSES = 10;
 /** Column of tasks.csv: "signalling_s", …, in the order of the enumeration. */
 std::string_view ColumnOf(Cause cause);
 
-/** One created task: a row of tasks.csv. Times in s of the simulation; UNKNOWN is an empty cell. */
+/**
+ * @ingroup vec
+ * @brief One created task: a row of tasks.csv.
+ *
+ * Times in s of the simulation; UNKNOWN is an empty cell.
+ */
 struct TaskRecord
 {
     uint64_t task = 0;              //!< counts from 0 within the run
@@ -88,7 +95,10 @@ struct TaskRecord
     }
 };
 
-/** One decision: a row of decisions.csv. */
+/**
+ * @ingroup vec
+ * @brief One decision: a row of decisions.csv.
+ */
 struct DecisionRecord
 {
     uint64_t instance = 0;       //!< instance id, counts from 0 within the run
@@ -102,7 +112,10 @@ struct DecisionRecord
     double replayedS = UNKNOWN;  //!< the same with the true state in place of the believed one
 };
 
-/** Traffic of one purpose on one link: a row of links.csv. */
+/**
+ * @ingroup vec
+ * @brief Traffic of one purpose on one link: a row of links.csv.
+ */
 struct LinkRecord
 {
     std::string link;    //!< as in ChannelRecord, or "rsu0-mec0"
@@ -111,7 +124,10 @@ struct LinkRecord
     uint64_t packets = 0;
 };
 
-/** A radio channel: its rows of links.csv carry the busy ratio. */
+/**
+ * @ingroup vec
+ * @brief A radio channel: its rows of links.csv carry the busy ratio.
+ */
 struct ChannelRecord
 {
     std::string link;     //!< the name that link records use, for instance "ch172"
@@ -119,7 +135,10 @@ struct ChannelRecord
     double busyRatio = 0; //!< mean over the RSUs, in the measured time
 };
 
-/** Where an equipped vehicle is: a row of positions.csv. */
+/**
+ * @ingroup vec
+ * @brief Where an equipped vehicle is: a row of positions.csv.
+ */
 struct PositionRecord
 {
     double timeS = 0;
@@ -129,7 +148,10 @@ struct PositionRecord
     std::string rsu; //!< it is attached to; empty: none
 };
 
-/** A row of rsus.csv. */
+/**
+ * @ingroup vec
+ * @brief A row of rsus.csv.
+ */
 struct RsuRecord
 {
     std::string rsu;
@@ -137,7 +159,10 @@ struct RsuRecord
     double y = 0;
 };
 
-/** How evenly servers are loaded in a slot of load-balance: a row of balance.csv. */
+/**
+ * @ingroup vec
+ * @brief How evenly servers are loaded in a slot of load-balance: a row of balance.csv.
+ */
 struct BalanceRecord
 {
     double timeS = 0; //!< end of the slot
@@ -147,7 +172,10 @@ struct BalanceRecord
     double bound = UNKNOWN;      //!< … and its bound
 };
 
-/** One task in detail, predicted and measured: a line of timelines.jsonl. */
+/**
+ * @ingroup vec
+ * @brief One task in detail, predicted and measured: a line of timelines.jsonl.
+ */
 struct TimelineRecord
 {
     struct Item
@@ -188,8 +216,11 @@ std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline, int ta
 std::vector<TimelineRecord::Item> TimelineItems(const Timeline& timeline,
                                                 const std::vector<std::pair<int, int>>& items);
 
-/** A subtask that went from server to server because its vehicle moved on: a row of
- * migrations.csv. */
+/**
+ * @ingroup vec
+ * @brief A subtask that went from server to server because its vehicle moved on: a row of
+ * migrations.csv.
+ */
 struct MigrationRecord
 {
     uint64_t task = 0; //!< as in TaskRecord
@@ -204,8 +235,11 @@ struct MigrationRecord
     std::string outcome;       //!< moved, unused (it came and never ran there) or lost
 };
 
-/** Figures of the machine rather than of the simulated world; the only ones that differ between
- * two runs of one seed. */
+/**
+ * @ingroup vec
+ * @brief Figures of the machine rather than of the simulated world; the only ones that differ
+ * between two runs of one seed.
+ */
 struct WallRecord
 {
     double wallS = 0;      //!< the whole run
@@ -214,7 +248,12 @@ struct WallRecord
     uint64_t peakMemoryBytes = 0;
 };
 
-/** Everything one run leaves behind. Records in the order of their events. */
+/**
+ * @ingroup vec
+ * @brief Everything one run leaves behind.
+ *
+ * Records in the order of their events.
+ */
 struct RunResults
 {
     Scenario scenario;

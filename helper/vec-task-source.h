@@ -24,9 +24,11 @@ using TaskGraphs = std::vector<TaskGraph>;
 std::shared_ptr<const TaskGraphs> ReadTaskGraphs(const Scenario& scenario);
 
 /**
- * The tasks of one vehicle: when they are created and what they are. A pure function of the seed
- * and the vehicle's name, so that all policies see the same tasks. Their system says their shape.
- * With workload.graphs a DAG is one of them.
+ * @ingroup vec
+ * @brief The tasks of one vehicle: when they are created and what they are.
+ *
+ * A pure function of the seed and the vehicle's name, so that all policies see the same tasks.
+ * Their system says their shape. With workload.graphs a DAG is one of them.
  */
 class TaskSource
 {

@@ -29,7 +29,10 @@
 namespace ns3::vec
 {
 
-/** Files of observers, which change nothing; an empty name is none. */
+/**
+ * @ingroup vec
+ * @brief Files of observers, which change nothing; an empty name is none.
+ */
 struct ObserverFiles
 {
     std::string
@@ -38,7 +41,10 @@ struct ObserverFiles
     std::string flowMonitor; //!< FlowMonitor's XML
 };
 
-/** A file of an observer could not be written; the results are there nevertheless. */
+/**
+ * @ingroup vec
+ * @brief A file of an observer could not be written; the results are there nevertheless.
+ */
 class ObserverError : public EnvironmentError
 {
   public:
@@ -46,8 +52,11 @@ class ObserverError : public EnvironmentError
 };
 
 /**
- * A scenario as ns-3 nodes: vehicles that come and go with the traffic, RSUs, servers, coordinators
- * and the wires between them, with one policy to plan for everybody. One at a time.
+ * @ingroup vec
+ * @brief A scenario as ns-3 nodes: vehicles that come and go with the traffic, RSUs, servers,
+ * coordinators and the wires between them, with one policy to plan for everybody.
+ *
+ * One at a time.
  *
  * RSUs, servers and the cloud have the names of the scenario in ns-3's Names: "/Names/rsu0".
  *

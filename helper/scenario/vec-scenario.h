@@ -16,7 +16,10 @@
 namespace ns3::vec
 {
 
-/** One wire of the backhaul between two named nodes: rsu0, mec0, cloud, … */
+/**
+ * @ingroup vec
+ * @brief One wire of the backhaul between two named nodes: rsu0, mec0, cloud, …
+ */
 struct BackhaulLink
 {
     std::string from;
@@ -25,7 +28,10 @@ struct BackhaulLink
     double delayS = 0;
 };
 
-/** Something that goes wrong at a given time; helper/vec-fault-injector.h carries it out. */
+/**
+ * @ingroup vec
+ * @brief Something that goes wrong at a given time; helper/vec-fault-injector.h carries it out.
+ */
 struct Fault
 {
     std::string kind;       //!< stop, cut, loss or sumo
@@ -36,7 +42,8 @@ struct Fault
 };
 
 /**
- * What is simulated: a "vec-scenario/1" file as plain data.
+ * @ingroup vec
+ * @brief What is simulated: a "vec-scenario/1" file as plain data.
  *
  * The defaults are here; what each member means, its unit and its bounds are written once, in
  * vec-scenario-fields.cc, from which the reader, the writer, the JSON schema and the manual's

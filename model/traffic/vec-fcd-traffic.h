@@ -11,7 +11,8 @@ namespace ns3::vec
 {
 
 /**
- * Replays a recording (FcdReader says which), streaming: it may be larger than memory.
+ * @ingroup vec
+ * @brief Replays a recording (FcdReader says which), streaming: it may be larger than memory.
  *
  * The step is the smallest distance of its first moments; a moment that is missing in this raster
  * is shown without vehicles.
@@ -45,7 +46,10 @@ class FcdTraffic : public TrafficSource
     long m_steps = 0; //!< between the start and now
 };
 
-/** Writes what a source shows as SUMO's FCD XML with three decimals; gzip when named ".gz". */
+/**
+ * @ingroup vec
+ * @brief Writes what a source shows as SUMO's FCD XML with three decimals; gzip when named ".gz".
+ */
 class FcdRecorder
 {
   public:

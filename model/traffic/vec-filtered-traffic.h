@@ -11,7 +11,10 @@
 namespace ns3::vec
 {
 
-/** A rectangle on the map, borders included, m. */
+/**
+ * @ingroup vec
+ * @brief A rectangle on the map, borders included, m.
+ */
 struct TrafficArea
 {
     double x0 = 0;
@@ -26,7 +29,8 @@ struct TrafficArea
 };
 
 /**
- * Shows the vehicles that are equipped and inside an area.
+ * @ingroup vec
+ * @brief Shows the vehicles that are equipped and inside an area.
  *
  * Whether a vehicle is equipped is a pure function of (seed, id): it does not depend on who else
  * is there, and a vehicle that is equipped at a low rate is equipped at every higher one.

@@ -7,7 +7,10 @@
 namespace ns3::vec
 {
 
-/** Vehicles that stand where they are put, for ever. */
+/**
+ * @ingroup vec
+ * @brief Vehicles that stand where they are put, for ever.
+ */
 class StaticTraffic : public TrafficSource
 {
   public:

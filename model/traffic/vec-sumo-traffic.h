@@ -13,7 +13,10 @@ namespace ns3::vec
 
 class SumoEngine;
 
-/** How to run SUMO. */
+/**
+ * @ingroup vec
+ * @brief How to run SUMO.
+ */
 struct SumoSettings
 {
     /** Configuration (.sumocfg). Not used for a SUMO that already listens. */
@@ -33,10 +36,13 @@ struct SumoSettings
 };
 
 /**
- * Vehicles that SUMO moves. Any configuration runs, also in a read-only folder: what SUMO writes is
- * redirected, its messages appear in errors only. Over libsumo and over TraCI the same
- * configuration and seed give the same positions, which are also those of SUMO's FCD output with
- * `--precision 3`. Parking vehicles are shown, teleporting ones are not.
+ * @ingroup vec
+ * @brief Vehicles that SUMO moves.
+ *
+ * Any configuration runs, also in a read-only folder: what SUMO writes is redirected, its messages
+ * appear in errors only. Over libsumo and over TraCI the same configuration and seed give the same
+ * positions, which are also those of SUMO's FCD output with `--precision 3`. Parking vehicles are
+ * shown, teleporting ones are not.
  */
 class SumoTraffic : public TrafficSource
 {

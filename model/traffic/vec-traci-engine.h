@@ -11,7 +11,10 @@
 namespace ns3::vec
 {
 
-/** SUMO in another process, here or on another machine, over TraCI. */
+/**
+ * @ingroup vec
+ * @brief SUMO in another process, here or on another machine, over TraCI.
+ */
 class TraciEngine : public SumoEngine
 {
   public:

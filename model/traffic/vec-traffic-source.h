@@ -8,14 +8,22 @@
 namespace ns3::vec
 {
 
-/** A place on the map, m. */
+/**
+ * @ingroup vec
+ * @brief A place on the map, m.
+ */
 struct Point
 {
     double x = 0;
     double y = 0;
 };
 
-/** Where one vehicle is. Metres, rounded to 1 mm so that every source gives the same bytes. */
+/**
+ * @ingroup vec
+ * @brief Where one vehicle is.
+ *
+ * Metres, rounded to 1 mm so that every source gives the same bytes.
+ */
 struct VehiclePosition
 {
     std::string id; //!< the traffic source's own name of the vehicle, for instance SUMO's
@@ -29,9 +37,12 @@ struct VehiclePosition
 };
 
 /**
- * Where vehicles are, whoever moves them: SUMO as a library, SUMO elsewhere, a recording, or a
- * fixed list. Vehicles enter, leave and jump as they like; one that is away for some steps (SUMO's
- * teleports, an area it leaves) comes back under its id.
+ * @ingroup vec
+ * @brief Where vehicles are, whoever moves them: SUMO as a library, SUMO elsewhere, a recording, or
+ * a fixed list.
+ *
+ * Vehicles enter, leave and jump as they like; one that is away for some steps (SUMO's teleports,
+ * an area it leaves) comes back under its id.
  *
  * A new source already shows its first step.
  */

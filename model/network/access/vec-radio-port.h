@@ -8,9 +8,11 @@ namespace ns3::vec
 {
 
 /**
- * What applications ask of the radios of their node. Whoever installs the devices implements it;
- * applications know neither Wi-Fi nor any other technology.
- * Channel 0 is control, 1…R are the uplinks, R + 1 is the downlink.
+ * @ingroup vec
+ * @brief What applications ask of the radios of their node.
+ *
+ * Whoever installs the devices implements it; applications know neither Wi-Fi nor any other
+ * technology. Channel 0 is control, 1…R are the uplinks, R + 1 is the downlink.
  */
 class RadioPort
 {

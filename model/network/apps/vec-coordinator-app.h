@@ -22,7 +22,12 @@
 namespace ns3::vec
 {
 
-/** One decision, as it was taken. The pointers are valid during the trace call only. */
+/**
+ * @ingroup vec
+ * @brief One decision, as it was taken.
+ *
+ * The pointers are valid during the trace call only.
+ */
 struct DecisionEvent
 {
     /** What listeners look like. */
@@ -51,8 +56,9 @@ struct DecisionEvent
 };
 
 /**
- * Asks a policy where subtasks run: builds an Instance from descriptions, beacons and reports,
- * sends the plan to the vehicle and the servers, and tells the policy what came of it.
+ * @ingroup vec
+ * @brief Asks a policy where subtasks run: builds an Instance from descriptions, beacons and
+ * reports, sends the plan to the vehicle and the servers, and tells the policy what came of it.
  *
  * On infrastructure it talks over the backhaul. On a vehicle it plans for that vehicle alone: it
  * was told of nothing, hears what the vehicle hears, and what it has to say goes through the

@@ -18,7 +18,10 @@ namespace ns3::vec
 {
 
 /**
- * A roadside unit: beacons, relays between the radio and the backhaul, and reports what it hears.
+ * @ingroup vec
+ * @brief A roadside unit: beacons, relays between the radio and the backhaul, and reports what it
+ * hears.
+ *
  * It keeps no task data: whoever sent what is lost here sends it again.
  */
 class RsuApp : public Application

@@ -18,8 +18,9 @@ namespace ns3::vec
 {
 
 /**
- * A MEC server: takes the inputs of dispatched subtasks, runs them on its processors, and sends
- * outputs to where the children run and results to the vehicle, wherever it is bound now.
+ * @ingroup vec
+ * @brief A MEC server: takes the inputs of dispatched subtasks, runs them on its processors, and
+ * sends outputs to where the children run and results to the vehicle, wherever it is bound now.
  */
 class ServerApp : public Application
 {

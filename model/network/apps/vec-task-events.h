@@ -16,7 +16,10 @@
 namespace ns3::vec
 {
 
-/** One step in the life of a subtask at its place of execution. */
+/**
+ * @ingroup vec
+ * @brief One step in the life of a subtask at its place of execution.
+ */
 struct ItemEvent
 {
     /** What listeners look like. */
@@ -34,7 +37,10 @@ struct ItemEvent
     double cpuHz = 0;   //!< of a vehicle
 };
 
-/** One step in the life of a transfer. */
+/**
+ * @ingroup vec
+ * @brief One step in the life of a transfer.
+ */
 struct TransferEvent
 {
     /** What listeners look like. */
@@ -61,7 +67,10 @@ struct TransferEvent
     Endpoint rsu = NOBODY; //!< RELAYED: which one
 };
 
-/** A subtask goes from server to server with its input, because its vehicle has moved on. */
+/**
+ * @ingroup vec
+ * @brief A subtask goes from server to server with its input, because its vehicle has moved on.
+ */
 struct MigrationEvent
 {
     /** What listeners look like. */
@@ -83,7 +92,10 @@ struct MigrationEvent
  */
 typedef void (*WindowTracedCallback)(Endpoint from, Endpoint to, int channel, bool full);
 
-/** A task has ended, in exactly one way. */
+/**
+ * @ingroup vec
+ * @brief A task has ended, in exactly one way.
+ */
 struct TaskEnd
 {
     /** What listeners look like. */

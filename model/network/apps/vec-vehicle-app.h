@@ -26,9 +26,12 @@ namespace ns3::vec
 class CoordinatorApp;
 
 /**
- * A vehicle: beacons, chooses its RSU, describes its tasks to the coordinator, follows the plan
- * that comes back, and reports what became of it. With V2V it also runs what is dispatched to it of
- * others' tasks, on the same processor, first come, first served.
+ * @ingroup vec
+ * @brief A vehicle: beacons, chooses its RSU, describes its tasks to the coordinator, follows the
+ * plan that comes back, and reports what became of it.
+ *
+ * With V2V it also runs what is dispatched to it of others' tasks, on the same processor, first
+ * come, first served.
  *
  * One object per node; Enter and Leave make it a new vehicle each time the node is reused.
  */

@@ -7,7 +7,10 @@
 namespace ns3::vec
 {
 
-/** The numbers of a scenario that are edge-cloud's own. */
+/**
+ * @ingroup vec
+ * @brief The numbers of a scenario that are edge-cloud's own.
+ */
 struct EdgeCloudSettings
 {
     double energyDelta = 0.2; //!< δ, weight of energy (J) against delay (s)
@@ -18,8 +21,9 @@ struct EdgeCloudSettings
 };
 
 /**
- * `edge-cloud` in packets: the tasks of one vehicle, each a chain; tiers are the vehicle, all edge
- * servers and the clouds behind them.
+ * @ingroup vec
+ * @brief `edge-cloud` in packets: the tasks of one vehicle, each a chain; tiers are the vehicle,
+ * all edge servers and the clouds behind them.
  *
  * A bandwidth is the estimated goodput of a transfer of the tasks' mean size: the slowest of radio
  * and wires, with the delay of the way added to each transfer. A tier is believed to be busy until

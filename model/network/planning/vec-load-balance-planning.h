@@ -7,7 +7,10 @@
 namespace ns3::vec
 {
 
-/** The numbers of a scenario that are load-balance's own, by the names of its paper. */
+/**
+ * @ingroup vec
+ * @brief The numbers of a scenario that are load-balance's own, by the names of its paper.
+ */
 struct LoadBalanceSettings
 {
     double omega = 0.9;       //!< ω, weight of time against energy
@@ -17,14 +20,19 @@ struct LoadBalanceSettings
     double opticalPowerW = 5; //!< p_optical, of a fibre hop
 };
 
-/** What its snapshots know of the slot before. */
+/**
+ * @ingroup vec
+ * @brief What its snapshots know of the slot before.
+ */
 struct LoadBalanceMemory
 {
     double previousCycles = 0; //!< all its tasks' work
 };
 
 /**
- * `load-balance` in packets: all tasks of a slot in one instance, each with a vehicle of its own.
+ * @ingroup vec
+ * @brief `load-balance` in packets: all tasks of a slot in one instance, each with a vehicle of its
+ * own.
  *
  * An RSU's band is one uplink channel, which neighbours do not share: number m uses channel
  * 1 + m mod R. What a task alone would get there is the idle goodput times the free airtime, the

@@ -10,7 +10,10 @@
 namespace ns3::vec
 {
 
-/** The numbers of a scenario that are multi-workload's own, by the names of its paper. */
+/**
+ * @ingroup vec
+ * @brief The numbers of a scenario that are multi-workload's own, by the names of its paper.
+ */
 struct MultiWorkloadSettings
 {
     double betaLatency = 0.5; //!< β1, weight of latency, counted in slots
@@ -18,15 +21,19 @@ struct MultiWorkloadSettings
     double penalty = 10;      //!< p, of a late workload
 };
 
-/** What its snapshots know of the slots before. */
+/**
+ * @ingroup vec
+ * @brief What its snapshots know of the slots before.
+ */
 struct MultiWorkloadMemory
 {
     std::map<Endpoint, std::vector<double>> pastBits; //!< queues of servers, the last one last
 };
 
 /**
- * `multi-workload` in packets: every workload is a task of one subtask; the tasks of a slot that
- * come from one vehicle are the workloads of one device.
+ * @ingroup vec
+ * @brief `multi-workload` in packets: every workload is a task of one subtask; the tasks of a slot
+ * that come from one vehicle are the workloads of one device.
  *
  * Who is in range of a server's RSU sends to it directly, on the channel 1 + m mod R of RSU m;
  * anybody else through the RSU in use and the backhaul. Queues are what was planned for a server

@@ -23,7 +23,10 @@
 namespace ns3::vec
 {
 
-/** A task that waits for its plan. */
+/**
+ * @ingroup vec
+ * @brief A task that waits for its plan.
+ */
 struct PlanningTask
 {
     TaskDescription description;
@@ -40,7 +43,10 @@ struct PlanningTask
     std::vector<Ended> ended{};
 };
 
-/** A decision on the tasks of one instance, in its order. */
+/**
+ * @ingroup vec
+ * @brief A decision on the tasks of one instance, in its order.
+ */
 struct PlanningDecision
 {
     const std::vector<PlanningTask>& tasks;
@@ -49,7 +55,10 @@ struct PlanningDecision
     double nowS = 0;
 };
 
-/** How the tasks of a system are drawn. */
+/**
+ * @ingroup vec
+ * @brief How the tasks of a system are drawn.
+ */
 enum class TaskShape
 {
     GRAPH,            //!< a DAG, of subtasks with inputs of their own and an output
@@ -59,7 +68,10 @@ enum class TaskShape
     SINGLE,           //!< one subtask
 };
 
-/** What a system is like in packets. */
+/**
+ * @ingroup vec
+ * @brief What a system is like in packets.
+ */
 struct PacketTraits
 {
     TaskShape tasks = TaskShape::SINGLE;
@@ -71,7 +83,10 @@ struct PacketTraits
     bool measuresBalance = false; //!< how evenly servers were loaded is a result of each slot
 };
 
-/** What of a scenario matters to its system; named as the keys of scenarios. */
+/**
+ * @ingroup vec
+ * @brief What of a scenario matters to its system; named as the keys of scenarios.
+ */
 struct PacketSetting
 {
     bool isIdeal = false;         //!< radio.kind is ideal
@@ -82,7 +97,10 @@ struct PacketSetting
     SystemSettings own;
 };
 
-/** Something that a scenario of a system must have. */
+/**
+ * @ingroup vec
+ * @brief Something that a scenario of a system must have.
+ */
 struct Demand
 {
     bool isMet = true;
@@ -90,8 +108,13 @@ struct Demand
     std::string expected;   //!< for the complaint
 };
 
-/** The packet side of a system: what a scenario of it has to be, how its nodes behave, and the way
- * between the packet world and its Instance and Plan. Stateless: a CoordinatorView remembers. */
+/**
+ * @ingroup vec
+ * @brief The packet side of a system: what a scenario of it has to be, how its nodes behave, and
+ * the way between the packet world and its Instance and Plan.
+ *
+ * Stateless: a CoordinatorView remembers.
+ */
 class PacketSystem
 {
   public:

@@ -10,8 +10,11 @@
 namespace ns3::vec
 {
 
-/** The numbers of a scenario that are vehicular-cloud's own: what its coordinators believe of links
- * between vehicles. */
+/**
+ * @ingroup vec
+ * @brief The numbers of a scenario that are vehicular-cloud's own: what its coordinators believe of
+ * links between vehicles.
+ */
 struct VehicularCloudSettings
 {
     std::string outOfReach = "relay"; //!< then there is a way through the RSU: relay; none: no-path
@@ -26,7 +29,8 @@ struct VehicularCloudSettings
 };
 
 /**
- * `vehicular-cloud` in packets: one task of one vehicle, and the vehicles around it.
+ * @ingroup vec
+ * @brief `vehicular-cloud` in packets: one task of one vehicle, and the vehicles around it.
  *
  * Who is there, where, how fast and how busy is what beacons said; everybody is believed to go on
  * as in the last one. A vehicle stays until it is out of reach of its RSU, and, where out of reach

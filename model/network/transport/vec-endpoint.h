@@ -18,6 +18,10 @@ namespace ns3::vec
  */
 using Endpoint = uint32_t;
 
+/**
+ * @ingroup vec
+ * @brief What an endpoint is.
+ */
 enum class EndpointKind : uint8_t
 {
     NOBODY,
@@ -53,7 +57,10 @@ inline constexpr const char* RADIO_MASK = "255.255.0.0";
 
 class ControlShortcut;
 
-/** Where infrastructure endpoints listen on the backhaul: static configuration, as in a DNS. */
+/**
+ * @ingroup vec
+ * @brief Where infrastructure endpoints listen on the backhaul: static configuration, as in a DNS.
+ */
 struct Directory : std::map<Endpoint, Ipv4Address>
 {
     using std::map<Endpoint, Ipv4Address>::map;
@@ -62,7 +69,10 @@ struct Directory : std::map<Endpoint, Ipv4Address>
     std::shared_ptr<ControlShortcut> control;
 };
 
-/** Ports; the traffic of a port has one purpose, so that bytes can be counted by purpose. */
+/**
+ * @ingroup vec
+ * @brief Ports; the traffic of a port has one purpose, so that bytes can be counted by purpose.
+ */
 enum Port : uint16_t
 {
     PORT_BEACON = 5000,     //!< UDP on the control channel, from RSUs to vehicles
@@ -74,8 +84,8 @@ enum Port : uint16_t
     /** UDP on the control channel, from vehicles. Of vehicles only those listen that compute for
      * one another: to all others what most frames carry is nothing, and costs next to nothing. */
     PORT_VEHICLE_BEACON = 5006,
-    PORT_BACKHAUL = 6000,   //!< TCP between infrastructure; + 10 × Purpose + EndpointKind of the
-                            //!< receiver
+    PORT_BACKHAUL = 6000, //!< TCP between infrastructure; + 10 × Purpose + EndpointKind of the
+                          //!< receiver
 };
 
 /** IP type of service: its upper three bits are the user priority of 802.11 (EDCA). */
@@ -83,7 +93,10 @@ inline constexpr uint8_t TOS_BEACON = 5 << 5;  //!< AC_VI
 inline constexpr uint8_t TOS_CONTROL = 7 << 5; //!< AC_VO
 inline constexpr uint8_t TOS_DATA = 0;         //!< AC_BE
 
-/** What traffic is for; every byte on a radio or a backhaul link has one. */
+/**
+ * @ingroup vec
+ * @brief What traffic is for; every byte on a radio or a backhaul link has one.
+ */
 enum class Purpose : uint8_t
 {
     BEACON,

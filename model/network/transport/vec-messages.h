@@ -34,6 +34,10 @@ VehicleOf(TaskKey task)
     return static_cast<Endpoint>(task >> 32);
 }
 
+/**
+ * @ingroup vec
+ * @brief What a message is; the type of its body goes with it.
+ */
 enum class MessageType : uint8_t
 {
     BEACON = 1,
@@ -59,7 +63,10 @@ enum class MessageType : uint8_t
  * acknowledgements. */
 inline constexpr uint8_t VIA_MIGRATION = 0xff;
 
-/** In front of every message. 24 bytes. */
+/**
+ * @ingroup vec
+ * @brief In front of every message. 24 bytes.
+ */
 class Envelope : public Header
 {
   public:
@@ -154,7 +161,12 @@ struct BindingAck
     }
 };
 
-/** Everything a coordinator must know of a task to plan it. Sizes in bits, work in cycles. */
+/**
+ * @ingroup vec
+ * @brief Everything a coordinator must know of a task to plan it.
+ *
+ * Sizes in bits, work in cycles.
+ */
 struct TaskDescription
 {
     static constexpr const char* NAME = "ns3::vec::TaskDescription";
@@ -191,7 +203,10 @@ struct TaskDescription
     }
 };
 
-/** Where one subtask runs, and how its input gets there. */
+/**
+ * @ingroup vec
+ * @brief Where one subtask runs, and how its input gets there.
+ */
 struct Placement
 {
     Endpoint site = NOBODY; //!< the vehicle itself or a server
@@ -253,7 +268,10 @@ struct Placement
     }
 };
 
-/** The plan for one task, as the vehicle gets it. */
+/**
+ * @ingroup vec
+ * @brief The plan for one task, as the vehicle gets it.
+ */
 struct TaskPlan
 {
     static constexpr const char* NAME = "ns3::vec::TaskPlan";
@@ -341,6 +359,10 @@ struct Alive
     }
 };
 
+/**
+ * @ingroup vec
+ * @brief What is transferred.
+ */
 enum class TransferKind : uint8_t
 {
     BURST,  //!< own input and local parents' outputs of one subtask, to its site
