@@ -62,12 +62,16 @@ class CheckLayers(unittest.TestCase):
 
     def test_public_headers(self):
         lists = CLEAN["cmake/public-headers.cmake"] + "    %s\n"
-        small = {"examples/vec-small.cc": SPDX + '#include "ns3/vec-b.h"\n'}
+        small = {
+            "examples/vec-small.cc": SPDX + '#include "ns3/vec-b.h"\n',
+            "model/core/vec-d.h": SPDX + "class D\n{\n};\n",
+        }
         self.assertEqual(self.offences({"cmake/public-headers.cmake": lists % "vec-b.h", **small}), [])
         for name, words in (
             ("vec-a.h", "vec-b.h is not in"),
             ("vec-b.h\n    vec-none.h", "no header vec-none.h"),
             ("vec-b.h\n    vec-c.h", "includes LibTorch"),
+            ("vec-b.h\n    vec-d.h", "Doxygen"),
         ):
             found = self.offences({"cmake/public-headers.cmake": lists % name, **small})
             self.assertEqual(len(found), 1, found)

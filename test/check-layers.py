@@ -163,7 +163,7 @@ def check(root):
 
 
 def check_public(root, public, homes):
-    """The offences of the list of public headers: each is there, and none needs LibTorch."""
+    """The offences of public headers: each is there and in Doxygen's group, and none needs LibTorch."""
     offences = []
     for name in sorted(public):
         reached, todo = set(), [name]
@@ -179,6 +179,11 @@ def check_public(root, public, homes):
                 offences.append(f"{homes[name][0]}: public, and includes LibTorch by {header}")
         if name not in homes:
             offences.append(f"{PUBLIC}: no header {name}")
+            continue
+        with open(os.path.join(root, homes[name][0]), encoding="utf-8") as file:
+            text = file.read()
+        if re.search(r"^(class|struct|enum class) \w+[^;]*$", text, re.M) and "@ingroup vec" not in text:
+            offences.append(f"{homes[name][0]}: public, and its classes are not in Doxygen's group vec")
     return offences
 
 

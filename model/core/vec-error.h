@@ -9,7 +9,9 @@ namespace ns3::vec
 {
 
 /**
- * What went wrong, in one line that says what to do, and the exit status a program ends with.
+ * @ingroup vec
+ * @brief What went wrong, in one line that says what to do, and the exit status a program ends
+ * with.
  *
  * Thrown by core, workload, systems, policies, learning and traffic; the programs turn it into
  * one line on standard error.
@@ -33,7 +35,12 @@ class Error : public std::runtime_error
     int m_exitStatus;
 };
 
-/** The user's input is wrong: names the file, the JSON pointer and what was expected. Status 2. */
+/**
+ * @ingroup vec
+ * @brief The user's input is wrong: names the file, the JSON pointer and what was expected.
+ *
+ * Status 2.
+ */
 class InputError : public Error
 {
   public:
@@ -42,7 +49,12 @@ class InputError : public Error
     }
 };
 
-/** The surroundings fail: a program, a port, a disk. Status 3. */
+/**
+ * @ingroup vec
+ * @brief The surroundings fail: a program, a port, a disk.
+ *
+ * Status 3.
+ */
 class EnvironmentError : public Error
 {
   public:
@@ -51,7 +63,12 @@ class EnvironmentError : public Error
     }
 };
 
-/** A polite no: the problem is too large for this policy. Status 4. */
+/**
+ * @ingroup vec
+ * @brief A polite no: the problem is too large for this policy.
+ *
+ * Status 4.
+ */
 class RefusalError : public Error
 {
   public:

@@ -15,7 +15,10 @@
 namespace ns3::vec
 {
 
-/** What is said about one member of a struct, whatever the struct. */
+/**
+ * @ingroup vec
+ * @brief What is said about one member of a struct, whatever the struct.
+ */
 struct FieldInfo
 {
     std::string name; //!< the JSON key
@@ -32,9 +35,12 @@ Json ObjectSchema(const std::vector<FieldInfo>& fields);
 Json ArraySchema(const std::vector<FieldInfo>& fields);
 
 /**
- * The members of a struct T, each described once: key, type, bounds, help, and whether it may be
- * missing. From this come the reader with its complaints, the writer, the JSON schema and the
- * manual's table. The order of the rows is that of a document.
+ * @ingroup vec
+ * @brief The members of a struct T, each described once: key, type, bounds, help, and whether it
+ * may be missing.
+ *
+ * From this come the reader with its complaints, the writer, the JSON schema and the manual's
+ * table. The order of the rows is that of a document.
  *
  * \code
  *   const Fields<Vehicle> fields = Fields<Vehicle>()

@@ -4,14 +4,24 @@
 
 #include <string_view>
 
+/**
+ * @defgroup vec Vehicular edge computing
+ *
+ * A policy turns an Instance into a Plan; the equations, or the packets, turn the Plan into a
+ * Timeline.
+ */
+
 namespace ns3::vec
 {
 
 class System;
 
 /**
- * Everything the decision maker knows at nowS, backlogs and half-finished work included, and
- * nothing else. Each system derives its own plain struct; the system reads and writes its JSON.
+ * @ingroup vec
+ * @brief Everything the decision maker knows at nowS, backlogs and half-finished work included, and
+ * nothing else.
+ *
+ * Each system derives its own plain struct; the system reads and writes its JSON.
  */
 struct Instance
 {

@@ -17,7 +17,8 @@ namespace ns3::vec
 using Json = nlohmann::ordered_json;
 
 /**
- * A place in a JSON document that knows where it is.
+ * @ingroup vec
+ * @brief A place in a JSON document that knows where it is.
  *
  * Every getter checks type and range and throws an InputError of one line,
  * "FILE: POINTER: expected …", so that readers are plain code without checks of their own.

@@ -12,8 +12,11 @@ namespace ns3::vec
 inline constexpr int LOCAL = -1;
 
 /**
- * Where one item runs. One plain type for all systems; a system says what the indices mean and
- * writes them under its own names (`formats`: subchannel, processor, ingress, target, tier, …).
+ * @ingroup vec
+ * @brief Where one item runs.
+ *
+ * One plain type for all systems; a system says what the indices mean and writes them under its own
+ * names (`formats`: subchannel, processor, ingress, target, tier, …).
  */
 struct Assignment
 {
@@ -31,8 +34,11 @@ struct Assignment
     }
 };
 
-/** What a policy answers: every open item of an Instance exactly once; order matters where a system
- * says so. */
+/**
+ * @ingroup vec
+ * @brief What a policy answers: every open item of an Instance exactly once; order matters where a
+ * system says so.
+ */
 struct Plan
 {
     std::vector<Assignment> assignments;

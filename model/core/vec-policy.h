@@ -13,6 +13,10 @@
 namespace ns3::vec
 {
 
+/**
+ * @ingroup vec
+ * @brief A plan, and the number by which its feedback is told.
+ */
 struct Decision
 {
     uint64_t id = 0; //!< unique within the policy, counts from 1
@@ -20,7 +24,8 @@ struct Decision
 };
 
 /**
- * Turns an Instance into a Plan, and hears later what came of it.
+ * @ingroup vec
+ * @brief Turns an Instance into a Plan, and hears later what came of it.
  *
  * Heuristics, exact solvers, searches and neural agents are all policies. To write your own:
  * derive, answer DoDecide, and pass an object to whoever asks for a Policy.

@@ -12,7 +12,8 @@ namespace ns3::vec
 {
 
 /**
- * One seeded stream of random numbers.
+ * @ingroup vec
+ * @brief One seeded stream of random numbers.
  *
  * A stream is named by (seed, key, purpose), for example (3, "veh17", "tasks"): two streams of
  * different names are independent, and the same name gives the same numbers whatever else was

@@ -16,7 +16,10 @@ double RestrictedMean(const std::vector<double>& values, double cap);
  */
 double Quantile(std::vector<double> values, double q);
 
-/** A mean and the half width of its confidence interval. */
+/**
+ * @ingroup vec
+ * @brief A mean and the half width of its confidence interval.
+ */
 struct ConfidenceInterval
 {
     std::size_t n = 0;

@@ -17,6 +17,10 @@ namespace ns3::vec
 /** A time that is not known, or an event that did not happen. Never written to JSON. */
 inline constexpr double UNKNOWN = std::numeric_limits<double>::quiet_NaN();
 
+/**
+ * @ingroup vec
+ * @brief How a task has ended.
+ */
 enum class Outcome
 {
     ON_TIME,
@@ -24,7 +28,10 @@ enum class Outcome
     FAILED,
 };
 
-/** Why a task failed: a closed list. */
+/**
+ * @ingroup vec
+ * @brief Why a task failed: a closed list.
+ */
 enum class FailureReason
 {
     NONE,
@@ -46,7 +53,11 @@ std::string_view ToString(Outcome outcome);
 /** "no-path", "link-lost", …; empty for NONE. */
 std::string_view ToString(FailureReason reason);
 
-/** What happened to one item, predicted by equations or measured in packets. Times in s, absolute.
+/**
+ * @ingroup vec
+ * @brief What happened to one item, predicted by equations or measured in packets.
+ *
+ * Times in s, absolute.
  */
 struct TimelineItem
 {
@@ -63,7 +74,10 @@ struct TimelineItem
     std::vector<std::pair<const char*, double>> extra;
 };
 
-/** What became of one task (workflow, device). */
+/**
+ * @ingroup vec
+ * @brief What became of one task (workflow, device).
+ */
 struct TimelineTask
 {
     int task = 0;
@@ -75,8 +89,11 @@ struct TimelineTask
 };
 
 /**
- * What a Plan turns into. Predictions (System equations) and measurements (packets) have this one
- * type, so that their difference can be taken.
+ * @ingroup vec
+ * @brief What a Plan turns into.
+ *
+ * Predictions (System equations) and measurements (packets) have this one type, so that their
+ * difference can be taken.
  */
 struct Timeline
 {

@@ -15,7 +15,10 @@
 namespace ns3::vec
 {
 
-/** What learning did since it was last asked. */
+/**
+ * @ingroup vec
+ * @brief What learning did since it was last asked.
+ */
 struct LearningProgress
 {
     uint64_t updates = 0;   //!< gradient steps in all
@@ -24,9 +27,12 @@ struct LearningProgress
 };
 
 /**
- * Learns to decide the items of instances one after the other. Pushed, never pulling: it is given a
- * process to decide, told trajectories when their outcome is known, and learns from them when it
- * wants to. The same agent therefore learns from the equations and inside a packet-level run.
+ * @ingroup vec
+ * @brief Learns to decide the items of instances one after the other.
+ *
+ * Pushed, never pulling: it is given a process to decide, told trajectories when their outcome is
+ * known, and learns from them when it wants to. The same agent therefore learns from the equations
+ * and inside a packet-level run.
  *
  * What it looks at is its own business: the flat observation, the graph, what actions would bring.
  */

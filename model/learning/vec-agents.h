@@ -13,7 +13,10 @@
 namespace ns3::vec
 {
 
-/** How an agent is made: its settings first, then the agent. */
+/**
+ * @ingroup vec
+ * @brief How an agent is made: its settings first, then the agent.
+ */
 class AgentRecipe
 {
   public:
@@ -24,7 +27,10 @@ class AgentRecipe
     virtual std::unique_ptr<Agent> Make(const DecisionProcess& sample, uint64_t seed) const = 0;
 };
 
-/** One row of the table of agents. */
+/**
+ * @ingroup vec
+ * @brief One row of the table of agents.
+ */
 struct AgentEntry
 {
     std::string_view name;

@@ -19,10 +19,12 @@ namespace ns3::vec
 {
 
 /**
- * An agent as a policy that goes on learning: plans by the agent's exploration schedule, keeps what
- * it did under the decision's id, and learns from it when the measured timeline arrives, however
- * late and in whatever order. Decisions still open at the end of a run are forgotten: nothing is
- * known of them.
+ * @ingroup vec
+ * @brief An agent as a policy that goes on learning: plans by the agent's exploration schedule,
+ * keeps what it did under the decision's id, and learns from it when the measured timeline arrives,
+ * however late and in whatever order.
+ *
+ * Decisions still open at the end of a run are forgotten: nothing is known of them.
  */
 class LearningPolicy : public Policy
 {

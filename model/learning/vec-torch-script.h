@@ -12,8 +12,9 @@ namespace ns3::vec
 {
 
 /**
- * Plans with a TorchScript module, as `torch.jit.script(...).save(FILE)` writes it in Python, item
- * after item: always the allowed action of the highest value, the first of several.
+ * @ingroup vec
+ * @brief Plans with a TorchScript module, as `torch.jit.script(...).save(FILE)` writes it in
+ * Python, item after item: always the allowed action of the highest value, the first of several.
  *
  * The module's `forward` takes the observation, float32 [1, N], and, if it has a second parameter,
  * the mask, bool [1, A], true where the action is allowed. It returns one floating-point number for

@@ -21,7 +21,10 @@ namespace ns3::vec
 inline constexpr uint64_t VALIDATION_SEEDS = 500'000;
 inline constexpr uint64_t TRAINING_SEEDS = 1'000'000;
 
-/** What is trained on, for how long, and how often it is looked at. */
+/**
+ * @ingroup vec
+ * @brief What is trained on, for how long, and how often it is looked at.
+ */
 struct TrainerSettings
 {
     const System* system = nullptr;
@@ -47,7 +50,10 @@ struct TrainerSettings
     uint64_t InstanceSeed(uint64_t episode) const;
 };
 
-/** One row of progress.csv. */
+/**
+ * @ingroup vec
+ * @brief One row of progress.csv.
+ */
 struct TrainingRow
 {
     uint64_t step = 0;         //!< decisions
@@ -61,8 +67,9 @@ struct TrainingRow
 };
 
 /**
- * Trains an agent on random instances of a system and keeps what it needs to go on after being
- * killed at any moment.
+ * @ingroup vec
+ * @brief Trains an agent on random instances of a system and keeps what it needs to go on after
+ * being killed at any moment.
  *
  * Files of its folder, each replaced whole: `checkpoint.safetensors` (everything),
  * `model.safetensors` (the weights that did best on the validation set), `progress.csv`,

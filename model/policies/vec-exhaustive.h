@@ -11,8 +11,11 @@ namespace ns3::vec
 {
 
 /**
- * The plan of least objective among all feasible ones, orders included where the plan has one. Cuts
- * what cannot hold the optimum (TreeSearch).
+ * @ingroup vec
+ * @brief The plan of least objective among all feasible ones, orders included where the plan has
+ * one.
+ *
+ * Cuts what cannot hold the optimum (TreeSearch).
  *
  * Throws RefusalError for more than MAX_PLANS plans.
  */
@@ -32,9 +35,11 @@ class ExhaustivePolicy : public Policy
 };
 
 /**
- * The same optimum by branch and bound: begins with the plan of a local search, and is limited by
- * the work that is really needed, not by the number of plans. So it solves larger instances the
- * tighter the system's lower bounds are.
+ * @ingroup vec
+ * @brief The same optimum by branch and bound: begins with the plan of a local search, and is
+ * limited by the work that is really needed, not by the number of plans.
+ *
+ * So it solves larger instances the tighter the system's lower bounds are.
  *
  * Throws RefusalError after MAX_STEPS steps of the decision process, and at once where the system
  * has no lower bound and there are more plans than ExhaustivePolicy tries.

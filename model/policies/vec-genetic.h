@@ -15,7 +15,10 @@
 namespace ns3::vec
 {
 
-/** Settings of the genetic algorithm; what paper 2 and its source leave open is chosen here. */
+/**
+ * @ingroup vec
+ * @brief Settings of the genetic algorithm; what paper 2 and its source leave open is chosen here.
+ */
 struct GeneticSettings
 {
     int population = 50;
@@ -29,13 +32,15 @@ struct GeneticSettings
 };
 
 /**
- * MGA of paper 2 (Sun et al., 2018) on any system: a chromosome has the place of every item in the
- * process's own order (the rank order in `vehicular-cloud`). The first population is random but for
- * two: the plan of greedy and the one that stays local. Roulette on 1 / objective, one-point
- * crossover, mutation per gene, elitism. Where the order is part of the plan, it evolves as well:
- * every item has a key, ready items of lower key are decided first, and keys begin near the
- * process's own order in one half of the population, anywhere in the other. A gene that is
- * infeasible where it is reached is repaired.
+ * @ingroup vec
+ * @brief MGA of paper 2 (Sun et al., 2018) on any system: a chromosome has the place of every item
+ * in the process's own order (the rank order in `vehicular-cloud`).
+ *
+ * The first population is random but for two: the plan of greedy and the one that stays local.
+ * Roulette on 1 / objective, one-point crossover, mutation per gene, elitism. Where the order is
+ * part of the plan, it evolves as well: every item has a key, ready items of lower key are decided
+ * first, and keys begin near the process's own order in one half of the population, anywhere in the
+ * other. A gene that is infeasible where it is reached is repaired.
  */
 class GeneticPolicy : public Policy
 {

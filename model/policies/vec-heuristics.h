@@ -12,7 +12,9 @@ namespace ns3::vec
 {
 
 /**
- * A policy that goes through the decision process of an instance once, whatever its system.
+ * @ingroup vec
+ * @brief A policy that goes through the decision process of an instance once, whatever its system.
+ *
  * Derive and choose one action for each item; infeasible actions are masked. Where a choice leaves
  * no feasible action for a later item, the plan gives way to the first feasible one that a tree
  * search of REPAIR_STEPS steps finds.
@@ -30,7 +32,10 @@ class ProcessPolicy : public Policy
     virtual std::size_t Choose(DecisionProcess& process) = 0;
 };
 
-/** Local wherever that is feasible, else as GreedyPolicy. */
+/**
+ * @ingroup vec
+ * @brief Local wherever that is feasible, else as GreedyPolicy.
+ */
 class LocalPolicy : public ProcessPolicy
 {
   public:
@@ -40,8 +45,11 @@ class LocalPolicy : public ProcessPolicy
     std::size_t Choose(DecisionProcess& process) override;
 };
 
-/** Neither local nor in the cloud, where it finishes first; as GreedyPolicy where that is not
- * feasible. */
+/**
+ * @ingroup vec
+ * @brief Neither local nor in the cloud, where it finishes first; as GreedyPolicy where that is not
+ * feasible.
+ */
 class EdgePolicy : public ProcessPolicy
 {
   public:
@@ -51,7 +59,10 @@ class EdgePolicy : public ProcessPolicy
     std::size_t Choose(DecisionProcess& process) override;
 };
 
-/** In the cloud, in the one where it finishes first; as GreedyPolicy where there is none. */
+/**
+ * @ingroup vec
+ * @brief In the cloud, in the one where it finishes first; as GreedyPolicy where there is none.
+ */
 class CloudPolicy : public ProcessPolicy
 {
   public:
@@ -61,7 +72,12 @@ class CloudPolicy : public ProcessPolicy
     std::size_t Choose(DecisionProcess& process) override;
 };
 
-/** Uniform over the feasible actions. One stream of random numbers runs through all decisions. */
+/**
+ * @ingroup vec
+ * @brief Uniform over the feasible actions.
+ *
+ * One stream of random numbers runs through all decisions.
+ */
 class RandomPolicy : public ProcessPolicy
 {
   public:
@@ -74,7 +90,11 @@ class RandomPolicy : public ProcessPolicy
     Random m_random;
 };
 
-/** The actions one after the other, infeasible ones skipped, going on from decision to decision. */
+/**
+ * @ingroup vec
+ * @brief The actions one after the other, infeasible ones skipped, going on from decision to
+ * decision.
+ */
 class RoundRobinPolicy : public ProcessPolicy
 {
   public:
@@ -87,8 +107,10 @@ class RoundRobinPolicy : public ProcessPolicy
 };
 
 /**
- * Earliest finish of the item, given all that is decided already, in the system's own order. Ties
- * go to the lower objective, then the lower action.
+ * @ingroup vec
+ * @brief Earliest finish of the item, given all that is decided already, in the system's own order.
+ *
+ * Ties go to the lower objective, then the lower action.
  */
 class GreedyPolicy : public ProcessPolicy
 {
@@ -100,9 +122,11 @@ class GreedyPolicy : public ProcessPolicy
 };
 
 /**
- * The highest reward of the item's own step, given all that is decided already, in the system's own
- * order: what `greedy` would do if it counted costs and penalties in place of time. Ties go to the
- * lower action.
+ * @ingroup vec
+ * @brief The highest reward of the item's own step, given all that is decided already, in the
+ * system's own order: what `greedy` would do if it counted costs and penalties in place of time.
+ *
+ * Ties go to the lower action.
  */
 class GreedyRewardPolicy : public ProcessPolicy
 {
@@ -114,9 +138,11 @@ class GreedyRewardPolicy : public ProcessPolicy
 };
 
 /**
- * HEFT (Topcuoglu et al., 2002) with the system's own recurrence: all items by descending upward
- * rank, each where it finishes first. On `task-graph` gaps are filled; elsewhere queues are
- * append-only.
+ * @ingroup vec
+ * @brief HEFT (Topcuoglu et al., 2002) with the system's own recurrence: all items by descending
+ * upward rank, each where it finishes first.
+ *
+ * On `task-graph` gaps are filled; elsewhere queues are append-only.
  */
 class HeftPolicy : public ProcessPolicy
 {
@@ -129,7 +155,8 @@ class HeftPolicy : public ProcessPolicy
 };
 
 /**
- * HEFT as paper 2 compares with it: items in the system's own order (by downward rank in
+ * @ingroup vec
+ * @brief HEFT as paper 2 compares with it: items in the system's own order (by downward rank in
  * `vehicular-cloud`), each on the vehicle of earliest finish whether it stays long enough (C5) or
  * not; where it does not, on the owner.
  */

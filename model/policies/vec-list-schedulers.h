@@ -8,7 +8,8 @@ namespace ns3::vec
 {
 
 /**
- * CPOP (Topcuoglu, Hariri, Wu, 2002) on `task-graph`: the ready subtask of highest upward +
+ * @ingroup vec
+ * @brief CPOP (Topcuoglu, Hariri, Wu, 2002) on `task-graph`: the ready subtask of highest upward +
  * downward rank next; those of the critical path on the processor on which all of it takes least,
  * every other one where it finishes first, gaps included.
  */
@@ -22,10 +23,12 @@ class CpopPolicy : public Policy
 };
 
 /**
- * PEFT (Arabnejad, Barbosa, 2014) on `task-graph`: the ready subtask of highest mean optimistic
- * cost next, on the processor of least finish + optimistic cost, gaps included. The optimistic cost
- * of a subtask on a processor is the longest way behind it, each subtask on the way where that is
- * shortest.
+ * @ingroup vec
+ * @brief PEFT (Arabnejad, Barbosa, 2014) on `task-graph`: the ready subtask of highest mean
+ * optimistic cost next, on the processor of least finish + optimistic cost, gaps included.
+ *
+ * The optimistic cost of a subtask on a processor is the longest way behind it, each subtask on the
+ * way where that is shortest.
  */
 class PeftPolicy : public Policy
 {

@@ -17,10 +17,12 @@ namespace ns3::vec
 {
 
 /**
- * Simulated annealing over the decisions of an instance, restarted: from the plan of HEFT, from
- * that of greedy, then from random ones. A move gives one item another place, or decides it earlier
- * where the order is open; an action that has become infeasible gives way to that of earliest
- * finish.
+ * @ingroup vec
+ * @brief Simulated annealing over the decisions of an instance, restarted: from the plan of HEFT,
+ * from that of greedy, then from random ones.
+ *
+ * A move gives one item another place, or decides it earlier where the order is open; an action
+ * that has become infeasible gives way to that of earliest finish.
  */
 class LocalSearch
 {
@@ -58,7 +60,10 @@ class LocalSearch
     FoundPlan m_best;
 };
 
-/** LocalSearch as a policy: the best known plan where no exact policy answers. */
+/**
+ * @ingroup vec
+ * @brief LocalSearch as a policy: the best known plan where no exact policy answers.
+ */
 class LocalSearchPolicy : public Policy
 {
   public:

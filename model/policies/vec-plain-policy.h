@@ -18,7 +18,8 @@ MlpShape ReadShape(const SafeTensors& file);
 void CheckShape(const MlpShape& shape, const DecisionProcess& process, const SafeTensors& file);
 
 /**
- * Plans with a trained value network, without LibTorch: decides item after item, always the
+ * @ingroup vec
+ * @brief Plans with a trained value network, without LibTorch: decides item after item, always the
  * allowed action of highest value.
  */
 class PlainPolicy : public ModelPolicy

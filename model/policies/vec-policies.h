@@ -16,7 +16,10 @@
 namespace ns3::vec
 {
 
-/** What a policy may need to be built. */
+/**
+ * @ingroup vec
+ * @brief What a policy may need to be built.
+ */
 struct PolicyOptions
 {
     uint64_t seed = 1;
@@ -28,7 +31,10 @@ struct PolicyOptions
     Progress progress; //!< of a decision that takes long
 };
 
-/** A policy as it is named everywhere: NAME, or NAME:FILE for NAME with the model in FILE. */
+/**
+ * @ingroup vec
+ * @brief A policy as it is named everywhere: NAME, or NAME:FILE for NAME with the model in FILE.
+ */
 struct PolicyName
 {
     std::string name;
@@ -38,7 +44,10 @@ struct PolicyName
     static PolicyName Parse(std::string_view text);
 };
 
-/** One row of the table of policies. */
+/**
+ * @ingroup vec
+ * @brief One row of the table of policies.
+ */
 struct PolicyEntry
 {
     std::string name;
@@ -53,7 +62,12 @@ struct PolicyEntry
 /** An entry as a line of text: name, systems ("all" when there is no list), summary. */
 std::string TableRow(const PolicyEntry& entry);
 
-/** The policies a program can build, by name. Filled in main: AddClassical, AddLearned. */
+/**
+ * @ingroup vec
+ * @brief The policies a program can build, by name.
+ *
+ * Filled in main: AddClassical, AddLearned.
+ */
 class PolicyRegistry
 {
   public:

@@ -12,8 +12,11 @@ namespace ns3::vec
 {
 
 /**
- * Which numbers of an observation are of no action, and which are of each: what a network needs
- * that gives every action the same weights, whatever their number. Blocks of OTHER are not seen.
+ * @ingroup vec
+ * @brief Which numbers of an observation are of no action, and which are of each: what a network
+ * needs that gives every action the same weights, whatever their number.
+ *
+ * Blocks of OTHER are not seen.
  */
 class ActionView
 {

@@ -8,7 +8,10 @@
 namespace ns3::vec
 {
 
-/** What a task costs with a share F > 0 of a processor: time / F + energy F². */
+/**
+ * @ingroup vec
+ * @brief What a task costs with a share F > 0 of a processor: time / F + energy F².
+ */
 struct ShareDemand
 {
     double time = 0;
@@ -16,8 +19,9 @@ struct ShareDemand
 };
 
 /**
- * Shares of one processor that minimise the sum of what its tasks cost while they sum to no more
- * than its capacity: the convex problem of papers 1 (eq. 17) and 4 (eq. 5-7).
+ * @ingroup vec
+ * @brief Shares of one processor that minimise the sum of what its tasks cost while they sum to no
+ * more than its capacity: the convex problem of papers 1 (eq. 17) and 4 (eq. 5-7).
  *
  * Solved by its KKT conditions to the precision of a double. With the multiplier λ of the capacity
  * every share is the one positive root of

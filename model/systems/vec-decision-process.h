@@ -15,7 +15,10 @@
 namespace ns3::vec
 {
 
-/** Where an action puts an item, as seen from the item's owner. */
+/**
+ * @ingroup vec
+ * @brief Where an action puts an item, as seen from the item's owner.
+ */
 enum class PlaceKind
 {
     LOCAL, //!< on the owner itself
@@ -24,10 +27,13 @@ enum class PlaceKind
 };
 
 /**
- * An instance as a sequence of decisions: the open items one after the other, a finite set of
- * actions for each. Generic policies (local, random, greedy, exhaustive, …) and all learning agents
- * see a system through this interface alone. What only some systems have is in interfaces of its
- * own: SearchableProcess, GraphView, QueueView.
+ * @ingroup vec
+ * @brief An instance as a sequence of decisions: the open items one after the other, a finite set
+ * of actions for each.
+ *
+ * Generic policies (local, random, greedy, exhaustive, …) and all learning agents see a system
+ * through this interface alone. What only some systems have is in interfaces of its own:
+ * SearchableProcess, GraphView, QueueView.
  *
  * V is the objective of the decided items alone, simulated without the others; V of nothing is 0.
  * The rewards of an episode sum to −objective exactly, or to the metric `reward` of its timeline in

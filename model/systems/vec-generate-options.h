@@ -14,7 +14,10 @@
 namespace ns3::vec
 {
 
-/** What random instances of every system are told. */
+/**
+ * @ingroup vec
+ * @brief What random instances of every system are told.
+ */
 struct CommonOptions
 {
     std::string profileName = "paper"; //!< the base of a preset
@@ -51,7 +54,10 @@ ReadOptions(const GenerateOptions& options, const Fields<Recipe>& fields, Recipe
 /** The text of an option. */
 std::string TextOf(const GenerateOptions& options, const char* name, std::string_view otherwise);
 
-/** The options that shape a random task graph, or name a file with one. */
+/**
+ * @ingroup vec
+ * @brief The options that shape a random task graph, or name a file with one.
+ */
 struct GraphOptions
 {
     DagShape shape;

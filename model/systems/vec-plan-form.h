@@ -15,7 +15,10 @@
 namespace ns3::vec
 {
 
-/** How a place is written. */
+/**
+ * @ingroup vec
+ * @brief How a place is written.
+ */
 enum class SiteForm
 {
     INDEX,  //!< an index; nothing is local
@@ -24,7 +27,10 @@ enum class SiteForm
     WHERE,  //!< "where" is "local", or elsewhere with the keys of via and site beside it
 };
 
-/** A key of an item of a timeline. */
+/**
+ * @ingroup vec
+ * @brief A key of an item of a timeline.
+ */
 struct ItemColumn
 {
     /** A time or an energy; UNKNOWN is left out. */
@@ -35,7 +41,10 @@ struct ItemColumn
     std::function<Json(const Timeline& timeline, const TimelineItem& item)> value; //!< null: none
 };
 
-/** How a system writes an Assignment and a TimelineItem: the keys, null where it has none. */
+/**
+ * @ingroup vec
+ * @brief How a system writes an Assignment and a TimelineItem: the keys, null where it has none.
+ */
 struct PlanForm
 {
     const char* owner = nullptr; //!< null: all items are of one owner
@@ -52,7 +61,10 @@ struct PlanForm
     const char* hidden = nullptr; //!< an extra of items that is not written
 };
 
-/** What the indices of a plan may be, by instance. */
+/**
+ * @ingroup vec
+ * @brief What the indices of a plan may be, by instance.
+ */
 struct PlanBounds
 {
     std::vector<std::size_t> items; //!< of each owner

@@ -12,8 +12,11 @@ namespace ns3::vec
 {
 
 /**
- * What `--profile=NAME` stands for: a set of ranges of its system (its base), and options beside
- * it. The papers' defaults are bases, the points of their sweeps are presets of these.
+ * @ingroup vec
+ * @brief What `--profile=NAME` stands for: a set of ranges of its system (its base), and options
+ * beside it.
+ *
+ * The papers' defaults are bases, the points of their sweeps are presets of these.
  */
 struct Preset
 {

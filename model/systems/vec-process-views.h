@@ -12,8 +12,11 @@ namespace ns3::vec
 {
 
 /**
- * The task graph of an instance as a graph network sees it, the same during all its decisions. Node
- * i is the item that Items() numbers i.
+ * @ingroup vec
+ * @brief The task graph of an instance as a graph network sees it, the same during all its
+ * decisions.
+ *
+ * Node i is the item that Items() numbers i.
  */
 struct GraphObservation
 {
@@ -27,7 +30,10 @@ struct GraphObservation
     std::vector<int> owner;
 };
 
-/** A process whose items are a graph. */
+/**
+ * @ingroup vec
+ * @brief A process whose items are a graph.
+ */
 class GraphView
 {
   public:
@@ -35,7 +41,10 @@ class GraphView
     virtual GraphObservation Graph() const = 0;
 };
 
-/** A process with queues that last from slot to slot. */
+/**
+ * @ingroup vec
+ * @brief A process with queues that last from slot to slot.
+ */
 class QueueView
 {
   public:

@@ -9,7 +9,10 @@
 namespace ns3::vec
 {
 
-/** What a search may skip, and change, in a process that offers it. */
+/**
+ * @ingroup vec
+ * @brief What a search may skip, and change, in a process that offers it.
+ */
 class SearchableProcess
 {
   public:
@@ -56,7 +59,10 @@ SearchableProcess* Searchable(DecisionProcess& process);
 /** The same where its order is open; nullptr where it is not. */
 SearchableProcess* WithOpenOrder(DecisionProcess& process);
 
-/** A process whose order is part of the plan. */
+/**
+ * @ingroup vec
+ * @brief A process whose order is part of the plan.
+ */
 class OpenOrderProcess : public DecisionProcess, public SearchableProcess
 {
   public:

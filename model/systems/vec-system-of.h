@@ -11,9 +11,10 @@ namespace ns3::vec
 {
 
 /**
- * What is the same in all systems, given a system's instance, evaluator and decision process; the
- * latter two are made from a const reference to the instance, the process from an ObservationKind,
- * too.
+ * @ingroup vec
+ * @brief What is the same in all systems, given a system's instance, evaluator and decision
+ * process; the latter two are made from a const reference to the instance, the process from an
+ * ObservationKind, too.
  *
  * A header says `extern template class SystemOf<…>`, and the system's source, which knows all three
  * classes, `template class SystemOf<…>`.

@@ -22,8 +22,11 @@ struct PlanForm;
 struct PlanBounds;
 
 /**
- * The equations of one system, prepared for one instance: what does not depend on the plan is
- * computed once. Evaluates any number of plans; not to be shared between threads.
+ * @ingroup vec
+ * @brief The equations of one system, prepared for one instance: what does not depend on the plan
+ * is computed once.
+ *
+ * Evaluates any number of plans; not to be shared between threads.
  */
 class Evaluator
 {
@@ -42,7 +45,12 @@ using GenerateOptions = std::map<std::string, std::string>;
 /** The format of instances, but for those of systems that have one of their own. */
 inline constexpr const char* INSTANCE_FORMAT = "vec-instance/1";
 
-/** One paper's system model: its instances, equations and decision process. Stateless. */
+/**
+ * @ingroup vec
+ * @brief One paper's system model: its instances, equations and decision process.
+ *
+ * Stateless.
+ */
 class System
 {
   public:

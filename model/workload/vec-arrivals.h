@@ -11,7 +11,10 @@
 namespace ns3::vec
 {
 
-/** When tasks are created: moments one after the other, never decreasing. */
+/**
+ * @ingroup vec
+ * @brief When tasks are created: moments one after the other, never decreasing.
+ */
 class Arrivals
 {
   public:

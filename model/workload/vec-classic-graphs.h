@@ -11,7 +11,10 @@
 namespace ns3::vec
 {
 
-/** A task graph of the literature that has a name; its weights are open. */
+/**
+ * @ingroup vec
+ * @brief A task graph of the literature that has a name; its weights are open.
+ */
 struct ClassicGraph
 {
     std::string_view name;

@@ -10,7 +10,10 @@
 namespace ns3::vec
 {
 
-/** Numbers drawn uniformly from [low, high). */
+/**
+ * @ingroup vec
+ * @brief Numbers drawn uniformly from [low, high).
+ */
 struct Interval
 {
     double low = 0;
@@ -22,7 +25,10 @@ struct Interval
     }
 };
 
-/** The shape of a random graph: DAGGEN's parameters and their meaning. */
+/**
+ * @ingroup vec
+ * @brief The shape of a random graph: DAGGEN's parameters and their meaning.
+ */
 struct DagShape
 {
     int n = 20;           //!< subtasks, >= 1
@@ -33,7 +39,10 @@ struct DagShape
     int layers = 0;       //!< > 0: exactly so many levels of even size, fat and regular unused
 };
 
-/** What random subtasks weigh. */
+/**
+ * @ingroup vec
+ * @brief What random subtasks weigh.
+ */
 struct TaskRanges
 {
     Interval ownInputBits; //!< d^L

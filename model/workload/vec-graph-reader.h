@@ -13,7 +13,10 @@ namespace ns3::vec
 /** No size, runtime or number of bytes in a file may be above this. */
 inline constexpr double MOST_QUANTITY = 1e18;
 
-/** How a file's numbers become cycles and bits. */
+/**
+ * @ingroup vec
+ * @brief How a file's numbers become cycles and bits.
+ */
 struct GraphScale
 {
     double referenceHz = 1e9; //!< cycles per second of a WfCommons runtime

@@ -9,7 +9,10 @@
 namespace ns3::vec
 {
 
-/** A directed acyclic task: subtasks and the data between them, without a place or an owner. */
+/**
+ * @ingroup vec
+ * @brief A directed acyclic task: subtasks and the data between them, without a place or an owner.
+ */
 struct TaskGraph
 {
     struct Node
@@ -37,8 +40,10 @@ using EdgeList = std::vector<std::pair<int, int>>;
 EdgeList Pairs(const TaskGraph& graph);
 
 /**
- * Neighbours of each node on one side, in one block of memory, ascending. Parents and children are
- * sets: an edge that is listed twice counts once.
+ * @ingroup vec
+ * @brief Neighbours of each node on one side, in one block of memory, ascending.
+ *
+ * Parents and children are sets: an edge that is listed twice counts once.
  */
 class Adjacency
 {

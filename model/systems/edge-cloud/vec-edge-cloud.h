@@ -12,8 +12,11 @@ namespace ns3::vec
 {
 
 /**
- * Workflows, each a chain of subtasks, over a device, edge servers and clouds (paper 3, section
- * III). Plain data; the JSON form has the same names.
+ * @ingroup vec
+ * @brief Workflows, each a chain of subtasks, over a device, edge servers and clouds (paper 3,
+ * section III).
+ *
+ * Plain data; the JSON form has the same names.
  *
  * In an Assignment: owner = workflow, item = subtask, site = LOCAL for tier 0, else the tier.
  */

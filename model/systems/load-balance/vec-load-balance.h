@@ -11,9 +11,11 @@ namespace ns3::vec
 {
 
 /**
- * One slot of vehicles with a task each and M RSUs that share their bandwidth and CPUs fairly and
- * hand tasks to each other over fibre (paper 1, section III). Plain data; the JSON form has the
- * same names.
+ * @ingroup vec
+ * @brief One slot of vehicles with a task each and M RSUs that share their bandwidth and CPUs
+ * fairly and hand tasks to each other over fibre (paper 1, section III).
+ *
+ * Plain data; the JSON form has the same names.
  *
  * In an Assignment: owner = task, item = 0, site = target RSU or LOCAL, via = ingress RSU.
  */

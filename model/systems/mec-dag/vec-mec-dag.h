@@ -13,8 +13,11 @@ namespace ns3::vec
 {
 
 /**
- * One MEC server with R uplink subchannels and M processors; vehicles with DAG tasks
- * (paper 0, section IV). Plain data; the JSON form has the same names.
+ * @ingroup vec
+ * @brief One MEC server with R uplink subchannels and M processors; vehicles with DAG tasks (paper
+ * 0, section IV).
+ *
+ * Plain data; the JSON form has the same names.
  *
  * In an Assignment: owner = task, item = subtask, site = processor or LOCAL, via = subchannel.
  */

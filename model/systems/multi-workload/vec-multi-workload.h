@@ -15,8 +15,11 @@ namespace ns3::vec
 void AddPastQueue(std::vector<double>& past, double bits);
 
 /**
- * One slot of W devices with several sub-workloads each and M servers whose processors are shared
- * (paper 4, section 3). Plain data; the JSON form has the same names.
+ * @ingroup vec
+ * @brief One slot of W devices with several sub-workloads each and M servers whose processors are
+ * shared (paper 4, section 3).
+ *
+ * Plain data; the JSON form has the same names.
  *
  * In an Assignment: owner = device, item = workload, site = server (from 0) or LOCAL, share = the
  * server's CPU share y. In JSON servers count from 1 and 0 is local.

@@ -10,9 +10,12 @@ namespace ns3::vec
 {
 
 /**
- * The textbook problem: a task graph on unlike processors, what each subtask costs on each
- * processor and what each edge costs between processors. Plain data; its document is "vec-costs/1",
- * which has no moment: everything begins at 0, nowS only counts slots.
+ * @ingroup vec
+ * @brief The textbook problem: a task graph on unlike processors, what each subtask costs on each
+ * processor and what each edge costs between processors.
+ *
+ * Plain data; its document is "vec-costs/1", which has no moment: everything begins at 0, nowS only
+ * counts slots.
  *
  * In an Assignment: owner = 0, item = subtask, site = processor, startS = its start where it was
  * inserted into a gap.

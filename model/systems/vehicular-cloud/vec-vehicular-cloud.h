@@ -13,8 +13,11 @@ namespace ns3::vec
 {
 
 /**
- * One DAG task of vehicle 0 over moving vehicles that reach each other directly (paper 2, section
- * III). Plain data; the JSON form has the same names.
+ * @ingroup vec
+ * @brief One DAG task of vehicle 0 over moving vehicles that reach each other directly (paper 2,
+ * section III).
+ *
+ * Plain data; the JSON form has the same names.
  *
  * In an Assignment: owner = 0, item = subtask, site = LOCAL for vehicle 0, else the vehicle.
  */
