@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A policy of one's own beside two of the module: the same vehicles and tasks, over real radios.
 
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/vec-heuristics.h"
 #include "ns3/vec-policies.h"
@@ -66,6 +67,7 @@ main(int argc, char* argv[])
     cmd.AddValue("vehicles", "how many vehicles stand around the RSU", count);
     cmd.AddValue("measure", "simulated time in which tasks are counted, s", measureS);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_IF(count == 0 || measureS <= 0, "--vehicles and --measure must be above 0");
 
     Scenario scenario;
     scenario.rsus.positions = {
@@ -107,6 +109,7 @@ main(int argc, char* argv[])
                 offloaded += task.offloaded;
             }
         }
+        NS_ABORT_MSG_IF(subtasks == 0, "no task was created; make --measure or --vehicles larger");
         std::cout << std::left << std::setw(9) << name << std::right << std::setw(7) << tasks
                   << std::setw(8) << 100 * onTime / tasks << " %" << std::setw(9)
                   << 100 * offloaded / subtasks << " %\n";
