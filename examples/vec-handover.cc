@@ -2,6 +2,7 @@
 // A vehicle drives from one roadside unit to the next, each with a server, while a task of its
 // runs: where the task goes, and how its result finds the vehicle.
 
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/config.h"
 #include "ns3/simulator.h"
@@ -60,6 +61,8 @@ main(int argc, char* argv[])
                  scenario.migration.policy);
     cmd.AddValue("recording", "where the vehicle named car is: a CSV or FCD file", recording);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_IF(scenario.migration.policy != "stay" && scenario.migration.policy != "follow",
+                    "--migration: expected stay or follow");
 
     scenario.rsus.positions = {
         {0,   10},

@@ -2,6 +2,7 @@
 // An agent that goes on learning inside packet-level runs: it begins with a trained model, plans,
 // and learns from the times that were measured.
 
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/vec-learned.h"
 #include "ns3/vec-policies.h"
@@ -42,6 +43,7 @@ main(int argc, char* argv[])
     cmd.AddValue("measure", "simulated time in which tasks are counted, s", measureS);
     cmd.AddValue("exploration", "share of subtasks that are placed at random", exploration);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_IF(measureS <= 0, "--measure must be above 0");
 
     Scenario scenario;
     scenario.rsus.positions = {
