@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Vehicles that follow a log of one's own: rows "time,vehicle,x,y" at irregular times, between
-// which they go straight.
+// Vehicles that go straight from row to row of a log of one's own, "time,vehicle,x,y".
 
 #include "ns3/command-line.h"
 #include "ns3/vec-policies.h"
@@ -32,6 +31,7 @@ class LogTraffic : public TrafficSource
             m_tracks[id][timeS] = place;
             m_endS = std::max(m_endS, timeS);
         }
+        NS_ABORT_MSG_IF(!log.eof() || m_tracks.empty(), "expected rows of time,vehicle,x,y");
         Show();
     }
 
