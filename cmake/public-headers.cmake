@@ -23,8 +23,10 @@ set(vec_public_headers
     vec-convex-shares.h
     vec-decision-process.h
     vec-edge-cloud.h
+    vec-environment.h
     vec-generate-options.h
     vec-instance-fields.h
+    vec-joint-view.h
     vec-load-balance.h
     vec-mec-dag.h
     vec-multi-workload.h

@@ -62,6 +62,12 @@ class Agent
         return trajectories;
     }
 
+    /**
+     * Notes in a trajectory that the end of its slot cut off what follows it: the state before the
+     * first decision of the next slot. Flat observations unless the agent says otherwise.
+     */
+    virtual void Follow(Trajectory& trajectory, DecisionProcess& next, double discount) const;
+
     /** What came of actions, in any order of episodes. May do gradient steps. */
     virtual void Learn(const Trajectory& trajectory) = 0;
 

@@ -285,7 +285,11 @@ Ppo::Prepare(Server& server) const
                 values.push_back(*value++);
             }
             const std::vector<float> some =
-                Advantages(rewards, values, next[b], m_settings.gamma, m_settings.lambda);
+                Advantages(rewards,
+                           values,
+                           all[b]->discount * next[b],
+                           m_settings.gamma,
+                           m_settings.lambda);
             for (std::size_t t = 0; t < some.size(); ++t)
             {
                 target.push_back(some[t] + static_cast<float>(values[t]));

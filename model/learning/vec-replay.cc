@@ -61,7 +61,7 @@ Replay::Add(const Trajectory& trajectory, double gamma, std::size_t window, doub
         const bool isLast = end == length;
         Entry sample;
         sample.observation = &step.observation;
-        sample.discount = static_cast<float>(discount);
+        sample.discount = static_cast<float>(isLast ? discount * trajectory.discount : discount);
         if (!isLast || !trajectory.terminated)
         {
             sample.next = isLast ? &trajectory.nextObservation : &trajectory.steps[end].observation;

@@ -2,15 +2,26 @@
 #ifndef VEC_TRAJECTORY_H
 #define VEC_TRAJECTORY_H
 
+#include "ns3/vec-joint-view.h"
 #include "ns3/vec-process-views.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace ns3::vec
 {
+
+/** All decisions of one slot, taken at once; see JointView. */
+struct JointStep
+{
+    JointObservation seen;
+    std::vector<float> action;  //!< rows × heads
+    std::vector<double> reward; //!< of each row; their mean is the slot's
+    JointObservation next;      //!< of the slot that follows; no rows when none does
+};
 
 /**
  * Consecutive decisions of one episode and what came of each: all an agent ever learns from.
@@ -39,9 +50,12 @@ struct Trajectory
      * what would have followed is worth the value of `next`.
      */
     bool terminated = true;
+    double discount = 1; //!< of what follows the last step, beside the discount of an agent
     std::vector<float> nextObservation; //!< after the last step; only when not terminated
     std::vector<uint8_t> nextMask;
     std::size_t nextNode = 0;
+
+    std::optional<JointStep> joint; //!< in place of steps, of an agent that decides slots at once
 };
 
 } // namespace ns3::vec
