@@ -35,11 +35,22 @@ include(CTest)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # Copies of the sources in different folders share what is compiled.
+  # Copies of the sources in different folders share what is compiled, also with precompiled headers.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_CURRENT_SOURCE_DIR} CCACHE_NOHASHDIR=true ${CCACHE}
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_CURRENT_SOURCE_DIR} CCACHE_NOHASHDIR=true
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE}
   )
 endif()
+
+# vec_precompile(TARGET HEADERS...): headers of others that most files of a target include.
+function(vec_precompile target)
+  if(COMMAND target_precompile_headers AND TARGET ${target})
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      target_compile_options(${target} PRIVATE -fpch-preprocess) # as ccache asks
+    endif()
+  endif()
+endfunction()
 
 # ns3/vec-x.h for everybody, as in a tree: links, so that an edited header is the header.
 set(vec_include ${CMAKE_CURRENT_BINARY_DIR}/include)
@@ -104,6 +115,7 @@ if(Torch_FOUND)
     target_include_directories(vec-learning SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
     target_link_libraries(vec-learning PRIVATE ${TORCH_LIBRARIES})
     target_compile_options(vec-learning PRIVATE ${TORCH_CXX_FLAGS})
+    vec_precompile(vec-learning <torch/types.h> <torch/utils.h>)
   endif()
 endif()
 
