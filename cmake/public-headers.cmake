@@ -33,6 +33,7 @@ set(vec_public_headers
     vec-plan-form.h
     vec-presets.h
     vec-process-views.h
+    vec-recorded-environment.h
     vec-rates.h
     vec-searchable-process.h
     vec-system-of.h

@@ -16,6 +16,7 @@
 #include "ns3/vec-torch.h"
 #include "ns3/vec-trainer.h"
 #include "vec-draw.h"
+#include "vec-episodes.h"
 #include "vec-held-out.h"
 #include "vec-ranks.h"
 #include "vec-schedule.h"
@@ -30,13 +31,14 @@ using namespace ns3::vec;
 namespace
 {
 
-const char* const USAGE = R"(usage: vec-learn train | held-out | schedule | policies …
---help behind a verb tells its options. schedule and policies are as those of ./vec, for the policies
-that need LibTorch.
+const char* const USAGE = R"(usage: vec-learn train | held-out | schedule | episodes | policies …
+--help behind a verb tells its options. schedule, episodes and policies are as those of ./vec, for the
+policies that need LibTorch.
 )";
 
 const char* const TRAIN = R"(usage: ./vec train --agent=A --system=S --out=DIR [OPTIONS]
-Trains A (below) on random instances. DIR gets model.safetensors (the weights that did best on the
+Trains A (below) on random instances, with --slots=T on episodes of T slots, with --instances=DIR,DIR… on
+what run --dump-instances wrote. DIR gets model.safetensors (the weights that did best on the
 validation set), checkpoint.safetensors, progress.csv, timing.csv and learning-curve.svg. Options that
 are not listed are those of generate. Plan with the result:
   ./vec schedule FILE --policy=A --model=DIR/model.safetensors
@@ -113,20 +115,14 @@ References(const Trainer& trainer, bool optimum)
     for (const std::string& name : names)
     {
         const auto policy = registry.Make(name, {});
-        std::vector<double> losses;
         try
         {
-            for (const auto& instance : trainer.Validation())
-            {
-                const Plan plan = policy->Decide(*instance).plan;
-                losses.push_back(LossOf(Evaluate(*instance, plan)));
-            }
+            references.emplace_back(name, trainer.Validation().LossesOf(*policy));
         }
         catch (const RefusalError&)
         {
             continue;
         }
-        references.emplace_back(name, losses);
     }
     return references;
 }
@@ -172,6 +168,7 @@ struct TrainOptions
     std::string folder;
     std::string profile;
     std::string from;
+    std::string heldOut;
     std::string observation = "full";
     uint64_t ranks = 1;
     bool isResuming = false;
@@ -193,6 +190,9 @@ TrainOptions::Parse(int argc, char* const* argv)
     line.Flag("resume",
               isResuming,
               "goes on where it was; killed at any moment, it ends with the same weights");
+    line.Text("held-out=DIR,DIR…",
+              heldOut,
+              "recorded instances to be looked at, where --instances names folders to train on");
     line.Text("observation=full|literal", observation, "what the agent sees (default full)");
     line.Text("from=MODEL", from, "begins with the weights of a model");
     line.Flag(
@@ -217,6 +217,26 @@ TrainOptions::Parse(int argc, char* const* argv)
     return true;
 }
 
+/** --instances=DIR,DIR… rather than a number: what run --dump-instances wrote. */
+void
+TakeRecordings(TrainOptions& options, TrainerSettings& settings)
+{
+    const auto given = options.others.find("instances");
+    const bool isNumber = given == options.others.end() ||
+                          given->second.find_first_not_of("0123456789") == std::string::npos;
+    if (isNumber != options.heldOut.empty())
+    {
+        throw InputError("--instances=DIR,DIR… (to train on) and --held-out=DIR,DIR… (to be looked "
+                         "at) go together");
+    }
+    if (!isNumber)
+    {
+        settings.recordings = SplitList(given->second);
+        settings.heldOut = SplitList(options.heldOut);
+        options.others.erase(given);
+    }
+}
+
 int
 Train(int argc, char** argv)
 {
@@ -233,6 +253,7 @@ Train(int argc, char** argv)
 
     TrainerSettings settings;
     settings.system = &FindSystem(options.system);
+    TakeRecordings(options, settings);
     settings.profile = options.profile;
     std::string command = "./vec train --agent=" + options.agent + " --system=" + options.system;
     if (!settings.profile.empty())
@@ -266,6 +287,14 @@ Train(int argc, char** argv)
         ShareServers(agentTable, rendezvous.ranks);
         command += " --ranks=" + std::to_string(rendezvous.ranks);
     }
+    for (const auto& [name, folders] :
+         {std::pair("instances", &settings.recordings), std::pair("held-out", &settings.heldOut)})
+    {
+        if (!folders->empty())
+        {
+            command += " " + ShellWord(std::string("--") + name + "=" + Joined(*folders, ","));
+        }
+    }
     command += Apply(trainerTable, options.others);
     command += Apply(agentTable, options.others);
     for (const auto& [name, value] : options.others)
@@ -274,12 +303,8 @@ Train(int argc, char** argv)
         command += " " + ShellWord("--" + name + "=" + value);
     }
 
-    const auto sample = settings.system->Generate(settings.options, settings.InstanceSeed(0));
+    const auto sample = InstanceSource(settings).Sample();
     const auto process = settings.system->Begin(*sample, settings.observation);
-    if (process->Done())
-    {
-        throw InputError("these options give instances with nothing to decide");
-    }
     const std::unique_ptr<Agent> agent = recipe->Make(*process, settings.seed);
     if (!options.from.empty())
     {
@@ -359,6 +384,21 @@ SchedulePlans(int argc, char** argv)
 }
 
 int
+PlayEpisodes(int argc, char** argv)
+{
+    EpisodesOptions options;
+    if (!options.Parse(argc, argv))
+    {
+        return 0;
+    }
+    PolicyRegistry registry;
+    AddLearned(registry);
+    AddClassical(registry);
+    AddPlain(registry);
+    return Episodes(options, registry);
+}
+
+int
 Policies(int argc, char** argv)
 {
     if (Options("usage: vec-learn policies\n").Parse(argc, argv, 2))
@@ -378,7 +418,8 @@ Main(int argc, char** argv)
         {"train",    Train       },
         {"held-out", [](int count, char** words) { return HeldOut(count, words); }},
         {"schedule",          SchedulePlans            },
-        {"policies",          Policies}
+        {"episodes",          PlayEpisodes},
+        {"policies",          Policies            }
     };
     if (verb == "--help" || verb == "-h")
     {
@@ -389,7 +430,7 @@ Main(int argc, char** argv)
     if (found == verbs.end())
     {
         throw InputError("no verb \"" + verb +
-                         "\" here; there are train, held-out, schedule, policies");
+                         "\" here; there are train, held-out, schedule, episodes, policies");
     }
     return found->second(argc, argv);
 }

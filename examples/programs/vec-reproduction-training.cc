@@ -187,7 +187,7 @@ Trainings::RunOne(const TrainingPlan& plan, double& share)
                         {"version",  VEC_VERSION                }
     });
     trainer.SetReferences({
-        {plan.reference, Objectives(plan.reference, trainer.Validation())}
+        {plan.reference, Objectives(plan.reference, trainer.Validation().Instances())}
     });
     if (std::filesystem::exists(Trainer::CheckpointPath(folder), error))
     {

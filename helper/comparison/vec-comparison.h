@@ -3,6 +3,7 @@
 #define VEC_COMPARISON_H
 
 #include "ns3/vec-json.h"
+#include "ns3/vec-seeds.h"
 #include "ns3/vec-statistics.h"
 
 #include <cstdint>
@@ -150,10 +151,6 @@ double RunFigure(const Json& document, const std::string& pointer);
 Json ToJson(const ConfidenceInterval& interval);
 Json ToJson(const SweepPoint& point);
 
-/** "1-3,7" → {1, 2, 3, 7}. Throws InputError. */
-std::vector<uint64_t> ParseSeeds(const std::string& text);
-/** {1, 2, 3, 7} → "1-3,7". */
-std::string SeedsText(const std::vector<uint64_t>& seeds);
 /** "rate_hz=0.2 n=5"; empty for the only point without a sweep. */
 std::string PointText(const SweepPoint& point);
 /** The command line that repeats a plan with other seeds. */

@@ -5,7 +5,10 @@ namespace ns3::vec
 {
 
 void
-Agent::Follow(Trajectory& trajectory, DecisionProcess& next, double discount) const
+Agent::Follow(Trajectory& trajectory,
+              DecisionProcess& next,
+              double discount,
+              double /* unit */) const
 {
     if (next.Done())
     {

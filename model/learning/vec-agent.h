@@ -63,10 +63,14 @@ class Agent
     }
 
     /**
-     * Notes in a trajectory that the end of its slot cut off what follows it: the state before the
-     * first decision of the next slot. Flat observations unless the agent says otherwise.
+     * Notes in a trajectory that was cut off by the end of its slot what follows it: the state
+     * before the first decision of the next slot, which is worth \p discount times as much. Flat
+     * observations unless the agent says otherwise; \p unit is that of Play.
      */
-    virtual void Follow(Trajectory& trajectory, DecisionProcess& next, double discount) const;
+    virtual void Follow(Trajectory& trajectory,
+                        DecisionProcess& next,
+                        double discount,
+                        double unit) const;
 
     /** What came of actions, in any order of episodes. May do gradient steps. */
     virtual void Learn(const Trajectory& trajectory) = 0;

@@ -157,24 +157,33 @@ Trajectory
 Dqn::Play(DecisionProcess& process, bool explore, double unit)
 {
     std::vector<double> least; // what is still to come costs so much at least
-    Trajectory trajectory =
-        PlayFlat(process,
-                 unit,
-                 [&](const Trajectory::Step& step)
-                 {
-                     if (m_settings.shaped)
-                     {
-                         least.push_back(process.LowerBound() - process.Value());
-                     }
-                     return explore ? Explore(step.observation, step.mask)
-                                    : Act(step.observation, step.mask);
-                 });
+    Trajectory trajectory = PlayFlat(process,
+                                     unit,
+                                     [&](const Trajectory::Step& step)
+                                     {
+                                         if (m_settings.shaped)
+                                         {
+                                             least.push_back(LeastToCome(process));
+                                         }
+                                         return explore ? Explore(step.observation, step.mask)
+                                                        : Act(step.observation, step.mask);
+                                     });
     least.push_back(0);
     for (std::size_t i = 0; i + 1 < least.size(); ++i)
     {
         trajectory.steps[i].reward += (least[i] - least[i + 1]) / unit;
     }
     return trajectory;
+}
+
+void
+Dqn::Follow(Trajectory& trajectory, DecisionProcess& next, double discount, double unit) const
+{
+    Agent::Follow(trajectory, next, discount, unit);
+    if (m_settings.shaped)
+    {
+        ShapeLast(trajectory, next, unit);
+    }
 }
 
 const std::vector<float>&

@@ -55,6 +55,10 @@ class Dqn : public Agent
     std::string_view Name() const override;
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
+    void Follow(Trajectory& trajectory,
+                DecisionProcess& next,
+                double discount,
+                double unit) const override;
     void Learn(const Trajectory& trajectory) override;
     RoundLearner& Rounds() override;
     LearningProgress Progress() override;

@@ -41,6 +41,21 @@ RewardUnit(DecisionProcess& process)
     return value > 0 ? value : 1;
 }
 
+double
+LeastToCome(DecisionProcess& process)
+{
+    return process.LowerBound() - process.Value();
+}
+
+void
+ShapeLast(Trajectory& trajectory, DecisionProcess& next, double unit)
+{
+    if (!trajectory.terminated)
+    {
+        trajectory.steps.back().reward -= trajectory.discount * LeastToCome(next) / unit;
+    }
+}
+
 void
 SetMeasuredRewards(Trajectory& trajectory,
                    const std::vector<std::pair<int, int>>& items,

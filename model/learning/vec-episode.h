@@ -26,6 +26,12 @@ using ChooseAction = std::function<std::size_t(const Trajectory::Step&)>;
 /** Decides every item by flat observations; what most agents' Play is. */
 Trajectory PlayFlat(DecisionProcess& process, double unit, const ChooseAction& choose);
 
+/** What is still to come costs at least so much more: the potential by which rewards are shaped. */
+double LeastToCome(DecisionProcess& process);
+/** Where rewards are shaped by LeastToCome: what the next slot costs at least comes off the last
+ * one. REQUIRES: the trajectory is followed. */
+void ShapeLast(Trajectory& trajectory, DecisionProcess& next, double unit);
+
 /**
  * Replaces predicted rewards by measured ones, which sum to −(mean etS of the tasks decided) /
  * unit.

@@ -57,6 +57,12 @@ class GaDrl : public Agent
     std::string_view Name() const override;
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
+
+    /** Nothing follows: a task graph is decided to its end. */
+    void Follow(Trajectory&, DecisionProcess&, double, double) const override
+    {
+    }
+
     void Learn(const Trajectory& trajectory) override;
     RoundLearner& Rounds() override;
     LearningProgress Progress() override;

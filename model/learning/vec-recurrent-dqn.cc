@@ -4,6 +4,7 @@
 #include "ns3/vec-error.h"
 #include "ns3/vec-plain-mlp.h"
 #include "ns3/vec-process-views.h"
+#include "vec-episode.h"
 #include "vec-q-weights.h"
 #include "vec-recurrent-q-network.h"
 #include "vec-tensor-view.h"
@@ -103,6 +104,32 @@ RecurrentDqn::Queues(const DecisionProcess& process, std::size_t slots) const
     return servers;
 }
 
+std::vector<float>
+RecurrentDqn::Inputs(DecisionProcess& process) const
+{
+    std::vector<float> inputs = process.Observation();
+    const std::vector<float> queues = Queues(process, m_settings.history);
+    inputs.insert(inputs.end(), queues.begin(), queues.end());
+    return inputs;
+}
+
+void
+RecurrentDqn::Follow(Trajectory& trajectory,
+                     DecisionProcess& next,
+                     double discount,
+                     double unit) const
+{
+    Agent::Follow(trajectory, next, discount, unit);
+    if (!trajectory.terminated)
+    {
+        trajectory.nextObservation = Inputs(next);
+    }
+    if (m_settings.shaped)
+    {
+        ShapeLast(trajectory, next, unit);
+    }
+}
+
 Trajectory
 RecurrentDqn::Play(DecisionProcess& process, bool explore, double unit)
 {
@@ -110,18 +137,16 @@ RecurrentDqn::Play(DecisionProcess& process, bool explore, double unit)
     while (!process.Done())
     {
         Trajectory::Step step;
-        step.observation = process.Observation();
-        const std::vector<float> queues = Queues(process, m_settings.history);
-        step.observation.insert(step.observation.end(), queues.begin(), queues.end());
+        step.observation = Inputs(process);
         step.mask = process.Mask();
         step.action = explore && m_learner.Explores()
                         ? RandomAction(step.mask, m_learner.state.explore)
                         : MaskedArgmax(Values(step.observation).data(), step.mask);
-        const double bound = m_settings.shaped ? process.LowerBound() - process.Value() : 0;
+        const double least = m_settings.shaped ? LeastToCome(process) : 0;
         step.reward = process.Step(step.action) / unit;
         if (m_settings.shaped)
         {
-            step.reward += (bound - process.LowerBound() + process.Value()) / unit;
+            step.reward += (least - process.LowerBound() + process.Value()) / unit;
         }
         trajectory.steps.push_back(std::move(step));
     }

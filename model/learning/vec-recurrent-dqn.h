@@ -34,7 +34,7 @@ struct RecurrentDqnSettings : QLearningSettings
 /**
  * Double Q-learning on an observation and on how long queues were in the last slots: `dqn-lstm`
  * (Tang and Wong 2020: an LSTM, dueling) and `mco-drl` (Ke et al. 2022: a GRU, the device's own
- * queue too), baselines of paper 4. An episode is a slot.
+ * queue too), baselines of paper 4. Trained on single slots, a slot is an episode.
  *
  * The queues are stored behind the observation in the steps of a trajectory, slot by slot.
  */
@@ -51,6 +51,10 @@ class RecurrentDqn : public Agent
     std::string_view Name() const override;
     void Check(const DecisionProcess& process) const override;
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
+    void Follow(Trajectory& trajectory,
+                DecisionProcess& next,
+                double discount,
+                double unit) const override;
     void Learn(const Trajectory& trajectory) override;
     RoundLearner& Rounds() override;
     LearningProgress Progress() override;
@@ -68,6 +72,8 @@ class RecurrentDqn : public Agent
   private:
     struct Networks;
 
+    /** The observation and the queues behind it. */
+    std::vector<float> Inputs(DecisionProcess& process) const;
     /** What QueuesOf() tells, the owner's left out unless `own`. */
     std::vector<float> Queues(const DecisionProcess& process, std::size_t slots) const;
     void Update();

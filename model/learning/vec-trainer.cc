@@ -3,8 +3,10 @@
 
 #include "ns3/vec-csv.h"
 #include "ns3/vec-error.h"
+#include "ns3/vec-heuristics.h"
 #include "ns3/vec-model-file.h"
 #include "ns3/vec-statistics.h"
+#include "ns3/vec-text.h"
 #include "vec-episode.h"
 
 #include <algorithm>
@@ -18,7 +20,14 @@ namespace
 {
 
 constexpr int64_t MANY = std::numeric_limits<int64_t>::max();
-const std::string BEST = "best.";
+/** What a slot costs in the mean when all stays where it was created. */
+double
+SlotUnit(const ValidationSet& validation)
+{
+    LocalPolicy local;
+    const double loss = Mean(validation.LossesOf(local));
+    return loss > 0 ? loss : 1;
+}
 
 Json
 ToJson(const TrainingRow& row)
@@ -50,43 +59,24 @@ ParseRow(const JsonView& json)
 
 } // namespace
 
-SettingsTable
-TrainerSettings::Table()
-{
-    SettingsTable table;
-    table.Add("seed", &seed, 0, 1e15, "of the agent and of the sequence of instances");
-    table.Add("steps", &steps, 1, 1e12, "decisions");
-    table.Add("instances", &instances, 0, 1e9, "train on this many, again and again; 0: new ones");
-    table.Add("validation", &validation, 1, 100000, "instances of the validation set");
-    table.Add("validate-every", &validateEvery, 1, 1e12, "decisions between looks at it");
-    table.Add("validate-first", &validateFirst, "looks at it before the first decision, too");
-    table.Add("regions", &regions, 0, 1000, "to draw instances from; 0: one for each server");
-    table.Add("checkpoint-every", &checkpointEvery, 1, 1e12, "decisions between checkpoints");
-    return table;
-}
-
-uint64_t
-TrainerSettings::InstanceSeed(uint64_t episode) const
-{
-    return (1 + seed) * TRAINING_SEEDS + (instances > 0 ? episode % instances : episode);
-}
-
 Trainer::Trainer(const TrainerSettings& settings,
                  Agent& agent,
                  std::string folder,
                  std::map<std::string, std::string> metadata)
     : m_settings(settings), m_agent(agent), m_folder(std::move(folder)),
-      m_metadata(std::move(metadata))
+      m_metadata(std::move(metadata)), m_source(settings), m_validation(settings, m_source)
 {
-    // When a few instances are to be learnt by heart, they are what is looked at.
-    const bool byHeart = settings.instances > 0;
-    for (uint64_t i = 0; i < (byHeart ? settings.instances : settings.validation); ++i)
+    m_layout = settings.system->Begin(*m_validation.Instances().front(), settings.observation)
+                   ->Layout()
+                   .Name();
+    if (settings.slots > 0)
     {
-        m_validation.push_back(
-            settings.system->Generate(settings.options,
-                                      byHeart ? settings.InstanceSeed(i) : VALIDATION_SEEDS + i));
+        m_unit = SlotUnit(m_validation);
+        for (std::size_t i = 0; i < agent.Rounds().Servers() * agent.EpisodesAtOnce(); ++i)
+        {
+            m_lanes.emplace_back(m_source.Episodes(), settings.slots, settings.observation);
+        }
     }
-    m_layout = settings.system->Begin(*m_validation.front(), settings.observation)->Layout().Name();
 }
 
 void
@@ -152,7 +142,7 @@ Trainer::Look()
 }
 
 /** The next training instance; of the server's own region unless servers share all of them. */
-std::unique_ptr<Instance>
+std::shared_ptr<const Instance>
 Trainer::Draw(std::size_t server) const
 {
     GenerateOptions options = m_settings.options;
@@ -164,7 +154,7 @@ Trainer::Draw(std::size_t server) const
         options["regions"] = std::to_string(regions);
         options["region"] = std::to_string(1 + (shared ? m_episodes : server) % regions);
     }
-    return m_settings.system->Generate(options, m_settings.InstanceSeed(m_episodes));
+    return m_source.Draw(m_settings.InstanceSeed(m_episodes), options);
 }
 
 /** Where every rank plays for the one server, those of so many ranks are not played here. */
@@ -183,62 +173,96 @@ Trainer::Round()
     {
         if (!m_agent.Rounds().TakesPart(server))
         {
-            m_episodes += m_agent.EpisodesAtOnce();
+            m_episodes += m_settings.slots > 0 ? 0 : m_agent.EpisodesAtOnce();
             continue;
         }
-        Skip(m_settings.rank);
-        std::vector<std::unique_ptr<Instance>> instances;
-        std::vector<std::unique_ptr<DecisionProcess>> owned;
-        std::vector<DecisionProcess*> processes;
-        std::vector<double> units;
-        for (std::size_t i = 0; i < m_agent.EpisodesAtOnce(); ++i)
-        {
-            instances.push_back(Draw(server));
-            owned.push_back(m_settings.system->Begin(*instances.back(), m_settings.observation));
-            processes.push_back(owned.back().get());
-            units.push_back(RewardUnit(*processes.back()));
-            ++m_episodes;
-        }
-        Skip(m_settings.ranks - 1 - m_settings.rank);
         m_agent.Rounds().Enter(server);
-        for (const Trajectory& trajectory : m_agent.PlayAll(processes, true, units))
-        {
-            m_agent.Learn(trajectory);
-            decisions += trajectory.steps.size();
-            for (const Trajectory::Step& step : trajectory.steps)
-            {
-                m_returnSum += step.reward;
-            }
-            ++m_returnCount;
-        }
+        decisions += m_settings.slots > 0 ? PlaySlots(server) : PlayInstances(server);
     }
     m_step += m_agent.Rounds().EndRound(decisions);
+}
+
+/** The server's next instances; returns how many items were decided. */
+uint64_t
+Trainer::PlayInstances(std::size_t server)
+{
+    Skip(m_settings.rank);
+    std::vector<std::shared_ptr<const Instance>> instances;
+    std::vector<std::unique_ptr<DecisionProcess>> owned;
+    std::vector<DecisionProcess*> processes;
+    std::vector<double> units;
+    for (std::size_t i = 0; i < m_agent.EpisodesAtOnce(); ++i)
+    {
+        instances.push_back(Draw(server));
+        owned.push_back(m_settings.system->Begin(*instances.back(), m_settings.observation));
+        processes.push_back(owned.back().get());
+        units.push_back(RewardUnit(*processes.back()));
+        ++m_episodes;
+    }
+    Skip(m_settings.ranks - 1 - m_settings.rank);
+    uint64_t decisions = 0;
+    for (const Trajectory& trajectory : m_agent.PlayAll(processes, true, units))
+    {
+        Tell(trajectory);
+    }
+    for (const DecisionProcess* process : processes)
+    {
+        decisions += process->Items().size();
+    }
+    return decisions;
+}
+
+/** The next slot of each of the server's episodes; returns how many items were decided. */
+uint64_t
+Trainer::PlaySlots(std::size_t server)
+{
+    const auto draw = [this]
+    {
+        Skip(m_settings.rank);
+        const uint64_t seed = m_settings.InstanceSeed(m_episodes++);
+        Skip(m_settings.ranks - 1 - m_settings.rank);
+        return seed;
+    };
+    std::vector<DecisionProcess*> processes;
+    SlotLane* const lanes = &m_lanes[server * m_agent.EpisodesAtOnce()];
+    for (std::size_t i = 0; i < m_agent.EpisodesAtOnce(); ++i)
+    {
+        processes.push_back(&lanes[i].Now(draw));
+    }
+    std::vector<Trajectory> trajectories =
+        m_agent.PlayAll(processes, true, std::vector<double>(processes.size(), m_unit));
+    uint64_t decisions = 0;
+    for (std::size_t i = 0; i < trajectories.size(); ++i)
+    {
+        decisions += processes[i]->Items().size();
+        lanes[i].Next(m_agent, trajectories[i], m_settings.discount, m_unit);
+        Tell(trajectories[i]);
+    }
+    return decisions;
+}
+
+void
+Trainer::Tell(const Trajectory& trajectory)
+{
+    m_agent.Learn(trajectory);
+    for (const Trajectory::Step& step : trajectory.steps)
+    {
+        m_returnSum += step.reward;
+    }
+    m_returnSum += trajectory.joint ? Mean(trajectory.joint->reward) : 0;
+    ++m_returnCount;
 }
 
 void
 Trainer::Validate()
 {
-    std::vector<double> losses;
+    const std::vector<double> losses = m_validation.LossesOf(m_agent);
     std::vector<double> gaps;
-    for (std::size_t begin = 0; begin < m_validation.size(); begin += m_agent.EpisodesAtOnce())
+    for (std::size_t i = 0; i < losses.size(); ++i)
     {
-        std::vector<std::unique_ptr<DecisionProcess>> owned;
-        std::vector<DecisionProcess*> processes;
-        const std::size_t end = std::min(begin + m_agent.EpisodesAtOnce(), m_validation.size());
-        for (std::size_t i = begin; i < end; ++i)
+        if (m_bestKnown[i] > 0)
         {
-            owned.push_back(m_settings.system->Begin(*m_validation[i], m_settings.observation));
-            processes.push_back(owned.back().get());
-        }
-        m_agent.PlayAll(processes, false, std::vector<double>(processes.size(), 1));
-        for (const DecisionProcess* process : processes)
-        {
-            const double bestKnown = m_bestKnown[losses.size()];
-            losses.push_back(process->Loss());
-            if (bestKnown > 0)
-            {
-                gaps.push_back(losses.back() / bestKnown - 1);
-            }
+            gaps.push_back(losses[i] / m_bestKnown[i] - 1);
         }
     }
     const LearningProgress progress = m_agent.Progress();
@@ -279,14 +303,23 @@ Trainer::ModelNow(double validationMean) const
     model.metadata["layout"] = m_layout;
     model.metadata["profile"] = m_settings.profile;
     model.metadata["steps"] = std::to_string(m_step);
-    model.metadata["map"] = "none: random instances";
+    const std::string recorded = m_source.RecordedText();
+    model.metadata["map"] = recorded.empty() ? "none: random instances" : recorded;
     model.metadata["training_seeds"] =
-        m_episodes == 0 ? "none"
-                        : std::to_string(m_settings.InstanceSeed(0)) + "-" +
-                              std::to_string(m_settings.InstanceSeed(m_episodes - 1));
-    model.metadata["validation"] = "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
-                                   std::to_string(VALIDATION_SEEDS + m_settings.validation - 1) +
-                                   ": mean loss " + ToLine(validationMean);
+        m_episodes == 0    ? "none"
+        : recorded.empty() ? std::to_string(m_settings.InstanceSeed(0)) + "-" +
+                                 std::to_string(m_settings.InstanceSeed(m_episodes - 1))
+                           : m_source.RecordedSeeds();
+    if (m_settings.slots > 0)
+    {
+        model.metadata["slots"] = std::to_string(m_settings.slots);
+    }
+    model.metadata["validation"] =
+        (m_settings.heldOut.empty()
+             ? "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
+                   std::to_string(VALIDATION_SEEDS + m_settings.validation - 1)
+             : "recorded: " + Joined(m_settings.heldOut, ", ")) +
+        ": mean loss " + ToLine(validationMean);
     return model;
 }
 
@@ -326,7 +359,22 @@ Trainer::SaveCheckpoint()
         {"best_step",    m_bestStep           },
         {"rows",         rows                 }
     };
+    if (!m_lanes.empty())
+    {
+        checkpoint.state["trainer"]["lanes"] = SaveLanes();
+    }
     checkpoint.Write(CheckpointPath(m_folder, m_settings.rank));
+}
+
+Json
+Trainer::SaveLanes() const
+{
+    Json lanes = Json::array();
+    for (const SlotLane& lane : m_lanes)
+    {
+        lanes.push_back(lane.Save());
+    }
+    return lanes;
 }
 
 void
@@ -351,6 +399,10 @@ Trainer::Resume()
     for (std::size_t i = 0; i < rows.Size(); ++i)
     {
         m_rows.push_back(ParseRow(rows.At(i)));
+    }
+    for (std::size_t i = 0; i < m_lanes.size(); ++i)
+    {
+        m_lanes[i].Load(state.At("lanes").At(i), CheckpointPath(m_folder, m_settings.rank));
     }
     m_bestModel = SafeTensors::FromBytes(checkpoint.tensors.Bytes("best_model"),
                                          CheckpointPath(m_folder, m_settings.rank));
@@ -385,15 +437,16 @@ Trainer::WriteProgress() const
         levels.push_back({name, Mean(losses)});
     }
     const Json curve{
-        {"format",  "vec-learning-curve/1"                                              },
+        {"format",  "vec-learning-curve/1"                    },
         {"title",
          m_metadata.at("agent") + " on " + std::string(m_settings.system->Name()) +
              (m_settings.profile.empty() ? "" : " (" + m_settings.profile + ")") + ", seed " +
-             std::to_string(m_settings.seed)                                            },
+             std::to_string(m_settings.seed)                  },
         {"y_label",
-         "mean loss on " + std::to_string(m_validation.size()) + " validation instances"},
-        {"kept_at", m_bestStep                                                          },
-        {"levels",  levels                                                              }
+         "mean loss on " + std::to_string(m_validation.Size()) + " validation " +
+             (m_settings.slots > 0 ? "episodes" : "instances")},
+        {"kept_at", m_bestStep                                },
+        {"levels",  levels                                    }
     };
     WriteFile(m_folder + "/progress.csv", csv.Text());
     WriteFile(m_folder + "/learning-curve.json", curve.dump(1) + "\n");

@@ -3,9 +3,11 @@
 #define VEC_TRAINER_H
 
 #include "ns3/vec-instance.h"
-#include "ns3/vec-system.h"
 #include "vec-agent.h"
-#include "vec-settings.h"
+#include "vec-instance-source.h"
+#include "vec-slot-lane.h"
+#include "vec-trainer-settings.h"
+#include "vec-validation-set.h"
 
 #include <cstdint>
 #include <functional>
@@ -17,59 +19,27 @@
 namespace ns3::vec
 {
 
-/** Seeds below are for tests and results, those up to TRAINING_SEEDS for validation. */
-inline constexpr uint64_t VALIDATION_SEEDS = 500'000;
-inline constexpr uint64_t TRAINING_SEEDS = 1'000'000;
-
-/**
- * @ingroup vec
- * @brief What is trained on, for how long, and how often it is looked at.
- */
-struct TrainerSettings
-{
-    const System* system = nullptr;
-    std::string profile;     //!< as given to the generator; empty: the system's default
-    GenerateOptions options; //!< of the random instances, profile included
-    ObservationKind observation = ObservationKind::FULL;
-    uint64_t seed = 1;                //!< of the agent and of the sequence of instances
-    uint64_t steps = 200000;          //!< decisions
-    uint64_t instances = 0;           //!< train on this many instances again and again; 0: always
-                                      //!< new ones
-    uint64_t validateEvery = 5000;    //!< decisions between looks at the validation set
-    bool validateFirst = false;       //!< look at it before the first decision, too
-    uint64_t validation = 100;        //!< instances of the validation set
-    uint64_t checkpointEvery = 20000; //!< decisions between checkpoints
-    uint64_t regions = 0;             //!< that instances are drawn from in turn (`--region` of the
-                                      //!< generator); 0: one for each server of the agent
-    std::size_t rank = 0;             //!< of the processes that train together; 0 writes results
-    std::size_t ranks = 1;            //!< processes that train together
-
-    /** The settings that are numbers. REQUIRES: this outlives the table. */
-    SettingsTable Table();
-    /** The k-th training instance comes from this seed. */
-    uint64_t InstanceSeed(uint64_t episode) const;
-};
-
 /**
  * @ingroup vec
  * @brief One row of progress.csv.
  */
 struct TrainingRow
 {
-    uint64_t step = 0;         //!< decisions
-    uint64_t episodes = 0;     //!< instances seen
-    uint64_t updates = 0;      //!< gradient steps
-    double exploration = 0;    //!< probability of a random action
-    double loss = 0;           //!< mean since the row before
-    double trainingReturn = 0; //!< mean since the row before, in reward units
+    uint64_t step = 0;      //!< decisions
+    uint64_t episodes = 0;  //!< instances or episodes begun
+    uint64_t updates = 0;   //!< gradient steps
+    double exploration = 0; //!< probability of a random action
+    double loss = 0;        //!< mean since the row before
+    double trainingReturn =
+        0; //!< mean over instances or slots since the row before, in reward units
     double validationMean = 0; //!< mean loss (LossOf) over the validation set
     double gap = 0;            //!< mean over it of loss / best known − 1
 };
 
 /**
  * @ingroup vec
- * @brief Trains an agent on random instances of a system and keeps what it needs to go on after
- * being killed at any moment.
+ * @brief Trains an agent on random instances or episodes of a system and keeps what it needs to go
+ * on after being killed at any moment.
  *
  * Files of its folder, each replaced whole: `checkpoint.safetensors` (everything),
  * `model.safetensors` (the weights that did best on the validation set), `progress.csv`,
@@ -80,7 +50,7 @@ struct TrainingRow
 class Trainer
 {
   public:
-    /** A policy to compare with: its loss (LossOf) on each validation instance. */
+    /** A policy to compare with: its losses on the validation set. */
     using Reference = std::pair<std::string, std::vector<double>>;
     /** Called after every episode with the step now and the last row (nullptr before the first). */
     using Report = std::function<void(uint64_t step, double meanReturn, const TrainingRow* last)>;
@@ -94,13 +64,14 @@ class Trainer
             std::string folder,
             std::map<std::string, std::string> metadata);
 
-    /** The validation instances, for those who compute references. */
-    const std::vector<std::unique_ptr<Instance>>& Validation() const
+    /** For those who compute references. */
+    const ValidationSet& Validation() const
     {
         return m_validation;
     }
 
-    /** The best known loss of an instance is the lowest of these. REQUIRES: not empty. */
+    /** The best known loss of an instance or episode is the lowest of these. REQUIRES: not empty.
+     */
     void SetReferences(std::vector<Reference> references);
 
     /** Goes on from the folder's checkpoint. Throws InputError when it is damaged or was made with
@@ -126,8 +97,12 @@ class Trainer
 
   private:
     void Round();
+    uint64_t PlayInstances(std::size_t server);
+    uint64_t PlaySlots(std::size_t server);
+    void Tell(const Trajectory& trajectory);
     void Skip(std::size_t ranks);
-    std::unique_ptr<Instance> Draw(std::size_t server) const;
+    std::shared_ptr<const Instance> Draw(std::size_t server) const;
+    Json SaveLanes() const;
     void Validate();
     void Look();
     SafeTensors ModelNow(double validationMean) const;
@@ -139,8 +114,11 @@ class Trainer
     Agent& m_agent;
     std::string m_folder;
     std::map<std::string, std::string> m_metadata;
-    std::vector<std::unique_ptr<Instance>> m_validation;
-    std::string m_layout; //!< of the observations
+    InstanceSource m_source;
+    ValidationSet m_validation;
+    std::vector<SlotLane> m_lanes; //!< of episodes: server by server, those it plays at once
+    double m_unit = 1;             //!< of rewards in episodes
+    std::string m_layout;          //!< of the observations
     std::vector<Reference> m_references;
     std::vector<double> m_bestKnown;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-environment.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3::vec
@@ -46,6 +47,26 @@ GeneratedEnvironment::Restore(uint64_t seed, std::size_t slot, std::unique_ptr<I
     m_seed = seed;
     m_slot = slot;
     m_now = std::move(now);
+}
+
+void
+PlayEpisode(Environment& environment,
+            uint64_t seed,
+            std::size_t slots,
+            const DecideSlot& decide,
+            const VisitSlot& visit)
+{
+    environment.Begin(seed);
+    const std::size_t count = std::min(slots, environment.Length());
+    for (std::size_t slot = 0; slot < count; ++slot)
+    {
+        const Plan plan = decide(environment.Now());
+        visit(environment.Now(), Evaluate(environment.Now(), plan));
+        if (slot + 1 < count)
+        {
+            environment.Next(plan);
+        }
+    }
 }
 
 } // namespace ns3::vec

@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +36,12 @@ class Environment
     /** Slots that were carried out since Begin. */
     virtual std::size_t Slot() const = 0;
 
+    /** How many slots the episode has. */
+    virtual std::size_t Length() const
+    {
+        return std::numeric_limits<std::size_t>::max();
+    }
+
     /** A slot in the middle of an episode, as Begin(seed) and \p slot calls of Next left it. */
     virtual void Restore(uint64_t seed, std::size_t slot, std::unique_ptr<Instance> now) = 0;
 };
@@ -58,6 +66,18 @@ class GeneratedEnvironment : public Environment
     std::size_t m_slot = 0;
     std::unique_ptr<Instance> m_now;
 };
+
+/** Plans for an instance. */
+using DecideSlot = std::function<Plan(const Instance&)>;
+/** Sees a slot and what its plan led to. */
+using VisitSlot = std::function<void(const Instance&, const Timeline&)>;
+
+/** Plays \p slots slots of the episode of that seed, or all it has. */
+void PlayEpisode(Environment& environment,
+                 uint64_t seed,
+                 std::size_t slots,
+                 const DecideSlot& decide,
+                 const VisitSlot& visit);
 
 } // namespace ns3::vec
 

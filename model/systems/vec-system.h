@@ -94,6 +94,12 @@ class System
                                            const GenerateOptions& options,
                                            uint64_t seed) const = 0;
 
+    /** How full the world of an instance is, by name: what the slots before left behind. */
+    virtual std::vector<std::pair<const char*, double>> Levels(const Instance& /* instance */) const
+    {
+        return {};
+    }
+
     /** How plans and the items of timelines are written; see vec-plan-form.h. */
     virtual const PlanForm& Form() const = 0;
     /** What the indices of its plans may be. REQUIRES: the instance is of this system. */

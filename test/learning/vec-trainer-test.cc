@@ -64,7 +64,7 @@ struct Training
                                                 {"agent",   "dueling-dqn"},
                                                 {"command", "a test"     }
         });
-        std::vector<double> ones(trainer->Validation().size(), 1);
+        std::vector<double> ones(trainer->Validation().Size(), 1);
         trainer->SetReferences({
             {"one", ones}
         });
@@ -116,15 +116,14 @@ Optimum(DecisionProcess& process)
     return best;
 }
 
-} // namespace
-
-TEST(Trainer, KilledAndResumedLeavesTheSameBytes)
+/** Killed between two checkpoints: what happened after the last one is lost and done again. */
+void
+ExpectTheSameBytesAfterResuming(const TrainerSettings& settings)
 {
-    Training through("through", SmallSettings());
+    Training through("through", settings);
     through.trainer->Run([](uint64_t, double, const TrainingRow*) {});
 
-    // Killed between two checkpoints: what happened after the last one is lost and done again.
-    Training killed("killed", SmallSettings());
+    Training killed("killed", settings);
     EXPECT_THROW(killed.trainer->Run(
                      [](uint64_t step, double, const TrainingRow*)
                      {
@@ -135,7 +134,7 @@ TEST(Trainer, KilledAndResumedLeavesTheSameBytes)
                      }),
                  Killed);
     EXPECT_NE(killed.Content("progress.csv"), through.Content("progress.csv"));
-    Training resumed("killed", SmallSettings(), false);
+    Training resumed("killed", settings, false);
     resumed.trainer->Resume();
     resumed.trainer->Run([](uint64_t, double, const TrainingRow*) {});
 
@@ -146,11 +145,32 @@ TEST(Trainer, KilledAndResumedLeavesTheSameBytes)
     }
     EXPECT_EQ(through.trainer->Rows().size(), 4U);
     EXPECT_NE(through.Content("timing.csv"), "");
+}
 
+} // namespace
+
+TEST(Trainer, KilledAndResumedLeavesTheSameBytes)
+{
+    ExpectTheSameBytesAfterResuming(SmallSettings());
     TrainerSettings other = SmallSettings();
     other.system = &FindSystem("mec-dag");
     Training stranger("stranger", other);
     EXPECT_THROW(stranger.trainer->Resume(), InputError); // nothing to resume from
+}
+
+TEST(Trainer, KilledInTheMiddleOfAnEpisodeLeavesTheSameBytes)
+{
+    TrainerSettings settings = SmallSettings();
+    settings.system = &FindSystem("multi-workload");
+    settings.options = {
+        {"devices", "3"  },
+        {"servers", "2"  },
+        {"arrival", "0.4"}
+    };
+    settings.profile = "";
+    settings.slots = 30;
+    settings.validation = 2;
+    ExpectTheSameBytesAfterResuming(settings);
 }
 
 TEST(Trainer, ModelsSayWhereTheyComeFrom)
@@ -186,7 +206,7 @@ TEST(Trainer, LooksFirstAndWritesTheWeightsOfNow)
     SafeTensors begun;
     run.agent->SaveModel(begun);
     double mean = 0;
-    for (const auto& instance : run.trainer->Validation())
+    for (const auto& instance : run.trainer->Validation().Instances())
     {
         const auto process = settings.system->Begin(*instance);
         run.agent->Play(*process, false, 1);
@@ -226,7 +246,7 @@ TEST(Trainer, LearnsOneInstanceByHeart)
     settings.validateEvery = 250;
     settings.checkpointEvery = 4000;
     Training run("by-heart", settings);
-    const auto process = settings.system->Begin(*run.trainer->Validation().front());
+    const auto process = settings.system->Begin(*run.trainer->Validation().Instances().front());
     const double optimum = Optimum(*process);
     run.trainer->SetReferences({
         {"optimum", {optimum}}

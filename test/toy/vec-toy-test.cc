@@ -160,7 +160,7 @@ TEST_F(Toy, IsLearntAndRunInPackets)
                         {"settings", ToLine(table.ToJson())}
     });
     trainer.SetReferences({
-        {"none", std::vector<double>(trainer.Validation().size(), 1)}
+        {"none", std::vector<double>(trainer.Validation().Size(), 1)}
     });
     trainer.Run([](uint64_t, double, const TrainingRow*) {});
     const std::string learnt = "dqn:" + Trainer::ModelPath(folder);

@@ -16,6 +16,21 @@ LoadBalanceSystem::LoadBalanceSystem()
 {
 }
 
+std::vector<std::pair<const char*, double>>
+LoadBalanceSystem::Levels(const Instance& any) const
+{
+    double usedHz = 0;
+    double allHz = 0;
+    for (const auto& rsu : Own(any).rsus)
+    {
+        usedHz += rsu.usedHz;
+        allHz += rsu.cpuHz;
+    }
+    return {
+        {"used_share", allHz > 0 ? usedHz / allHz : 0}
+    };
+}
+
 const System&
 LoadBalanceInstance::Equations() const
 {

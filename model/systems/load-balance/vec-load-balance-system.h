@@ -40,6 +40,9 @@ class LoadBalanceSystem
                                    const GenerateOptions& options,
                                    uint64_t seed) const override;
 
+    /** used_share: of the RSUs' processors, by tasks of slots before. */
+    std::vector<std::pair<const char*, double>> Levels(const Instance& instance) const override;
+
     const PlanForm& Form() const override;
     PlanBounds Bounds(const Instance& instance) const override;
 };

@@ -15,6 +15,25 @@ MultiWorkloadSystem::MultiWorkloadSystem()
 {
 }
 
+std::vector<std::pair<const char*, double>>
+MultiWorkloadSystem::Levels(const Instance& any) const
+{
+    const MultiWorkloadInstance& instance = Own(any);
+    const auto mean = [](const auto& places)
+    {
+        double sum = 0;
+        for (const auto& place : places)
+        {
+            sum += place.queueBits;
+        }
+        return places.empty() ? 0 : sum / static_cast<double>(places.size());
+    };
+    return {
+        {"server_queue_bits", mean(instance.servers)},
+        {"device_queue_bits", mean(instance.devices)}
+    };
+}
+
 const System&
 MultiWorkloadInstance::Equations() const
 {

@@ -39,6 +39,9 @@ class MultiWorkloadSystem
                                    const GenerateOptions& options,
                                    uint64_t seed) const override;
 
+    /** server_queue_bits and device_queue_bits, means. */
+    std::vector<std::pair<const char*, double>> Levels(const Instance& instance) const override;
+
     const PlanForm& Form() const override;
     PlanBounds Bounds(const Instance& instance) const override;
 };
