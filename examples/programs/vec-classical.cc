@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The program behind `./vec generate`, `schedule`, `evaluate` and `policies`: it loads neither
-// LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a learned
-// policy.
+// The program behind `./vec generate`, `schedule`, `evaluate`, `episodes` and `policies`: it loads
+// neither LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a
+// learned policy.
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
@@ -11,6 +11,7 @@
 #include "ns3/vec-presets.h"
 #include "ns3/vec-program.h"
 #include "ns3/vec-system.h"
+#include "vec-episodes.h"
 #include "vec-fcd-stays.h"
 #include "vec-regret.h"
 #include "vec-schedule.h"
@@ -28,7 +29,8 @@ using namespace ns3::vec;
 namespace
 {
 
-const char* const USAGE = R"(usage: vec-classical generate | schedule | evaluate | policies …
+const char* const USAGE =
+    R"(usage: vec-classical generate | schedule | evaluate | episodes | policies …
 --help behind a verb tells its options. "-" is standard input. Exit status: 2 bad input, 3 trouble
 with the surroundings, 4 refused.
 )";
@@ -196,6 +198,24 @@ ScheduleOrHandOver(int argc, char** argv)
     return Schedule(options, registry);
 }
 
+int
+EpisodesOrHandOver(int argc, char** argv)
+{
+    EpisodesOptions options;
+    if (!options.Parse(argc, argv))
+    {
+        return 0;
+    }
+    PolicyRegistry registry;
+    AddClassical(registry);
+    AddPlain(registry);
+    if (!options.AreIn(registry))
+    {
+        BecomeProgramBeside("vec-classical", "vec-learn", argv);
+    }
+    return Episodes(options, registry);
+}
+
 void
 EvaluatePair(const std::string& file, const std::string& plan)
 {
@@ -298,6 +318,7 @@ Main(int argc, char** argv)
         {"generate", Generate          },
         {"schedule", ScheduleOrHandOver},
         {"evaluate", EvaluatePlans     },
+        {"episodes", EpisodesOrHandOver},
         {"policies", Policies          }
     };
     const std::string verb = argc > 1 ? argv[1] : "--help";
@@ -310,7 +331,7 @@ Main(int argc, char** argv)
     if (found == verbs.end())
     {
         throw InputError("no verb \"" + verb +
-                         "\" here; there are generate, schedule, evaluate, policies");
+                         "\" here; there are generate, schedule, evaluate, episodes, policies");
     }
     return found->second(argc, argv);
 }

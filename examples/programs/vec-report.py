@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True
 
 from vec_report.data import Results
 from vec_report.errors import ReportError
-from vec_report.files import flush_output
+from vec_report.files import flush_output, is_episodes
 from vec_report.page import write_page
 from vec_report.reproduction import write_learning_curve, write_reproduction
 
@@ -28,9 +28,9 @@ def main():
         prog="vec-report",
         description="Draws what a folder of results has: of run or compare report.html (one file, nothing "
         "to fetch) and figures/ (SVG and PNG, for papers), of reproduce figure.svg and report.html, of "
-        "train learning-curve.svg. Figures need Matplotlib.",
+        "train learning-curve.svg, of episodes episodes.svg. Figures need Matplotlib.",
     )
-    parser.add_argument("folder", metavar="DIR", help="a folder of run, compare, reproduce or train")
+    parser.add_argument("folder", metavar="DIR", help="a folder of run, compare, reproduce, train or episodes")
     parser.add_argument("--no-figures", action="store_true", help="report.html only")
     options = parser.parse_args()
     figures = not options.no_figures
@@ -40,6 +40,12 @@ def main():
         except ImportError as error:
             print(f"vec-report: no figures: {error}; install python3-matplotlib", file=sys.stderr)
             figures = False
+    if is_episodes(options.folder):
+        if figures:
+            from vec_report.episodes import write_episodes
+
+            write_episodes(options.folder)
+        return
     if write_reproduction(options.folder, figures) or write_learning_curve(options.folder, figures):
         return
     results = Results(options.folder)

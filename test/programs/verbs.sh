@@ -67,10 +67,10 @@ instance() {
 case $name in
   verbs)
     expect 0 vec
-    for verb in demo test run compare generate schedule evaluate train reproduce import-osm report policies bench doc; do
+    for verb in demo test run compare generate schedule evaluate episodes train reproduce import-osm report policies bench doc; do
       grep -q "^  $verb " out.txt || fail "./vec does not list $verb"
     done
-    for verb in demo test run compare generate schedule evaluate train reproduce bench doc; do
+    for verb in demo test run compare generate schedule evaluate episodes train reproduce bench doc; do
       expect 0 vec "$verb" --help
       grep -q "usage: ./vec $verb" out.txt || fail "no help for $verb"
     done
@@ -188,6 +188,34 @@ case $name in
     expect 4 vec schedule costs.json --policy=chain-dp
     expect 0 vec schedule ten.json --policy=local-search --evaluations=100
     expect 2 vec schedule ten.json --policy=local-search --evaluations=none
+    ;;
+  episodes)
+    world=(--system=multi-workload --devices=3 --servers=2 --arrival=0.6)
+    expect 0 vec episodes "${world[@]}" --policies=local,greedy --slots=4 --seeds=1-3 --out=two
+    grep -q "n = 3, seeds 1-3" out.txt || fail "no word of the seeds"
+    [ "$(wc -l <two/episodes.csv)" -eq 7 ] || fail "two policies, three seeds: six rows"
+    [ "$(wc -l <two/slots.csv)" -eq 9 ] || fail "two policies, four slots: eight rows"
+    holds 'd["format"] == "vec-episodes/1" and [p["policy"] for p in d["policies"]] == ["local", "greedy"]' two/episodes.json
+    holds 'd["policies"][0]["difference"]["mean"] == 0 and d["policies"][1]["means"]["loss"]["n"] == 3' two/episodes.json
+    expect 0 vec episodes "${world[@]}" --policies=local,greedy --slots=4 --seeds=1-3 --out=again
+    for file in episodes.csv slots.csv; do
+      cmp -s two/$file again/$file || fail "same seeds, other bytes in $file"
+    done
+    # The first slot is the instance of generate, by any policy.
+    expect 0 vec generate "${world[@]}" --seed=2
+    cp out.txt slot.json
+    expect 0 vec schedule slot.json --policy=greedy
+    cp out.txt greedy.json
+    expect 0 vec episodes "${world[@]}" --policies=greedy --slots=1 --seeds=2 --no-report --out=one
+    first=$(tail -n 1 one/episodes.csv | cut -d, -f4)
+    [ "$(json 'd["objective"]' greedy.json)" = "$first" ] || fail "the first slot costs $first"
+    if [ -e two/episodes.svg ]; then grep -q "<svg" two/episodes.svg || fail "no picture"; fi
+    expect 2 vec episodes "${world[@]}" --policies=local,greedy --baseline=random
+    expect 2 vec episodes "${world[@]}" --policies=chain-dp
+    expect 2 vec episodes "${world[@]}" --policies=local --seeds=3-1
+    expect 2 vec episodes "${world[@]}" --policies=local --nonsense=1
+    expect 3 vec episodes "${world[@]}" --policies=local --slots=1 --seeds=1 --out=/dev/null/x
+    full_output vec episodes "${world[@]}" --policies=local --slots=1 --seeds=1 --no-report --out=full
     ;;
   evaluate)
     instance

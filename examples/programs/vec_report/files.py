@@ -22,6 +22,10 @@ def read_json(path):
         raise InputError(f"{path}: expected JSON") from error
 
 
+def is_episodes(folder):
+    return os.path.exists(os.path.join(folder, "episodes.json"))
+
+
 def number(text):
     """A cell of a table; empty is unknown."""
     return float(text) if text else UNKNOWN
