@@ -178,7 +178,7 @@ GeneticPolicy::Express(DecisionProcess& process, Individual& individual)
         }
         process.Step(gene);
     }
-    individual.value = process.Value();
+    individual.value = process.Loss();
     individual.isFeasible = process.IsFeasible();
     if (!m_best.isThere || individual.isFeasible > m_best.isFeasible ||
         (individual.isFeasible == m_best.isFeasible && individual.value < m_best.value))

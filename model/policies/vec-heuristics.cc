@@ -26,7 +26,7 @@ ProcessPolicy::DoDecide(const Instance& instance, uint64_t)
         return plan;
     }
     // A choice that was feasible left none for a later item: look for any plan that has all.
-    const FoundPlan broken{plan, process->Value(), false, true};
+    const FoundPlan broken{plan, process->Loss(), false, true};
     while (process->Position() > 0)
     {
         process->Undo();

@@ -70,7 +70,7 @@ LocalSearch::Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& r
 {
     const auto items = static_cast<int64_t>(m_process->Items().size());
     const auto actions = static_cast<int64_t>(m_process->ActionCount());
-    const double unit = std::max(m_process->Value(), 1e-300);
+    const double unit = std::max(m_process->Loss(), 1e-300);
     for (uint64_t i = 0; i < evaluations; ++i)
     {
         if (i % EVALUATIONS_BETWEEN_REPORTS == 0)
@@ -79,7 +79,7 @@ LocalSearch::Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& r
         }
         const double progress = static_cast<double>(i) / static_cast<double>(evaluations);
         const double temperature = unit * HOTTEST * std::pow(COLDEST / HOTTEST, progress);
-        const double before = m_process->Value();
+        const double before = m_process->Loss();
         const bool wasFeasible = m_process->IsFeasible();
         const std::vector<std::size_t> kept = m_actions;
 
@@ -110,7 +110,7 @@ LocalSearch::Anneal(uint64_t evaluations, const std::function<void(uint64_t)>& r
         }
         Replay(to);
 
-        const double rise = m_process->Value() - before;
+        const double rise = m_process->Loss() - before;
         const bool isFeasible = m_process->IsFeasible();
         const bool isAccepted = isFeasible != wasFeasible
                                   ? isFeasible
@@ -163,9 +163,9 @@ void
 LocalSearch::Keep()
 {
     if (!m_best.isThere || m_process->IsFeasible() > m_best.isFeasible ||
-        (m_process->IsFeasible() == m_best.isFeasible && m_process->Value() < m_best.value))
+        (m_process->IsFeasible() == m_best.isFeasible && m_process->Loss() < m_best.value))
     {
-        m_best = {m_process->CurrentPlan(), m_process->Value(), m_process->IsFeasible(), true};
+        m_best = {m_process->CurrentPlan(), m_process->Loss(), m_process->IsFeasible(), true};
     }
 }
 

@@ -95,7 +95,7 @@ TreeSearch::Descend()
         else
         {
             const FoundPlan found{m_process.CurrentPlan(),
-                                  m_process.Value(),
+                                  m_process.Loss(),
                                   m_process.IsFeasible(),
                                   true};
             Offer(found);
@@ -133,7 +133,7 @@ TreeSearch::AddBranches(std::size_t index, std::vector<Branch>& branches)
         // A plan that breaks a rule is of use only while there is none at all.
         if (m_process.IsFeasible() || !m_best.isThere)
         {
-            const double value = m_process.Value();
+            const double value = m_process.Loss();
             const double bound = m_process.Done() ? value : m_process.LowerBound();
             if (!IsHopeless(bound))
             {

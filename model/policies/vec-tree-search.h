@@ -17,11 +17,11 @@ namespace ns3::vec
 struct FoundPlan
 {
     Plan plan;
-    double value = std::numeric_limits<double>::infinity(); //!< its objective
+    double value = std::numeric_limits<double>::infinity(); //!< its loss, LossOf of its timeline
     bool isFeasible = false;
     bool isThere = false;
 
-    /** Feasibility first, objective second. */
+    /** Feasibility first, loss second. */
     bool IsBetterThan(const FoundPlan& other) const
     {
         return isThere && (!other.isThere ||

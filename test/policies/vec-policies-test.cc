@@ -80,7 +80,7 @@ TEST(Policies, ExhaustiveIsTheBestOfAllPlans)
         const auto process = FindSystem("mec-dag").Begin(instance);
         if (std::pow(process->ActionCount(), process->Items().size()) < 3000)
         {
-            ASSERT_EQ(ObjectiveOf("exhaustive", instance), BruteForce(instance));
+            ASSERT_EQ(LossOf("exhaustive", instance), BruteForce(instance));
             ++checked;
         }
     }
@@ -92,7 +92,7 @@ TEST(Policies, ExhaustiveIsTheBestOfAllPlans)
             SCOPED_TRACE(system + " " + std::to_string(i));
             const auto instance = make(i);
             const double best = BruteForce(*instance);
-            ASSERT_NEAR(ObjectiveOf("exhaustive", *instance), best, 1e-12 * std::abs(best));
+            ASSERT_NEAR(LossOf("exhaustive", *instance), best, 1e-12 * std::abs(best));
         }
     }
 }
@@ -269,10 +269,10 @@ TEST(Policies, SimpleOnesAreFarFromTheOptimum)
                 {"n",        "5"}
         },
             i);
-        local += ObjectiveOf("local", *instance);
-        edge += ObjectiveOf("edge", *instance);
-        greedy += ObjectiveOf("greedy", *instance);
-        best += ObjectiveOf("exhaustive", *instance);
+        local += LossOf("local", *instance);
+        edge += LossOf("edge", *instance);
+        greedy += LossOf("greedy", *instance);
+        best += LossOf("exhaustive", *instance);
     }
     EXPECT_GT(local, 1.3 * best);
     EXPECT_GT(edge, 1.01 * best);

@@ -50,9 +50,9 @@ PlanOf(const std::string& name, const Instance& instance, uint64_t seed = 1)
 }
 
 inline double
-ObjectiveOf(const std::string& name, const Instance& instance)
+LossOf(const std::string& name, const Instance& instance)
 {
-    return Evaluate(instance, PlanOf(name, instance)).objective; // checks the plan
+    return vec::LossOf(Evaluate(instance, PlanOf(name, instance))); // checks the plan
 }
 
 /** Small instances of every system, small enough to try every plan; numbered. */
@@ -152,14 +152,14 @@ Small(int i)
     return FindSystem("mec-dag").Generate(options, i);
 }
 
-/** The least objective of all feasible plans, in every order where the order is part of them. */
+/** The least loss of all feasible plans, in every order where the order is part of them. */
 inline void
 TryAll(const Instance& instance, DecisionProcess& process, double& best)
 {
     if (process.Done())
     {
         const Timeline timeline = Evaluate(instance, process.CurrentPlan());
-        best = timeline.feasible ? std::min(best, timeline.objective) : best;
+        best = timeline.feasible ? std::min(best, vec::LossOf(timeline)) : best;
         return;
     }
     SearchableProcess* order = WithOpenOrder(process);

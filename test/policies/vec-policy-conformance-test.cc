@@ -96,8 +96,8 @@ TEST_P(EveryPolicy, IsFeasibleAndNeverBetterThanTheOptimum)
             }
             const Timeline timeline = Evaluate(*instance, PlanOf(GetParam(), *instance));
             ASSERT_TRUE(timeline.feasible);
-            const double best = ObjectiveOf("exhaustive", *instance);
-            ASSERT_GE(timeline.objective, best - 1e-12 * std::abs(best));
+            const double best = LossOf("exhaustive", *instance);
+            ASSERT_GE(ns3::vec::LossOf(timeline), best - 1e-12 * std::abs(best));
         }
     }
 }
@@ -222,7 +222,7 @@ TEST_P(EveryMecDagPolicy, PlansOnlyWhatIsOpen)
         const auto process = FindSystem("mec-dag").Begin(instance);
         if (process->Items().size() <= 4)
         {
-            ASSERT_NO_THROW(ObjectiveOf(GetParam(), instance));
+            ASSERT_NO_THROW(LossOf(GetParam(), instance));
             checked += instance.fixed.empty() ? 0 : 1;
         }
     }
