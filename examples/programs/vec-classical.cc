@@ -48,8 +48,8 @@ the defaults depart from them:
     (Graphviz, Pegasus DAX, WfCommons JSON) --scale-cycles= --scale-bits= --reference-hz=
   load-balance: --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta= --alpha= --range=
     --slot-s= --now=S
-  multi-workload: --servers= --devices= --arrival=P --deadline-s= --correlation= --kappa= --drop-late
-    --now=S; --sites=FILE.csv and --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA
+  multi-workload: --servers= --devices= --arrival=P --deadline-s= --slot-s= --device-hz= --server-hz=
+    --correlation= --kappa= --server-kappa= --drop-late=false --now=S; --sites=FILE.csv and --users=FILE.csv with columns LATITUDE and LONGITUDE, as in the EUA
     data set
   vehicular-cloud: --vehicles= --per-bits= --shadowing --deadline=S --now=S; graphs as for mec-dag but
     --ccr; --fcd=FILE [--begin=S --horizon=S] takes the vehicles and their ways from a recording (SUMO's

@@ -98,6 +98,13 @@ MakePresets()
 
     Rows multiWorkload("multi-workload", table);
     multiWorkload.Base("paper", "section 5: 5 servers, 50 devices with 3 sub-workloads each");
+    multiWorkload.Add("overload",
+                      "most is late whatever is decided: servers of high energy, long queues",
+                      {
+                          {"server-kappa", "1e-28"},
+                          {"arrival",      "0.3"  },
+                          {"drop-late",    "false"}
+    });
     for (const auto& [servers, devices] :
          std::initializer_list<std::pair<const char*, const char*>>{
              {"2", "10"},

@@ -42,8 +42,12 @@ ReadRecipe(const GenerateOptions& options)
                          .Add("devices", &Profile::devices, Whole(0, 100000))
                          .Add("arrival", &Profile::arrival, Between(0, 1), "probability in a slot")
                          .Add("deadline-s", &Profile::deadlineS, Between(0, 1e6))
+                         .Add("slot-s", &Profile::slotS, Between(1e-6, 1e6))
+                         .Add("device-hz", &Profile::deviceHz, Between(1, 1e15))
+                         .Add("server-hz", &Profile::serverHz, Between(1, 1e15))
                          .Add("correlation", &Profile::correlation, Between(0, 1), "ρ of eq. (2)")
-                         .Add("kappa", &Profile::kappa, Between(0, 1), "energy κ f² c")
+                         .Add("kappa", &Profile::kappa, Between(0, 1), "energy κ f² c of devices")
+                         .Add("server-kappa", &Profile::serverKappa, Between(0, 1), "of servers")
                          .Add("drop-late", &Profile::dropsLate, ANY, "what is late is not queued"))
             .Add("sites", &Recipe::sites, ANY, "CSV of places of servers")
             .Add("users", &Recipe::users, ANY, "CSV of places of devices")
@@ -52,12 +56,6 @@ ReadRecipe(const GenerateOptions& options)
     Recipe recipe;
     ReadOptions(ExpandPreset("multi-workload", options), fields, recipe);
     return recipe;
-}
-
-std::string
-Key(const char* what, std::size_t index)
-{
-    return what + std::to_string(index);
 }
 
 std::vector<PlanePlace>
@@ -204,10 +202,10 @@ void
 MoveChannels(const Recipe& recipe, uint64_t seed, MultiWorkloadInstance& instance)
 {
     const double rho = recipe.profile.correlation;
+    Random random(seed, "devices", "channel of slot " + std::to_string(instance.slot));
     for (std::size_t w = 0; w < instance.devices.size(); ++w)
     {
         auto& device = instance.devices[w];
-        Random random(seed, Key("device", w), "channel of slot " + std::to_string(instance.slot));
         const bool isFirst = device.gain.empty();
         device.gain.resize(instance.servers.size());
         if (device.gainComplex.empty())
@@ -232,10 +230,10 @@ MoveChannels(const Recipe& recipe, uint64_t seed, MultiWorkloadInstance& instanc
 void
 DrawWorkloads(const Recipe& recipe, uint64_t seed, MultiWorkloadInstance& instance)
 {
-    for (std::size_t w = 0; w < instance.devices.size(); ++w)
+    Random random(seed, "devices", "work of slot " + std::to_string(instance.slot));
+    for (auto& device : instance.devices)
     {
-        Random random(seed, Key("device", w), "work of slot " + std::to_string(instance.slot));
-        auto& workloads = instance.devices[w].workloads;
+        auto& workloads = device.workloads;
         workloads.clear();
         if (random.Uniform() >= recipe.profile.arrival)
         {
@@ -332,7 +330,7 @@ MultiWorkloadSystem::Generate(const GenerateOptions& options, uint64_t seed) con
     server.cpuHz = profile.serverHz;
     server.bandwidthHz = profile.bandwidthHz;
     server.noiseW = profile.noiseW;
-    server.kappa = profile.kappa;
+    server.kappa = profile.serverKappa;
     server.queueCapacityBits = profile.serverQueueBits;
     instance->servers.assign(profile.servers, server);
     MultiWorkloadInstance::Device device;

@@ -68,7 +68,7 @@ MultiWorkloadModel::Remote(int number, int server, double share) const
     const double hz = share * to.cpuHz;
     const double cycles = workload.bits * workload.cyclesPerBit;
     WorkloadParts parts;
-    parts.tranS = workload.bits / m_rates[w * m_instance.servers.size() + server];
+    parts.tranS = workload.bits / UplinkBps(w, server);
     parts.queueS = to.queueBits * workload.cyclesPerBit / hz;
     parts.exeS = cycles / hz;
     parts.tranJ = m_instance.devices[w].txPowerW * parts.tranS;

@@ -79,6 +79,12 @@ class MultiWorkloadModel
                          : static_cast<int>(m_instance.servers.size()) + m_items[number].first;
     }
 
+    /** Eq. (1), bit/s. */
+    double UplinkBps(std::size_t device, std::size_t server) const
+    {
+        return m_rates[device * m_instance.servers.size() + server];
+    }
+
     /** Eq. (3)-(4). */
     WorkloadParts Local(int number) const;
     /** Eq. (5)-(6). REQUIRES: share > 0. */

@@ -10,19 +10,13 @@ namespace ns3::vec
 MultiWorkloadProcess::MultiWorkloadProcess(const MultiWorkloadInstance& instance,
                                            ObservationKind observation)
     : m_instance(instance), m_model(instance), m_observation(instance, m_model, observation),
-      m_kind(observation), m_crews(m_model.QueueCount()), m_trials(1 + instance.servers.size())
+      m_kind(observation), m_joint(instance, m_model), m_crews(m_model.QueueCount()),
+      m_trials(1 + instance.servers.size()), m_shares(instance, m_model)
 {
     std::vector<std::pair<int, int>> items;
     for (std::size_t n = 0; n < m_model.Size(); ++n)
     {
-        const int number = static_cast<int>(n);
-        items.push_back(m_model.Item(number));
-        double least = m_model.Cost(m_model.Local(number));
-        for (std::size_t m = 0; m < instance.servers.size(); ++m)
-        {
-            least = std::min(least, AloneCost(number, static_cast<int>(m)));
-        }
-        m_leastCost.push_back(least);
+        items.push_back(m_model.Item(static_cast<int>(n)));
     }
     std::vector<std::size_t> sizes;
     for (const auto& device : instance.devices)
@@ -30,7 +24,6 @@ MultiWorkloadProcess::MultiWorkloadProcess(const MultiWorkloadInstance& instance
         sizes.push_back(device.workloads.size());
     }
     Begin({std::move(items), sizes, {}}, m_trials.size());
-    Changed();
 }
 
 std::vector<double>
@@ -127,17 +120,99 @@ MultiWorkloadProcess::Queues(std::size_t slots) const
                                 slots);
 }
 
+JointLayout
+MultiWorkloadProcess::Joint() const
+{
+    return MultiWorkloadJoint::Layout(m_instance.servers.size());
+}
+
+JointObservation
+MultiWorkloadProcess::ObserveJoint() const
+{
+    return m_joint.Observe();
+}
+
+std::vector<double>
+MultiWorkloadProcess::TakeAll(const std::vector<float>& action)
+{
+    m_given = Foresee(m_joint.Decode(action));
+    std::vector<double> rewards(m_instance.devices.size(), 0);
+    const double rows = static_cast<double>(rewards.size());
+    while (!Done())
+    {
+        const Given& given = m_given[Current()];
+        rewards[m_model.Item(Current()).first] -=
+            rows * (given.cost + m_model.Penalty(given.isUnfinished ? 1 : 0));
+        Step(given.choice.site + 1);
+    }
+    m_given.clear();
+    return rewards;
+}
+
+/** By number: what comes of the choices of all. */
+std::vector<MultiWorkloadProcess::Given>
+MultiWorkloadProcess::Foresee(const std::vector<MultiWorkloadJoint::Choice>& choices) const
+{
+    std::vector<Given> all(choices.size());
+    std::vector<std::vector<int>> joining(m_model.QueueCount());
+    for (std::size_t n = 0; n < choices.size(); ++n)
+    {
+        const int number = static_cast<int>(n);
+        const auto& [site, share] = choices[n];
+        const WorkloadParts parts = Parts(number, site, share);
+        all[n] = {choices[n], m_model.Cost(parts), m_model.IsLate(number, parts)};
+        joining[m_model.Queue(number, site)].push_back(number);
+    }
+    for (std::size_t queue = 0; queue < joining.size(); ++queue)
+    {
+        m_model.Overflow(static_cast<int>(queue), joining[queue], m_overflows);
+        for (std::size_t i = 0; i < joining[queue].size(); ++i)
+        {
+            Given& given = all[joining[queue][i]];
+            given.isUnfinished = given.isUnfinished || m_overflows[i];
+        }
+    }
+    return all;
+}
+
+/** The current item joins with the share of the agent; others keep theirs. */
+DecisionProcess::Outcome
+MultiWorkloadProcess::TakeGiven(const Given& given)
+{
+    const int number = Current();
+    Crew& crew = m_crews[m_model.Queue(number, given.choice.site)];
+    m_records.push_back({crew, m_unfinished, m_spare});
+    const auto place = std::lower_bound(crew.numbers.begin(), crew.numbers.end(), number);
+    if (given.choice.site != LOCAL)
+    {
+        crew.shares.insert(crew.shares.begin() + (place - crew.numbers.begin()),
+                           given.choice.share);
+    }
+    crew.numbers.insert(place, number);
+    crew.cost += given.cost;
+    crew.unfinished += given.isUnfinished ? 1 : 0;
+    m_unfinished += given.isUnfinished ? 1 : 0;
+    m_spare += given.cost; // no less is known of it
+    return {Value() + given.cost, m_model.Penalty(given.isUnfinished ? 1 : 0)};
+}
+
 DecisionProcess::Outcome
 MultiWorkloadProcess::Take(std::size_t action)
 {
+    if (!m_given.empty())
+    {
+        return TakeGiven(m_given[Current()]);
+    }
     const Trial& trial = Try(action);
     const double value = Peek(action).value;
     Crew& crew = m_crews[QueueOf(action)];
     const int unfinished = m_unfinished - crew.unfinished + trial.crew.unfinished;
     const double penalty = m_model.Penalty(unfinished - m_unfinished);
-    m_records.push_back({std::move(crew), m_unfinished});
+    m_records.push_back({std::move(crew), m_unfinished, m_spare});
+    const Crew& before = m_records.back().crew;
     crew = trial.crew;
     m_unfinished = unfinished;
+    m_spare += (crew.cost - crew.leastCost) - (before.cost - before.leastCost);
     return {value, penalty};
 }
 
@@ -148,6 +223,7 @@ MultiWorkloadProcess::TakeBack(std::size_t action)
     m_records.pop_back();
     m_crews[QueueOf(action)] = std::move(record.crew);
     m_unfinished = record.unfinished;
+    m_spare = record.spare;
 }
 
 double
@@ -159,8 +235,13 @@ MultiWorkloadProcess::Loss() const
 double
 MultiWorkloadProcess::LowerBound()
 {
+    if (Done())
+    {
+        return Value();
+    }
+    FindLeast();
     // What joins a server takes from the shares there: company only costs.
-    return (Value() + m_leastAfter[Position()]) * (1 - 1e-12);
+    return (Value() - m_spare + m_leastAfter[Position()]) * (1 - 1e-12);
 }
 
 const MultiWorkloadProcess::Trial&
@@ -179,12 +260,13 @@ MultiWorkloadProcess::Try(std::size_t action) const
     const auto place = std::lower_bound(crew.numbers.begin(), crew.numbers.end(), number);
     const auto index = place - crew.numbers.begin();
     crew.numbers.insert(place, number);
+    m_model.Overflow(queue, crew.numbers, m_overflows);
     if (site != LOCAL)
     {
-        SetShares(crew, site);
+        m_shares.Solve(site, crew.numbers, m_overflows);
+        crew.shares = m_shares.Shares();
         trial.share = crew.shares[index];
     }
-    m_model.Overflow(queue, crew.numbers, m_overflows);
     crew.cost = 0;
     crew.unfinished = 0;
     for (std::size_t i = 0; i < crew.numbers.size(); ++i)
@@ -194,30 +276,10 @@ MultiWorkloadProcess::Try(std::size_t action) const
         crew.cost += m_model.Cost(parts);
         crew.unfinished += m_overflows[i] || m_model.IsLate(crew.numbers[i], parts) ? 1 : 0;
     }
+    crew.leastCost = site == LOCAL ? crew.cost : crew.cost - m_shares.Spare();
     trial.parts = Parts(number, site, trial.share);
     trial.isKnown = true;
     return trial;
-}
-
-void
-MultiWorkloadProcess::SetShares(Crew& crew, int server) const
-{
-    m_demands.clear();
-    for (int number : crew.numbers)
-    {
-        m_demands.push_back(m_model.Demand(number, server));
-    }
-    m_shares.Solve(m_demands, 1, crew.shares);
-    double sum = 0;
-    for (double& share : crew.shares)
-    {
-        share = std::max(share, LEAST_SHARE);
-        sum += share;
-    }
-    for (double& share : crew.shares)
-    {
-        share /= std::max(sum, 1.0);
-    }
 }
 
 WorkloadParts
@@ -229,10 +291,32 @@ MultiWorkloadProcess::Parts(int number, int site, double share) const
 double
 MultiWorkloadProcess::AloneCost(int number, int server) const
 {
-    Crew crew;
-    crew.numbers = {number};
-    SetShares(crew, server);
-    return m_model.Cost(m_model.Remote(number, server, crew.shares[0]));
+    m_shares.SolveLeast(server, {number});
+    return m_model.Cost(m_model.Remote(number, server, m_shares.Shares()[0]));
+}
+
+/** Fills m_leastCost and m_leastAfter. */
+void
+MultiWorkloadProcess::FindLeast()
+{
+    for (std::size_t n = m_leastCost.size(); n < m_model.Size(); ++n)
+    {
+        const int number = static_cast<int>(n);
+        double least = m_model.Cost(m_model.Local(number));
+        for (std::size_t m = 0; m < m_instance.servers.size(); ++m)
+        {
+            least = std::min(least, AloneCost(number, static_cast<int>(m)));
+        }
+        m_leastCost.push_back(least);
+    }
+    if (m_leastAfter.empty())
+    {
+        m_leastAfter.assign(Order().Size() + 1, 0);
+        for (std::size_t i = Order().Size(); i-- > 0;)
+        {
+            m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[Order().NumberAt(i)];
+        }
+    }
 }
 
 void
@@ -242,14 +326,9 @@ MultiWorkloadProcess::Changed()
     {
         trial.isKnown = false;
     }
-    if (Position() > 0)
+    if (Position() == 0)
     {
-        return;
-    }
-    m_leastAfter.assign(Order().Size() + 1, 0);
-    for (std::size_t i = Order().Size(); i-- > 0;)
-    {
-        m_leastAfter[i] = m_leastAfter[i + 1] + m_leastCost[Order().NumberAt(i)];
+        m_leastAfter.clear(); // the order may be another
     }
 }
 

@@ -37,16 +37,17 @@ struct MultiWorkloadProfile
     double deviceQueueBits = 50e6;
     double serverQueueBits = 500e6;
 
-    // Chosen: slot, arrivals and processors of Tang and Wong, whose deadline and number of slots
-    // the paper shares.
+    // Chosen: slot and processors of Tang and Wong, whose deadline and number of slots the paper
+    // shares; arrivals so that its rewards are within reach.
     double slotS = 0.1;
-    double arrival = 0.3; //!< probability that a device has its sub-workloads in a slot
+    double arrival = 0.2; //!< probability that a device has its sub-workloads in a slot
     double deviceHz = 2.5e9;
     double serverHz = 41.8e9;
     double betaLatency = 0.5;
     double betaEnergy = 0.5;
-    double kappa = 1e-28;
-    bool dropsLate = false; //!< what cannot end in time joins no queue
+    double kappa = 1e-28;       //!< of devices
+    double serverKappa = 1e-30; //!< with that of devices energy holds every share below a tenth
+    bool dropsLate = true;      //!< what does not end in time joins no queue
 
     // Chosen: without files, sites and users as many as in the EUA data set, uniformly in a
     // rectangle of its size.
