@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The program behind `./vec bench`: figures that need neither LibTorch nor ns-3.
 
+#include "ns3/vec-environment.h"
+#include "ns3/vec-joint-view.h"
 #include "ns3/vec-policies.h"
 #include "ns3/vec-program.h"
 #include "ns3/vec-random.h"
@@ -132,6 +134,59 @@ PreparePolicy(const char* name, const std::function<std::unique_ptr<Instance>()>
     return [policy, instance] { policy->Feedback(policy->Decide(*instance).id, {}); };
 }
 
+/** A random joint action that the mask allows. */
+std::vector<float>
+RandomJointAction(const JointLayout& layout, const JointObservation& observation, Random& random)
+{
+    std::vector<float> action;
+    for (std::size_t row = 0; row < observation.rows; ++row)
+    {
+        std::size_t first = row * layout.Choices();
+        for (const std::size_t count : layout.choices)
+        {
+            int64_t value = 0;
+            do
+            {
+                value = random.Integer(0, static_cast<int64_t>(count) - 1);
+            } while (!observation.mask[first + value]);
+            action.push_back(static_cast<float>(value));
+            first += count;
+        }
+        for (std::size_t level = 0; level < layout.levels; ++level)
+        {
+            action.push_back(static_cast<float>(random.Uniform(-1, 1)));
+        }
+    }
+    return action;
+}
+
+/** Slots of an episode one after the other, each decided jointly at random. */
+std::function<void()>
+PrepareSlots(const char* name)
+{
+    struct State
+    {
+        explicit State(const System& system) : system(system), environment(system, {})
+        {
+            environment.Begin(1);
+        }
+
+        const System& system;
+        GeneratedEnvironment environment;
+        Random random{1, "bench", "slots"};
+    };
+
+    auto state = std::make_shared<State>(FindSystem(name));
+    return [state]
+    {
+        const auto process = state->system.Begin(state->environment.Now());
+        JointView& view = *JointViewOf(*process);
+        const JointObservation observation = view.ObserveJoint();
+        view.TakeAll(RandomJointAction(view.Joint(), observation, state->random));
+        state->environment.Next(process->CurrentPlan());
+    };
+}
+
 const std::vector<Figure> FIGURES{
     {"evaluate",
      "plans/s",  "mec-dag, 20 subtasks, one core; Python environments of the field: 12000",
@@ -149,6 +204,9 @@ const std::vector<Figure> FIGURES{
     {"evaluate-edge-cloud",
      "plans/s",  "20 workflows of 10 subtasks, 3 tiers",
      0,         [] { return PrepareEvaluate(DefaultOf("edge-cloud")); }                  },
+    {"slots-multi-workload",
+     "slots/s",  "50 devices, 5 servers decided jointly; asked for: 5000 (200 us)",
+     5000,      [] { return PrepareSlots("multi-workload"); }                            },
     {"observe",
      "steps/s",  "mec-dag, 20 subtasks: full observation with 13 predictions, then a step",
      0,         PrepareObserve                                                           },
