@@ -149,43 +149,19 @@ Rewind(DecisionProcess& process)
     }
 }
 
-/**
- * Order 0: by downward ranks, as the items of vehicular-cloud come; 1: by upward ranks; others: by
- * upward ranks, each times a number in 1 ± SPREAD, and raised to the highest of its children's so
- * that no subtask comes after one of them.
- */
+/** Order 0: by downward ranks, as the items of vehicular-cloud come; 1: by upward ranks; others: by
+ * shaken upward ranks. */
 void
-Reorder(DecisionProcess& process, uint64_t order, const GraphObservation& graph, Random& random)
+Reorder(DecisionProcess& process, uint64_t order, Random& random)
 {
-    if (order == 0)
-    {
-        return;
-    }
-    OrderByUpwardRank(process);
     if (order == 1)
     {
-        return;
+        OrderByUpwardRank(process);
     }
-    std::vector<std::pair<int, int>> items = process.Items();
-    std::vector<double> ranks(graph.nodes, 0);
-    const std::vector<double> upward = process.UpwardRanks();
-    for (std::size_t i = items.size(); i-- > 0;)
+    else if (order > 1)
     {
-        const int subtask = items[i].second;
-        ranks[subtask] = upward[i] * random.Uniform(1 - SPREAD, 1 + SPREAD);
-        for (const auto& [parent, child] : graph.edges)
-        {
-            if (parent == subtask)
-            {
-                ranks[parent] = std::max(ranks[parent], ranks[child]);
-            }
-        }
+        OrderByShakenRank(process, SPREAD, random);
     }
-    std::stable_sort(items.begin(),
-                     items.end(),
-                     [&](const auto& a, const auto& b)
-                     { return ranks[a.second] > ranks[b.second]; });
-    process.Reorder(items);
 }
 
 } // namespace
@@ -340,10 +316,7 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
     if (explore)
     {
         const int64_t most = static_cast<int64_t>(m_settings.orders) - 1;
-        Reorder(process,
-                m_learner.state.explore.Integer(0, most),
-                trajectory.graph,
-                m_learner.state.explore);
+        Reorder(process, m_learner.state.explore.Integer(0, most), m_learner.state.explore);
         trajectory.steps = PlayInOrder(process, values, true, unit);
         return trajectory;
     }
@@ -357,7 +330,7 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
     {
         Rewind(process);
         process.Reorder(downward);
-        Reorder(process, order, trajectory.graph, random);
+        Reorder(process, order, random);
         std::vector<Trajectory::Step> steps = PlayInOrder(process, values, false, unit);
         const bool isFeasible = process.IsFeasible();
         const bool isBetter = isFeasible == isBestFeasible ? process.Value() < least : isFeasible;

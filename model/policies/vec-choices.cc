@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-choices.h"
 
+#include "ns3/vec-process-views.h"
+
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -114,6 +117,45 @@ OrderByUpwardRank(DecisionProcess& process)
         sorted.push_back(items[i]);
     }
     process.Reorder(sorted);
+}
+
+void
+OrderByShakenRank(DecisionProcess& process, double spread, Random& random)
+{
+    OrderByUpwardRank(process);
+    std::vector<std::pair<int, int>> items = process.Items();
+    const std::vector<double> upward = process.UpwardRanks();
+    const auto* view = dynamic_cast<const GraphView*>(&process);
+    const GraphObservation graph = view ? view->Graph() : GraphObservation();
+    std::map<std::pair<int, int>, double> ranks;
+    std::map<int, double> laterOf;
+    for (std::size_t i = items.size(); i-- > 0;)
+    {
+        double& rank = ranks[items[i]];
+        rank = upward[i] * random.Uniform(1 - spread, 1 + spread);
+        if (!view)
+        {
+            // Any later item of the same owner may be a child.
+            double& later = laterOf[items[i].first];
+            rank = later = std::max(rank, later);
+            continue;
+        }
+        // Without owners the nodes of a graph are the items of the only task.
+        const int node = graph.owner.empty() ? items[i].second : static_cast<int>(i);
+        for (const auto& [parent, child] : graph.edges)
+        {
+            if (parent == node)
+            {
+                const auto key =
+                    graph.owner.empty() ? std::pair(items[i].first, child) : items[child];
+                rank = std::max(rank, ranks[key]);
+            }
+        }
+    }
+    std::stable_sort(items.begin(),
+                     items.end(),
+                     [&](const auto& a, const auto& b) { return ranks[a] > ranks[b]; });
+    process.Reorder(items);
 }
 
 } // namespace ns3::vec

@@ -23,6 +23,9 @@ std::size_t LocalOrEarliest(DecisionProcess& process);
 std::size_t RandomAllowed(const DecisionProcess& process, Random& random);
 /** HEFT's order: descending upward ranks. REQUIRES: nothing is decided yet. */
 void OrderByUpwardRank(DecisionProcess& process);
+/** The same by upward ranks each times a number in 1 ± \p spread, and raised to the highest of its
+ * children's, so that no item comes after one of them. REQUIRES: nothing is decided yet. */
+void OrderByShakenRank(DecisionProcess& process, double spread, Random& random);
 
 } // namespace ns3::vec
 

@@ -8,6 +8,7 @@
 #include "vec-list-schedulers.h"
 #include "vec-local-search.h"
 #include "vec-policies.h"
+#include "vec-rollout.h"
 #include "vec-slot-policies.h"
 
 #include <charconv>
@@ -115,6 +116,14 @@ AddClassical(PolicyRegistry& registry)
         {"task-graph"},
         "earliest finish plus the optimistic cost of what is behind",
         [](Options) { return std::make_unique<PeftPolicy>(); });
+    add("rollout",
+        all,
+        "item by item the place from which greedy ends best: a look-ahead",
+        [](Options) { return std::make_unique<RolloutPolicy>(); });
+    add("rollout-orders",
+        all,
+        "the best of rollout in four orders of the items",
+        [](Options) { return std::make_unique<RolloutOrdersPolicy>(); });
     add("genetic",
         all,
         "a genetic algorithm over the places of all items",

@@ -27,6 +27,8 @@ TEST(Policies, TheTableKnowsItsNames)
                                         "heft-local-fallback",
                                         "cpop",
                                         "peft",
+                                        "rollout",
+                                        "rollout-orders",
                                         "genetic",
                                         "local-search",
                                         "chain-dp",
@@ -42,8 +44,8 @@ TEST(Policies, TheTableKnowsItsNames)
         EXPECT_STREQ(error.what(),
                      "no policy \"clever\"; there are local, edge, cloud, random, round-robin, "
                      "nearest, greedy, greedy-reward, greedy-computation, greedy-data, heft, "
-                     "heft-local-fallback, cpop, peft, genetic, local-search, "
-                     "chain-dp, branch-and-bound, exhaustive");
+                     "heft-local-fallback, cpop, peft, rollout, rollout-orders, genetic, "
+                     "local-search, chain-dp, branch-and-bound, exhaustive");
     }
     EXPECT_NO_THROW(Registry().CheckSystem("heft", "task-graph"));
     EXPECT_NO_THROW(Registry().CheckSystem("peft", "task-graph"));
@@ -233,6 +235,58 @@ TEST(Policies, GreedyTakesTheEarliestFinishItemByItem)
     },
             {});
     EXPECT_EQ(PlanOf("greedy", tie).assignments[0].site, LOCAL);
+}
+
+TEST(Policies, RolloutIsNeverWorseThanGreedyAndOftenBetter)
+{
+    int allBetter = 0;
+    int allBetterStill = 0;
+    for (const auto& [system, make] : SmallOnes())
+    {
+        int better = 0;
+        int betterStill = 0;
+        for (int i = 0; i < 40; ++i)
+        {
+            SCOPED_TRACE(system + " " + std::to_string(i));
+            const auto instance = make(i);
+            const auto loss = [&](const char* policy)
+            { return LossOf(Evaluate(*instance, PlanOf(policy, *instance))); };
+            const double greedy = loss("greedy");
+            const double rollout = loss("rollout");
+            const double orders = loss("rollout-orders");
+            ASSERT_LE(rollout, greedy + 1e-9 * std::abs(greedy));
+            ASSERT_LE(orders, rollout + 1e-9 * std::abs(rollout));
+            better += rollout < greedy - 1e-9 * std::abs(greedy) ? 1 : 0;
+            betterStill += orders < rollout - 1e-9 * std::abs(rollout) ? 1 : 0;
+        }
+        allBetter += better;
+        allBetterStill += betterStill;
+        if (system == "mec-dag")
+        {
+            EXPECT_GE(better, 5) << system;
+        }
+    }
+    EXPECT_GT(allBetter, 20);
+    EXPECT_GT(allBetterStill, 0);
+}
+
+TEST(Policies, RolloutSeesWhatGreedyLeadsTo)
+{
+    // Item 0: local 0..4 or offloaded 1 + 2 = 3; item 1, which needs its 50 bits, has 9 of local
+    // work and 100 bits of its own to send. Greedy sends item 0 and then waits for 50 s of
+    // download; the look-ahead keeps both at home: 4 + 9 = 13.
+    MecDagInstance instance = World();
+    AddTask(instance,
+            {
+                {1,   4, 50},
+                {100, 9, 1 }
+    },
+            {{0, 1}});
+    const Plan plan = PlanOf("rollout", instance);
+    EXPECT_EQ(plan.assignments[0].site, LOCAL);
+    EXPECT_EQ(plan.assignments[1].site, LOCAL);
+    EXPECT_DOUBLE_EQ(ObjectiveOf("rollout", instance), 13);
+    EXPECT_GT(ObjectiveOf("greedy", instance), 13);
 }
 
 TEST(Policies, HeftMixesTasksByRank)
