@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The program behind `./vec generate`, `schedule`, `evaluate`, `episodes` and `policies`: it loads
-// neither LibTorch nor ns-3 and hands over to vec-learn, the program beside it, what needs a
-// learned policy.
+// The program behind `./vec generate`, `schedule`, `evaluate`, `episodes`, `policies` and
+// `import-eua`: it loads neither LibTorch nor ns-3 and hands over to vec-learn, the program beside
+// it, what needs a learned policy.
 
 #include "ns3/vec-error.h"
 #include "ns3/vec-generate-options.h"
@@ -13,6 +13,7 @@
 #include "ns3/vec-system.h"
 #include "vec-episodes.h"
 #include "vec-fcd-stays.h"
+#include "vec-import-eua.h"
 #include "vec-regret.h"
 #include "vec-schedule.h"
 
@@ -30,7 +31,7 @@ namespace
 {
 
 const char* const USAGE =
-    R"(usage: vec-classical generate | schedule | evaluate | episodes | policies …
+    R"(usage: vec-classical generate | schedule | evaluate | episodes | policies | import-eua …
 --help behind a verb tells its options. "-" is standard input. Exit status: 2 bad input, 3 trouble
 with the surroundings, 4 refused.
 )";
@@ -315,11 +316,12 @@ int
 Main(int argc, char** argv)
 {
     const std::map<std::string, int (*)(int, char**)> verbs{
-        {"generate", Generate          },
-        {"schedule", ScheduleOrHandOver},
-        {"evaluate", EvaluatePlans     },
-        {"episodes", EpisodesOrHandOver},
-        {"policies", Policies          }
+        {"generate",   Generate          },
+        {"schedule",   ScheduleOrHandOver},
+        {"evaluate",   EvaluatePlans     },
+        {"episodes",   EpisodesOrHandOver},
+        {"policies",   Policies          },
+        {"import-eua", ImportEua         }
     };
     const std::string verb = argc > 1 ? argv[1] : "--help";
     if (verb == "--help" || verb == "-h")
@@ -330,8 +332,9 @@ Main(int argc, char** argv)
     const auto found = verbs.find(verb);
     if (found == verbs.end())
     {
-        throw InputError("no verb \"" + verb +
-                         "\" here; there are generate, schedule, evaluate, episodes, policies");
+        throw InputError(
+            "no verb \"" + verb +
+            "\" here; there are generate, schedule, evaluate, episodes, policies, import-eua");
     }
     return found->second(argc, argv);
 }

@@ -67,10 +67,10 @@ instance() {
 case $name in
   verbs)
     expect 0 vec
-    for verb in demo test run compare generate schedule evaluate episodes train reproduce import-osm report policies bench doc; do
+    for verb in demo test run compare generate schedule evaluate episodes train reproduce import-eua import-osm report policies bench doc; do
       grep -q "^  $verb " out.txt || fail "./vec does not list $verb"
     done
-    for verb in demo test run compare generate schedule evaluate episodes train reproduce bench doc; do
+    for verb in demo test run compare generate schedule evaluate episodes train reproduce import-eua bench doc; do
       expect 0 vec "$verb" --help
       grep -q "usage: ./vec $verb" out.txt || fail "no help for $verb"
     done
@@ -230,6 +230,36 @@ case $name in
     expect 2 vec evaluate instance.json missing.json
     echo '{"format": "vec-plan/1", "assignments": []}' >empty.json
     expect 2 vec evaluate instance.json empty.json
+    ;;
+  import-eua)
+    printf 'SITE_ID,LATITUDE,LONGITUDE,NAME\r\n1,60,10,"A, B"\r\n2,60.01,10,C\r\n3,60,10,again\r\n4,61,10,far\r\n' >s.csv
+    printf 'Latitude,Longitude\n60.001,10\n60.002,10.001\n' >u.csv
+    expect 0 vec import-eua s.csv u.csv --out=all
+    grep -q "sites.csv: 3 places, 1 more were there twice, 0 outside" out.txt || fail "not the sites"
+    grep -q "users.csv: 2 places" out.txt || fail "not the users"
+    expect 0 vec import-eua s.csv u.csv --out=near --area=59,9,60.5,11
+    printf 'LATITUDE,LONGITUDE\n60,10\n60.01,10\n' | cmp -s - near/sites.csv || fail "other sites"
+    # 0.01 degrees are 1112 m; the users are 111 m and 222 m north, one of them also 56 m east.
+    grep -q "sites within 0 m x 1112 m; from a user to the nearest one 229 m in the median, 229 m at most" out.txt ||
+      fail "other distances"
+    # What is written is read, and is the same world.
+    for places in "s.csv u.csv" "near/sites.csv near/users.csv"; do
+      # shellcheck disable=SC2086 # two files
+      set -- $places
+      expect 0 vec generate --system=multi-workload --servers=2 --devices=2 --sites="$1" --users="$2"
+    done
+    expect 0 vec import-eua near/sites.csv near/users.csv --out=again
+    cmp -s near/sites.csv again/sites.csv && cmp -s near/users.csv again/users.csv || fail "not the same a second time"
+    expect 2 vec import-eua s.csv --out=none
+    expect 2 vec import-eua s.csv u.csv
+    expect 2 vec import-eua s.csv missing.csv --out=none
+    expect 2 vec import-eua s.csv u.csv --out=none --area=1,2,3
+    expect 2 vec import-eua s.csv u.csv --out=none --area=0,0,1,1
+    printf 'LATITUDE,LONGITUDE\n91,0\n' >wrong.csv
+    expect 2 vec import-eua wrong.csv u.csv --out=none
+    grep -q "wrong.csv: line 2" err.txt || fail "no line named"
+    [ ! -e none ] || fail "a failed import leaves a folder"
+    expect 3 vec import-eua s.csv u.csv --out=/dev/null/x
     ;;
   policies)
     expect 0 vec policies
