@@ -209,9 +209,14 @@ TEST(MultiWorkload, QueuesCarryOver)
     const auto drained = system.Step(idle, {}, {}, 1);
     EXPECT_DOUBLE_EQ(AsMultiWorkload(*drained).servers[0].queueBits, 4 - 0.01);
     EXPECT_DOUBLE_EQ(AsMultiWorkload(*drained).devices[0].queueBits, 6 - 0.002);
-    // Device 1's workload is late: it joins no queue where late ones are dropped.
+    // Device 1's workload is late, and was still on its way at its deadline: nothing of it joins.
     const auto dropped = system.Step(TwoDevices(), ByHand(), {}, 1);
     EXPECT_DOUBLE_EQ(AsMultiWorkload(*dropped).servers[0].queueBits, 4 + 4 - 10 / 2.0);
+    // Had it 7.6 s, it would arrive after 5 s and begin after 6.6 s; in 1 s half of it is done.
+    MultiWorkloadInstance later = TwoDevices();
+    later.devices[1].workloads[0].deadlineS = 7.6;
+    const auto half = system.Step(later, ByHand(), {}, 1);
+    EXPECT_NEAR(AsMultiWorkload(*half).servers[0].queueBits, 10.5 - 10 / (10.5 / 6.5), 1e-12);
 }
 
 TEST(MultiWorkload, RemembersTheQueuesOfTheLastSlots)

@@ -48,7 +48,10 @@ ReadRecipe(const GenerateOptions& options)
                          .Add("correlation", &Profile::correlation, Between(0, 1), "ρ of eq. (2)")
                          .Add("kappa", &Profile::kappa, Between(0, 1), "energy κ f² c of devices")
                          .Add("server-kappa", &Profile::serverKappa, Between(0, 1), "of servers")
-                         .Add("drop-late", &Profile::dropsLate, ANY, "what is late is not queued"))
+                         .Add("drop-late",
+                              &Profile::dropsLate,
+                              ANY,
+                              "what is late is left at its deadline"))
             .Add("sites", &Recipe::sites, ANY, "CSV of places of servers")
             .Add("users", &Recipe::users, ANY, "CSV of places of devices")
             .Add("now", &Recipe::nowS, Between(0, 1e9), "s")
@@ -250,6 +253,41 @@ DrawWorkloads(const Recipe& recipe, uint64_t seed, MultiWorkloadInstance& instan
     }
 }
 
+/** What comes to a queue in a slot. */
+struct Arrived
+{
+    double bits = 0;
+    double cycles = 0;
+};
+
+/** By queue; where late workloads are dropped, what of them is done by their deadline. */
+std::vector<Arrived>
+ArrivedAt(const MultiWorkloadModel& model, const Plan& plan, bool dropsLate)
+{
+    std::vector<const Assignment*> byNumber(model.Size());
+    for (const Assignment& a : plan.assignments)
+    {
+        byNumber[model.Number(a.owner, a.item)] = &a;
+    }
+    std::vector<Arrived> arrived(model.QueueCount());
+    for (const Assignment* a : byNumber)
+    {
+        if (!a)
+        {
+            continue; // not planned
+        }
+        const int number = model.Number(a->owner, a->item);
+        const WorkloadParts parts =
+            a->site == LOCAL ? model.Local(number) : model.Remote(number, a->site, a->share);
+        const double bits =
+            model.Workload(number).bits * (dropsLate ? model.PartInTime(number, parts) : 1);
+        Arrived& queue = arrived[model.Queue(number, a->site)];
+        queue.bits += bits;
+        queue.cycles += bits * model.Workload(number).cyclesPerBit;
+    }
+    return arrived;
+}
+
 /** Q' = min(capacity, max(0, Q + arrived − served)), of every queue. */
 void
 MoveQueues(const Recipe& recipe,
@@ -258,19 +296,7 @@ MoveQueues(const Recipe& recipe,
            MultiWorkloadInstance& next)
 {
     const MultiWorkloadModel model(before);
-    std::vector<std::vector<int>> joining(model.QueueCount());
-    for (const Assignment& a : plan.assignments)
-    {
-        const int number = model.Number(a.owner, a.item);
-        const bool isLate = recipe.profile.dropsLate &&
-                            model.IsLate(number,
-                                         a.site == LOCAL ? model.Local(number)
-                                                         : model.Remote(number, a.site, a.share));
-        if (!isLate)
-        {
-            joining[model.Queue(number, a.site)].push_back(number);
-        }
-    }
+    const std::vector<Arrived> all = ArrivedAt(model, plan, recipe.profile.dropsLate);
     double meanCyclesPerBit = 0;
     for (const WorkloadKind& kind : recipe.profile.kinds)
     {
@@ -279,14 +305,12 @@ MoveQueues(const Recipe& recipe,
     const auto move = [&](std::size_t queue, auto& owner)
     {
         AddPastQueue(owner.pastQueueBits, owner.queueBits);
-        std::sort(joining[queue].begin(), joining[queue].end());
-        double bits = owner.queueBits;
-        for (int number : joining[queue])
-        {
-            bits += model.Workload(number).bits;
-        }
-        bits -= model.ServedBits(static_cast<int>(queue), joining[queue], meanCyclesPerBit);
-        bits = std::max(0.0, bits);
+        const Arrived& arrived = all[queue];
+        const double cyclesPerBit =
+            arrived.bits > 0 ? arrived.cycles / arrived.bits : meanCyclesPerBit;
+        // Infinitely many bits are served where they take no cycles.
+        const double served = model.ServedCycles(static_cast<int>(queue)) / cyclesPerBit;
+        const double bits = std::max(0.0, owner.queueBits + arrived.bits - served);
         owner.queueBits = owner.queueCapacityBits ? std::min(bits, *owner.queueCapacityBits) : bits;
     };
     std::size_t queue = 0;

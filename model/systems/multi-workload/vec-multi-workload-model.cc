@@ -106,21 +106,24 @@ MultiWorkloadModel::IsLate(int number, const WorkloadParts& parts) const
 }
 
 double
-MultiWorkloadModel::ServedBits(int queue, const std::vector<int>& joining, double otherwise) const
+MultiWorkloadModel::PartInTime(int number, const WorkloadParts& parts) const
+{
+    if (!IsLate(number, parts))
+    {
+        return 1;
+    }
+    const double leftS = *Workload(number).deadlineS - parts.tranS - parts.queueS;
+    return parts.exeS > 0 ? std::clamp(leftS / parts.exeS, 0.0, 1.0) : 0;
+}
+
+double
+MultiWorkloadModel::ServedCycles(int queue) const
 {
     const std::size_t servers = m_instance.servers.size();
     const std::size_t q = queue;
     const double hz =
         q < servers ? m_instance.servers[q].cpuHz : m_instance.devices[q - servers].cpuHz;
-    double bits = 0;
-    double cycles = 0;
-    for (int number : joining)
-    {
-        bits += Workload(number).bits;
-        cycles += Workload(number).bits * Workload(number).cyclesPerBit;
-    }
-    const double cyclesPerBit = bits > 0 ? cycles / bits : otherwise;
-    return hz * m_instance.slotS / cyclesPerBit; // infinite where bits take no cycles
+    return hz * m_instance.slotS;
 }
 
 void
@@ -139,8 +142,15 @@ MultiWorkloadModel::Overflow(int queue,
     }
     double bits =
         q < servers ? m_instance.servers[q].queueBits : m_instance.devices[q - servers].queueBits;
+    double joiningBits = 0;
+    double cycles = 0;
+    for (int number : joining)
+    {
+        joiningBits += Workload(number).bits;
+        cycles += Workload(number).bits * Workload(number).cyclesPerBit;
+    }
     // Bits that take no cycles are served at once, however many.
-    bits -= ServedBits(queue, joining, 1);
+    bits -= ServedCycles(queue) / (joiningBits > 0 ? cycles / joiningBits : 1);
     for (std::size_t i = 0; i < joining.size(); ++i)
     {
         bits += Workload(joining[i]).bits;

@@ -100,11 +100,10 @@ class MultiWorkloadModel
     double Penalty(int unfinished) const;
     bool IsLate(int number, const WorkloadParts& parts) const;
 
-    /**
-     * What a queue serves in a slot, bits: its processor's cycles over the mean cycles per bit of
-     * what joins it (weighted by bits), or over \p otherwise when nothing does.
-     */
-    double ServedBits(int queue, const std::vector<int>& joining, double otherwise) const;
+    /** Which part of it is computed by its deadline, in [0, 1]; 1 when it is not late. */
+    double PartInTime(int number, const WorkloadParts& parts) const;
+    /** What the processor of a queue does in a slot, cycles. */
+    double ServedCycles(int queue) const;
     /**
      * For each workload that joins a queue in this slot, whether it overflows: whether the queue,
      * all that joined up to and including it, less what the slot serves, is above the capacity.

@@ -47,7 +47,7 @@ struct MultiWorkloadProfile
     double betaEnergy = 0.5;
     double kappa = 1e-28;       //!< of devices
     double serverKappa = 1e-30; //!< with that of devices energy holds every share below a tenth
-    bool dropsLate = true;      //!< what does not end in time joins no queue
+    bool dropsLate = true;      //!< what is late is left at its deadline
 
     // Chosen: without files, sites and users as many as in the EUA data set, uniformly in a
     // rectangle of its size.

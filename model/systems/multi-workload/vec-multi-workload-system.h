@@ -31,8 +31,10 @@ class MultiWorkloadSystem
     std::unique_ptr<Instance> Generate(const GenerateOptions& options,
                                        uint64_t seed) const override;
     /**
-     * Queues take in what the plan sent to them and lose what a slot serves, the channel follows
-     * eq. (2), and new workloads arrive. Measured rates (uplink_bps) hold for their slot only.
+     * Queues take in what the plan sent to them, of late workloads what is computed by their
+     * deadline (all of it with the option drop-late=false), and lose what a slot serves, the
+     * channel follows eq. (2), and new workloads arrive. Measured rates (uplink_bps) hold for their
+     * slot only.
      */
     std::unique_ptr<Instance> Step(const Instance& instance,
                                    const Plan& plan,
