@@ -54,20 +54,6 @@ FolderOf(const ReproductionOptions& options, const TrainingPlan& plan)
     return options.folder + "/runs/" + plan.name + hex;
 }
 
-std::vector<double>
-Objectives(const std::string& name, const std::vector<std::unique_ptr<Instance>>& instances)
-{
-    PolicyRegistry registry;
-    AddClassical(registry);
-    const auto policy = registry.Make(name, {});
-    std::vector<double> objectives;
-    for (const auto& instance : instances)
-    {
-        objectives.push_back(Evaluate(*instance, policy->Decide(*instance).plan).objective);
-    }
-    return objectives;
-}
-
 } // namespace
 
 TrainingPlan
@@ -186,8 +172,11 @@ Trainings::RunOne(const TrainingPlan& plan, double& share)
                         {"command",  CommandOf(plan)            },
                         {"version",  VEC_VERSION                }
     });
+    PolicyRegistry registry;
+    AddClassical(registry);
+    const auto reference = registry.Make(plan.reference, {});
     trainer.SetReferences({
-        {plan.reference, Objectives(plan.reference, trainer.Validation().Instances())}
+        {plan.reference, trainer.Validation().LossesOf(*reference)}
     });
     if (std::filesystem::exists(Trainer::CheckpointPath(folder), error))
     {
