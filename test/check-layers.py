@@ -27,6 +27,7 @@ OUTSIDE = [
     (re.compile(r"ns3/(?!vec-)"), {"network", "helper"}, "ns-3"),
 ]
 MAX_LINES = 600
+LEARNING = os.path.join("cmake", "learning.cmake")
 PUBLIC = os.path.join("cmake", "public-headers.cmake")
 MAX_FUNCTIONS = 30  # of a class, constructors and destructors not counted
 # Interfaces (classes with a pure virtual function) may have more, and these, which are to be split:
@@ -122,8 +123,10 @@ def check(root):
             if name in homes:
                 offences.append(f"{path}: the name of {homes[name][0]} too; headers share one folder")
             homes[name] = (path, layer)
-    with open(os.path.join(root, "CMakeLists.txt"), encoding="utf-8") as lists:
-        listed = set(re.findall(r"^\s+([\w./-]+\.(?:cc|h))\s*$", lists.read(), re.M))
+    listed = set()
+    for name in ("CMakeLists.txt", LEARNING):
+        with open(os.path.join(root, name), encoding="utf-8") as lists:
+            listed |= set(re.findall(r"^\s+([\w./-]+\.(?:cc|h))\s*$", lists.read(), re.M))
     with open(os.path.join(root, PUBLIC), encoding="utf-8") as lists:
         public = set(re.findall(r"^    (vec-[\w-]+\.h)$", lists.read(), re.M))
     offences += check_public(root, public, homes)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The files of the learning layer. LibTorch headers appear in it only; its headers stay out of ns3/vec-module.h.
+set(vec_learning_sources
+    model/learning/vec-adam.cc
+    model/learning/vec-agent.cc
+    model/learning/vec-agents.cc
+    model/learning/vec-checkpoint.cc
+    model/learning/vec-dmro.cc
+    model/learning/vec-dqn.cc
+    model/learning/vec-episode-replay.cc
+    model/learning/vec-episode.cc
+    model/learning/vec-federation.cc
+    model/learning/vec-ga-drl.cc
+    model/learning/vec-graph-attention.cc
+    model/learning/vec-graph-q-network.cc
+    model/learning/vec-graph-scorer.cc
+    model/learning/vec-gru.cc
+    model/learning/vec-learned.cc
+    model/learning/vec-learning-policy.cc
+    model/learning/vec-instance-source.cc
+    model/learning/vec-lstm.cc
+    model/learning/vec-mlp-actor-critic.cc
+    model/learning/vec-parameters.cc
+    model/learning/vec-policy-gradient.cc
+    model/learning/vec-ppo-settings.cc
+    model/learning/vec-ppo.cc
+    model/learning/vec-q-learner.cc
+    model/learning/vec-q-learning-state.cc
+    model/learning/vec-q-learning.cc
+    model/learning/vec-q-network.cc
+    model/learning/vec-q-weights.cc
+    model/learning/vec-recurrent-dqn.cc
+    model/learning/vec-recurrent-q-network.cc
+    model/learning/vec-replay.cc
+    model/learning/vec-running-mean.cc
+    model/learning/vec-sampler.cc
+    model/learning/vec-sequence-network.cc
+    model/learning/vec-settings.cc
+    model/learning/vec-shared-learning.cc
+    model/learning/vec-torch-script.cc
+    model/learning/vec-torch.cc
+    model/learning/vec-slot-lane.cc
+    model/learning/vec-trainer-settings.cc
+    model/learning/vec-trainer.cc
+    model/learning/vec-validation-set.cc
+)
+set(vec_learning_headers
+    model/learning/vec-actor-critic.h
+    model/learning/vec-adam.h
+    model/learning/vec-agent.h
+    model/learning/vec-agents.h
+    model/learning/vec-checkpoint.h
+    model/learning/vec-dmro.h
+    model/learning/vec-dqn.h
+    model/learning/vec-episode-replay.h
+    model/learning/vec-episode.h
+    model/learning/vec-federation.h
+    model/learning/vec-ga-drl.h
+    model/learning/vec-graph-attention.h
+    model/learning/vec-graph-q-network.h
+    model/learning/vec-graph-scorer.h
+    model/learning/vec-gru.h
+    model/learning/vec-learned.h
+    model/learning/vec-learning-policy.h
+    model/learning/vec-instance-source.h
+    model/learning/vec-lstm.h
+    model/learning/vec-mlp-actor-critic.h
+    model/learning/vec-parameters.h
+    model/learning/vec-policy-gradient.h
+    model/learning/vec-ppo.h
+    model/learning/vec-q-learner.h
+    model/learning/vec-q-learning-state.h
+    model/learning/vec-q-learning.h
+    model/learning/vec-q-network.h
+    model/learning/vec-q-weights.h
+    model/learning/vec-recurrent-dqn.h
+    model/learning/vec-recurrent-q-network.h
+    model/learning/vec-replay.h
+    model/learning/vec-round-learner.h
+    model/learning/vec-running-mean.h
+    model/learning/vec-sampler.h
+    model/learning/vec-sequence-network.h
+    model/learning/vec-settings.h
+    model/learning/vec-shared-learning.h
+    model/learning/vec-tensor-view.h
+    model/learning/vec-torch-script.h
+    model/learning/vec-torch.h
+    model/learning/vec-slot-lane.h
+    model/learning/vec-trainer-settings.h
+    model/learning/vec-trainer.h
+    model/learning/vec-trajectory.h
+    model/learning/vec-validation-set.h
+)
+
+# The optimiser is one loop over all weights: it is worth vectorising.
+set_source_files_properties(
+  model/learning/vec-adam.cc model/learning/vec-gru.cc PROPERTIES COMPILE_OPTIONS "-O3;-fno-math-errno" SKIP_PRECOMPILE_HEADERS ON
+)
