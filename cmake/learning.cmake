@@ -15,9 +15,9 @@ set(vec_learning_sources
     model/learning/vec-graph-q-network.cc
     model/learning/vec-graph-scorer.cc
     model/learning/vec-gru.cc
+    model/learning/vec-instance-source.cc
     model/learning/vec-learned.cc
     model/learning/vec-learning-policy.cc
-    model/learning/vec-instance-source.cc
     model/learning/vec-lstm.cc
     model/learning/vec-mlp-actor-critic.cc
     model/learning/vec-parameters.cc
@@ -37,9 +37,9 @@ set(vec_learning_sources
     model/learning/vec-sequence-network.cc
     model/learning/vec-settings.cc
     model/learning/vec-shared-learning.cc
+    model/learning/vec-slot-lane.cc
     model/learning/vec-torch-script.cc
     model/learning/vec-torch.cc
-    model/learning/vec-slot-lane.cc
     model/learning/vec-trainer-settings.cc
     model/learning/vec-trainer.cc
     model/learning/vec-validation-set.cc
@@ -60,9 +60,9 @@ set(vec_learning_headers
     model/learning/vec-graph-q-network.h
     model/learning/vec-graph-scorer.h
     model/learning/vec-gru.h
+    model/learning/vec-instance-source.h
     model/learning/vec-learned.h
     model/learning/vec-learning-policy.h
-    model/learning/vec-instance-source.h
     model/learning/vec-lstm.h
     model/learning/vec-mlp-actor-critic.h
     model/learning/vec-parameters.h
@@ -82,10 +82,10 @@ set(vec_learning_headers
     model/learning/vec-sequence-network.h
     model/learning/vec-settings.h
     model/learning/vec-shared-learning.h
+    model/learning/vec-slot-lane.h
     model/learning/vec-tensor-view.h
     model/learning/vec-torch-script.h
     model/learning/vec-torch.h
-    model/learning/vec-slot-lane.h
     model/learning/vec-trainer-settings.h
     model/learning/vec-trainer.h
     model/learning/vec-trajectory.h

@@ -53,6 +53,16 @@ Parameters::Assign(const Parameters& other)
 }
 
 void
+Parameters::Follow(const Parameters& other, double tau)
+{
+    const torch::NoGradGuard guard;
+    for (std::size_t i = 0; i < m_tensors.size(); ++i)
+    {
+        m_tensors[i].second.lerp_(other.m_tensors[i].second, tau);
+    }
+}
+
+void
 Parameters::AddGradients(double weight, std::vector<double>& sum) const
 {
     auto to = sum.begin();

@@ -43,6 +43,8 @@ class Parameters
     std::vector<torch::Tensor> Tensors() const;
     /** Takes over the values. REQUIRES: the same names and shapes. */
     void Assign(const Parameters& other);
+    /** θ ← (1 − τ) θ + τ × those of the other. REQUIRES: the same names and shapes. */
+    void Follow(const Parameters& other, double tau);
     /** Adds the gradients of all weights, times \p weight, to the first numbers of \p sum. */
     void AddGradients(double weight, std::vector<double>& sum) const;
     /** The gradients become the first numbers of \p sum over \p divisor. */

@@ -103,6 +103,20 @@ Sampler::Update(const std::vector<float>& errors)
 }
 
 void
+Sampler::ForgetHighest(std::size_t size)
+{
+    double highest = 0;
+    for (std::size_t slot = 0; slot < size && IsPrioritised(); ++slot)
+    {
+        highest = std::max(highest, m_tree.Get(slot));
+    }
+    if (highest > 0)
+    {
+        m_highest = std::pow(highest, 1 / m_exponent);
+    }
+}
+
+void
 Sampler::Save(Checkpoint& checkpoint, std::size_t size) const
 {
     if (!IsPrioritised())

@@ -72,6 +72,9 @@ class Sampler
     /** Tells the errors of the last draw, in its order; any sign. Nothing when uniform. */
     void Update(const std::vector<float>& errors);
 
+    /** The highest p so far becomes the highest of slots 0 … size − 1. */
+    void ForgetHighest(std::size_t size);
+
     bool IsPrioritised() const
     {
         return m_exponent > 0;
