@@ -5,6 +5,9 @@ set(vec_learning_sources
     model/learning/vec-agent.cc
     model/learning/vec-agents.cc
     model/learning/vec-checkpoint.cc
+    model/learning/vec-continuous-learner.cc
+    model/learning/vec-continuous-networks.cc
+    model/learning/vec-continuous-settings.cc
     model/learning/vec-dmro.cc
     model/learning/vec-dqn.cc
     model/learning/vec-episode-replay.cc
@@ -16,6 +19,7 @@ set(vec_learning_sources
     model/learning/vec-graph-scorer.cc
     model/learning/vec-gru.cc
     model/learning/vec-instance-source.cc
+    model/learning/vec-joint-learner.cc
     model/learning/vec-learned.cc
     model/learning/vec-learning-policy.cc
     model/learning/vec-lstm.cc
@@ -33,15 +37,19 @@ set(vec_learning_sources
     model/learning/vec-recurrent-q-network.cc
     model/learning/vec-replay.cc
     model/learning/vec-running-mean.cc
+    model/learning/vec-sac.cc
     model/learning/vec-sampler.cc
     model/learning/vec-sequence-network.cc
     model/learning/vec-settings.cc
     model/learning/vec-shared-learning.cc
     model/learning/vec-slot-lane.cc
+    model/learning/vec-tanh-gaussian.cc
+    model/learning/vec-temperature.cc
     model/learning/vec-torch-script.cc
     model/learning/vec-torch.cc
     model/learning/vec-trainer-settings.cc
     model/learning/vec-trainer.cc
+    model/learning/vec-transitions.cc
     model/learning/vec-validation-set.cc
 )
 set(vec_learning_headers
@@ -50,6 +58,9 @@ set(vec_learning_headers
     model/learning/vec-agent.h
     model/learning/vec-agents.h
     model/learning/vec-checkpoint.h
+    model/learning/vec-continuous-learner.h
+    model/learning/vec-continuous-networks.h
+    model/learning/vec-continuous-settings.h
     model/learning/vec-dmro.h
     model/learning/vec-dqn.h
     model/learning/vec-episode-replay.h
@@ -61,6 +72,7 @@ set(vec_learning_headers
     model/learning/vec-graph-scorer.h
     model/learning/vec-gru.h
     model/learning/vec-instance-source.h
+    model/learning/vec-joint-learner.h
     model/learning/vec-learned.h
     model/learning/vec-learning-policy.h
     model/learning/vec-lstm.h
@@ -78,17 +90,21 @@ set(vec_learning_headers
     model/learning/vec-replay.h
     model/learning/vec-round-learner.h
     model/learning/vec-running-mean.h
+    model/learning/vec-sac.h
     model/learning/vec-sampler.h
     model/learning/vec-sequence-network.h
     model/learning/vec-settings.h
     model/learning/vec-shared-learning.h
     model/learning/vec-slot-lane.h
+    model/learning/vec-tanh-gaussian.h
+    model/learning/vec-temperature.h
     model/learning/vec-tensor-view.h
     model/learning/vec-torch-script.h
     model/learning/vec-torch.h
     model/learning/vec-trainer-settings.h
     model/learning/vec-trainer.h
     model/learning/vec-trajectory.h
+    model/learning/vec-transitions.h
     model/learning/vec-validation-set.h
 )
 
