@@ -26,6 +26,7 @@ set(vec_learning_sources
     model/learning/vec-mlp-actor-critic.cc
     model/learning/vec-parameters.cc
     model/learning/vec-policy-gradient.cc
+    model/learning/vec-policy-judge.cc
     model/learning/vec-ppo-settings.cc
     model/learning/vec-ppo.cc
     model/learning/vec-q-learner.cc
@@ -44,6 +45,8 @@ set(vec_learning_sources
     model/learning/vec-shared-learning.cc
     model/learning/vec-slot-lane.cc
     model/learning/vec-tanh-gaussian.cc
+    model/learning/vec-td7-networks.cc
+    model/learning/vec-td7.cc
     model/learning/vec-temperature.cc
     model/learning/vec-torch-script.cc
     model/learning/vec-torch.cc
@@ -79,6 +82,7 @@ set(vec_learning_headers
     model/learning/vec-mlp-actor-critic.h
     model/learning/vec-parameters.h
     model/learning/vec-policy-gradient.h
+    model/learning/vec-policy-judge.h
     model/learning/vec-ppo.h
     model/learning/vec-q-learner.h
     model/learning/vec-q-learning-state.h
@@ -97,6 +101,8 @@ set(vec_learning_headers
     model/learning/vec-shared-learning.h
     model/learning/vec-slot-lane.h
     model/learning/vec-tanh-gaussian.h
+    model/learning/vec-td7-networks.h
+    model/learning/vec-td7.h
     model/learning/vec-temperature.h
     model/learning/vec-tensor-view.h
     model/learning/vec-torch-script.h
