@@ -24,6 +24,7 @@ set(vec_learning_sources
     model/learning/vec-learning-policy.cc
     model/learning/vec-lstm.cc
     model/learning/vec-mlp-actor-critic.cc
+    model/learning/vec-mwf.cc
     model/learning/vec-parameters.cc
     model/learning/vec-policy-gradient.cc
     model/learning/vec-policy-judge.cc
@@ -44,6 +45,7 @@ set(vec_learning_sources
     model/learning/vec-settings.cc
     model/learning/vec-shared-learning.cc
     model/learning/vec-slot-lane.cc
+    model/learning/vec-soft-modules.cc
     model/learning/vec-tanh-gaussian.cc
     model/learning/vec-td7-networks.cc
     model/learning/vec-td7.cc
@@ -80,6 +82,7 @@ set(vec_learning_headers
     model/learning/vec-learning-policy.h
     model/learning/vec-lstm.h
     model/learning/vec-mlp-actor-critic.h
+    model/learning/vec-mwf.h
     model/learning/vec-parameters.h
     model/learning/vec-policy-gradient.h
     model/learning/vec-policy-judge.h
@@ -100,6 +103,7 @@ set(vec_learning_headers
     model/learning/vec-settings.h
     model/learning/vec-shared-learning.h
     model/learning/vec-slot-lane.h
+    model/learning/vec-soft-modules.h
     model/learning/vec-tanh-gaussian.h
     model/learning/vec-td7-networks.h
     model/learning/vec-td7.h
