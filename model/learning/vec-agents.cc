@@ -5,9 +5,13 @@
 #include "vec-dmro.h"
 #include "vec-dqn.h"
 #include "vec-ga-drl.h"
+#include "vec-joint-learner.h"
+#include "vec-mwf.h"
 #include "vec-ppo.h"
 #include "vec-recurrent-dqn.h"
+#include "vec-sac.h"
 #include "vec-sequence-network.h"
+#include "vec-td7.h"
 
 #include <algorithm>
 #include <utility>
@@ -113,6 +117,36 @@ PpoRecipe(std::string_view name)
         });
 }
 
+/** Of a learner of continuous actions that decides slots at once. */
+template <class L, class Settings>
+std::unique_ptr<AgentRecipe>
+JointRecipe(std::string_view name, const Settings& defaults)
+{
+    return MakeRecipe(defaults,
+                      [name = std::string(name)](const Settings& settings,
+                                                 const DecisionProcess& sample,
+                                                 uint64_t seed)
+                      { return MakeJointLearner<L>(name, settings, sample, seed); });
+}
+
+std::unique_ptr<AgentRecipe>
+SacRecipe(std::string_view name)
+{
+    return JointRecipe<Sac>(name, SacSettings());
+}
+
+std::unique_ptr<AgentRecipe>
+Td7Recipe(std::string_view name)
+{
+    return JointRecipe<Td7>(name, Td7Settings());
+}
+
+std::unique_ptr<AgentRecipe>
+MwfRecipe(std::string_view name)
+{
+    return JointRecipe<Mwf>(name, MwfSettings());
+}
+
 bool
 LearnsOn(const AgentEntry& entry, std::string_view system)
 {
@@ -156,6 +190,18 @@ Agents()
          false,                                     "double Q-learning with a GRU over queues (paper 4)",
          RecurrentDqnRecipe                                                                                                    },
         {"drlosm",      {"vehicular-cloud"}, false, "ga-drl on raw features of subtasks",                           GaDrlRecipe},
+        {"sac",
+         {"multi-workload"},
+         false,                                     "soft actor-critic, a slot and its shares at once",
+         SacRecipe                                                                                                             },
+        {"td7",
+         {"multi-workload"},
+         false,                                     "TD7, with learnt embeddings, a slot and its shares at once",
+         Td7Recipe                                                                                                             },
+        {"drl-mwf",
+         {"multi-workload"},
+         false,                                     "soft actor-critic with softly gated modules (paper 4)",
+         MwfRecipe                                                                                                             },
     };
     return agents;
 }

@@ -10,7 +10,7 @@ ContinuousSettings::AddTo(SettingsTable& table)
     constexpr double MANY = 1e12;
     table.Add("actor-learning-rate", &actorLearningRate, 1e-8, 1, "of Adam, for the policy");
     table.Add("critic-learning-rate", &criticLearningRate, 1e-8, 1, "of Adam, for the values");
-    table.Add("gamma", &gamma, 0, 1, "discount per slot");
+    table.Add("gamma", &gamma, 0, 1, "discount per slot beside that of the episode");
     table.Add("replay", &replay, 1, 1e8, "transitions remembered");
     table.Add("batch", &batch, 1, 65536, "transitions of a gradient step");
     table.Add("warm-up", &warmUp, 0, MANY, "slots of random actions, without gradient steps");

@@ -15,7 +15,7 @@ struct ContinuousSettings
 {
     double actorLearningRate = 3e-4;        //!< of Adam, for the policy
     double criticLearningRate = 3e-4;       //!< of Adam, for the values
-    double gamma = 0.9;                     //!< discount per slot
+    double gamma = 1;                       //!< discount beside that of what is told
     uint64_t replay = 100000;               //!< transitions remembered
     uint64_t batch = 64;                    //!< transitions of a gradient step
     uint64_t warmUp = 100;                  //!< slots of random actions, without gradient steps

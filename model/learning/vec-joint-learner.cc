@@ -97,7 +97,10 @@ JointLearner::Play(DecisionProcess& process, bool explore, double unit)
 }
 
 void
-JointLearner::Follow(Trajectory& trajectory, DecisionProcess& next, double discount) const
+JointLearner::Follow(Trajectory& trajectory,
+                     DecisionProcess& next,
+                     double discount,
+                     double /* unit */) const
 {
     trajectory.terminated = false;
     trajectory.discount = discount;

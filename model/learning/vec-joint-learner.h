@@ -34,7 +34,10 @@ class JointLearner : public Agent
     void Check(const DecisionProcess& process) const override;
     /** Returns a trajectory with a joint step and no others. */
     Trajectory Play(DecisionProcess& process, bool explore, double unit) override;
-    void Follow(Trajectory& trajectory, DecisionProcess& next, double discount) const override;
+    void Follow(Trajectory& trajectory,
+                DecisionProcess& next,
+                double discount,
+                double unit) const override;
     void Learn(const Trajectory& trajectory) override;
     LearningProgress Progress() override;
     void SaveModel(SafeTensors& model) const override;

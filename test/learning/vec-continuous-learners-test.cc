@@ -125,12 +125,13 @@ Small()
 }
 
 std::unique_ptr<Agent>
-Make(const std::string& name, const DecisionProcess& sample, uint64_t seed)
+Make(const std::string& name, const DecisionProcess& sample, uint64_t seed, double gamma = 1)
 {
     if (name == "sac")
     {
         auto settings = Small<SacSettings>();
         settings.temperatureLearningRate = 3e-3;
+        settings.gamma = gamma;
         return MakeJointLearner<Sac>(name, settings, sample, seed);
     }
     if (name == "td7" || name == "td7-checkpoints")
@@ -162,7 +163,7 @@ Train(Agent& agent, uint64_t begin, uint64_t end)
         EchoProcess now(DEVICES, slot);
         EchoProcess next(DEVICES, slot + 1);
         Trajectory trajectory = agent.Play(now, true, 2);
-        agent.Follow(trajectory, next, 1);
+        agent.Follow(trajectory, next, 0.9, 2);
         agent.Learn(trajectory);
     }
 }
@@ -292,7 +293,7 @@ TEST(JointLearner, TellsARowAtATimeOfWhatFollows)
 {
     EchoProcess now(DEVICES, 7);
     EchoProcess next(DEVICES, 8);
-    const auto agent = Make("sac", now, 1);
+    const auto agent = Make("sac", now, 1, 0.8);
     Trajectory trajectory = agent->Play(now, true, 4);
     EXPECT_TRUE(trajectory.steps.empty());
     EXPECT_TRUE(trajectory.terminated);
@@ -301,7 +302,7 @@ TEST(JointLearner, TellsARowAtATimeOfWhatFollows)
     {
         EXPECT_DOUBLE_EQ(trajectory.joint->reward[row], rewards[row] / 4);
     }
-    agent->Follow(trajectory, next, 0.5);
+    agent->Follow(trajectory, next, 0.5, 4);
     EXPECT_FALSE(trajectory.terminated);
     agent->Learn(trajectory);
     trajectory.terminated = true;
@@ -320,7 +321,7 @@ TEST(JointLearner, TellsARowAtATimeOfWhatFollows)
         EXPECT_EQ(numbers("replay.state", 3)[3 * row + 2], seen[2 * row + 1]);
         EXPECT_EQ(numbers("replay.action", 2)[2 * row], trajectory.joint->action[2 * row]);
         EXPECT_FLOAT_EQ(numbers("replay.reward", 1)[row], static_cast<float>(rewards[row] / 4));
-        EXPECT_FLOAT_EQ(numbers("replay.discount", 1)[row], 0.5F * 0.9F);
+        EXPECT_FLOAT_EQ(numbers("replay.discount", 1)[row], 0.5F * 0.8F);
         EXPECT_EQ(numbers("replay.next_state", 3)[3 * row + 2], following[2 * row + 1]);
         EXPECT_EQ(numbers("replay.discount", 1)[DEVICES + row], 0);
         EXPECT_EQ(numbers("replay.next_state", 3)[3 * (DEVICES + row) + 2], 0);
