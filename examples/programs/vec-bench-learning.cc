@@ -8,6 +8,7 @@
 #include "ns3/vec-random.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-torch.h"
+#include "vec-bench-continuous.h"
 #include "vec-bench-fedmags.h"
 #include "vec-bench-print.h"
 #include "vec-cart-pole.h"
@@ -173,7 +174,7 @@ BenchGaDrl(bool plan, bool update)
     }
 }
 
-/** CartPole: whether the algorithms learn what they must be able to learn. */
+/** CartPole and Pendulum: whether the algorithms learn what they must be able to learn. */
 void
 BenchLearning()
 {
@@ -193,6 +194,7 @@ BenchLearning()
                     static_cast<unsigned long long>(result.updates));
         std::fflush(stdout);
     }
+    BenchPendulum();
 }
 
 int
@@ -204,6 +206,9 @@ Main(int argc, char** argv)
                                          "update",
                                          "plan-ga-drl",
                                          "update-ga-drl",
+                                         "update-sac",
+                                         "update-td7",
+                                         "update-drl-mwf",
                                          "fedmags",
                                          "learning"};
     const auto asked = WantedFigures(argc, argv, "vec-bench-learning", known);
@@ -218,6 +223,17 @@ Main(int argc, char** argv)
     if (wanted("plan-ga-drl") || wanted("update-ga-drl"))
     {
         BenchGaDrl(wanted("plan-ga-drl"), wanted("update-ga-drl"));
+    }
+    for (const auto& [name, batch] :
+         {std::pair("sac", 64), std::pair("td7", 256), std::pair("drl-mwf", 64)})
+    {
+        if (wanted("update-" + std::string(name)))
+        {
+            Print(("update-" + std::string(name)).c_str(),
+                  ContinuousUpdateUs(name),
+                  0,
+                  "a gradient step on a batch of " + std::to_string(batch));
+        }
     }
     if (wanted("fedmags"))
     {
