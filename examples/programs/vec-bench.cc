@@ -66,6 +66,18 @@ LargeGraph()
     return RandomGraph(1000, 16);
 }
 
+/** An action that the mask allows. */
+std::size_t
+RandomAllowed(const DecisionProcess& process, Random& random)
+{
+    std::size_t action = 0;
+    do
+    {
+        action = random.Integer(0, static_cast<int64_t>(process.ActionCount()) - 1);
+    } while (!process.Mask()[action]);
+    return action;
+}
+
 /** Random plans of an instance, one after the other. */
 std::function<void()>
 PrepareEvaluate(const std::function<std::unique_ptr<Instance>()>& make)
@@ -88,12 +100,7 @@ PrepareEvaluate(const std::function<std::unique_ptr<Instance>()>& make)
         const auto process = system.Begin(*state->instance);
         while (!process->Done())
         {
-            std::size_t action = 0;
-            do
-            {
-                action = random.Integer(0, static_cast<int64_t>(process->ActionCount()) - 1);
-            } while (!process->Mask()[action]);
-            process->Step(action);
+            process->Step(RandomAllowed(*process, random));
         }
         state->plans.push_back(process->CurrentPlan());
     }
@@ -160,7 +167,8 @@ RandomJointAction(const JointLayout& layout, const JointObservation& observation
     return action;
 }
 
-/** Slots of an episode one after the other, each decided jointly at random. */
+/** Slots of an episode one after the other, each decided at random, jointly where that is possible.
+ */
 std::function<void()>
 PrepareSlots(const char* name)
 {
@@ -180,9 +188,15 @@ PrepareSlots(const char* name)
     return [state]
     {
         const auto process = state->system.Begin(state->environment.Now());
-        JointView& view = *JointViewOf(*process);
-        const JointObservation observation = view.ObserveJoint();
-        view.TakeAll(RandomJointAction(view.Joint(), observation, state->random));
+        if (JointView* view = JointViewOf(*process))
+        {
+            const JointObservation observation = view->ObserveJoint();
+            view->TakeAll(RandomJointAction(view->Joint(), observation, state->random));
+        }
+        while (!process->Done())
+        {
+            process->Step(RandomAllowed(*process, state->random));
+        }
         state->environment.Next(process->CurrentPlan());
     };
 }
@@ -204,6 +218,9 @@ const std::vector<Figure> FIGURES{
     {"evaluate-edge-cloud",
      "plans/s",  "20 workflows of 10 subtasks, 3 tiers",
      0,         [] { return PrepareEvaluate(DefaultOf("edge-cloud")); }                  },
+    {"slots-load-balance",
+     "slots/s",  "100 vehicles, 11 RSUs decided at random, and the next slot",
+     0,         [] { return PrepareSlots("load-balance"); }                              },
     {"slots-multi-workload",
      "slots/s",  "50 devices, 5 servers decided jointly; asked for: 5000 (200 us)",
      5000,      [] { return PrepareSlots("multi-workload"); }                            },
