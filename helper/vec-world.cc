@@ -94,6 +94,7 @@ RsusOf(const CoordinatorView& view, Endpoint server)
 const Scenario&
 Prepare(const Scenario& scenario, AttributeDefaults& defaults)
 {
+    CheckValues(scenario);
     RngSeedManager::SetRun(scenario.seed);
     if (scenario.radio.kind == "ideal")
     {

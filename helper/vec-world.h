@@ -71,6 +71,7 @@ class World
   public:
     /**
      * Builds everything. The simulator starts at 0 s, when SUMO's warm-up is over.
+     * Throws InputError, a line for each, for values of the scenario that its keys do not allow.
      * REQUIRES: the scenario has RSU positions (PlaceRsus finds some, before there is traffic).
      */
     World(const Scenario& scenario,

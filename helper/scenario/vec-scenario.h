@@ -231,6 +231,9 @@ Scenario ReadScenario(const std::string& path, const std::vector<ScenarioOverrid
 Scenario ParseScenario(const Json& document,
                        const std::string& file,
                        const std::vector<ScenarioOverride>& overrides = {});
+/** What a file could not say, a program may not either: throws InputError with a line for each
+ * value that its key does not allow. */
+void CheckValues(const Scenario& scenario);
 /** Whether \p key would be accepted as an override. */
 bool IsScenarioKey(const std::string& key);
 

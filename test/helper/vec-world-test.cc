@@ -91,6 +91,25 @@ TEST(World, OneTaskOnASilentNetworkTakesWhatTheEquationsSay)
     }
 }
 
+TEST(World, ValuesThatAFileCouldNotSayAreRefused)
+{
+    Scenario scenario = OneRsu();
+    scenario.time.measureS = -1;
+    scenario.rsus.rangeM = -5;
+    try
+    {
+        World world(scenario, Make("greedy"), Parked({}));
+        FAIL() << "a world of negative times";
+    }
+    catch (const InputError& error)
+    {
+        const std::string what = error.what();
+        EXPECT_NE(what.find("/time/measure_s"), std::string::npos) << what;
+        EXPECT_NE(what.find("/rsus/range_m"), std::string::npos) << what;
+        EXPECT_EQ(std::count(what.begin(), what.end(), '\n'), 1) << what;
+    }
+}
+
 TEST(World, AccountsAddUpEverySecondAndAtTheEnd)
 {
     Scenario scenario = OneRsu();
