@@ -31,7 +31,11 @@ std::vector<Experiment>
 AllExperiments()
 {
     std::vector<Experiment> all;
-    for (auto* some : {MecDagExperiments, VehicularCloudExperiments, EdgeCloudExperiments})
+    for (auto* some : {MecDagExperiments,
+                       LoadBalanceExperiments,
+                       VehicularCloudExperiments,
+                       EdgeCloudExperiments,
+                       MultiWorkloadExperiments})
     {
         for (Experiment& experiment : some())
         {
@@ -50,8 +54,7 @@ ListText(const std::vector<Experiment>& experiments)
         text += LeftText(experiment.name, 16) + " " + experiment.source + ": " + experiment.says +
                 " (" + experiment.takes + ")\n";
     }
-    return text +
-           "No figures yet: paper 1 (system load-balance), paper 4 (system multi-workload)\n";
+    return text;
 }
 
 const Experiment&

@@ -107,10 +107,14 @@ struct Experiment
 
 /** FedMAGS at edge servers (paper 0). */
 std::vector<Experiment> MecDagExperiments();
+/** Load balance with migration (paper 1). */
+std::vector<Experiment> LoadBalanceExperiments();
 /** GA-DRL over vehicular clouds (paper 2). */
 std::vector<Experiment> VehicularCloudExperiments();
 /** DMRO over device, edge and cloud (paper 3). */
 std::vector<Experiment> EdgeCloudExperiments();
+/** DRL-MWF over many servers (paper 4). */
+std::vector<Experiment> MultiWorkloadExperiments();
 
 /** Calls \p work with 0 … \p count − 1, two at a time, in any order; rethrows a failure. */
 void InParallel(std::size_t count, const std::function<void(std::size_t)>& work);

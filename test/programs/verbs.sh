@@ -328,10 +328,18 @@ END
     ;;
   reproduce)
     expect 0 vec reproduce --list
-    for name in paper0-fig{4,5,6} paper2-fig{8,9,10,11} paper2-table3 paper3-fig{4,5,6,7,8,9}; do
+    for name in paper0-fig{4,5,6} paper1-fig{3,4} paper4-fig5 paper4-table2 paper2-fig{8,9,10,11} paper2-table3 paper3-fig{4,5,6,7,8,9}; do
       grep -q "^$name " out.txt || fail "--list does not name $name"
     done
-    grep -q '^No figures yet: paper 1 .*, paper 4 ' out.txt || fail "--list does not say what is missing"
+    expect 0 vec reproduce paper4-table2 --quick --out=table2
+    # The same mean as episodes says.
+    expect 0 vec episodes --system=multi-workload --profile=mec2-wd10 --policies=greedy --slots=10 --seeds=1-3 --no-report --out=greedy
+    /usr/bin/python3 - <<'END' || fail "table 2 says something else than episodes"
+import csv, json
+ours = json.load(open("greedy/episodes.json"))["policies"][0]["means"]["loss"]["mean"]
+(row,) = [r for r in csv.DictReader(open("table2/table.csv")) if r["at"].endswith("mec2-wd10") and r["quantity"] == "greedy"]
+assert abs(float(row["ours"]) / ours - 1) < 1e-12, (ours, row)
+END
     expect 2 vec reproduce
     expect 2 vec reproduce nonsense
     expect 2 vec reproduce paper2-fig9 --nonsense
