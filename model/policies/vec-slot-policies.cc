@@ -142,11 +142,12 @@ GreedyOffloadPolicy::DoDecide(const Instance& any, uint64_t)
         deadlines += task.deadlineS ? 1 : 0;
         sumS += task.deadlineS.value_or(0);
     }
-    const double meanS = deadlines > 0 ? sumS / deadlines : instance->slotS;
+    const double otherwiseS = deadlines > 0 ? sumS / deadlines : instance->slotS;
+    const double capacityS = instance->capacityS.value_or(otherwiseS);
     std::vector<double> leftCycles;
     for (const auto& rsu : instance->rsus)
     {
-        leftCycles.push_back((rsu.cpuHz - rsu.usedHz) * meanS);
+        leftCycles.push_back((rsu.cpuHz - rsu.usedHz) * capacityS);
     }
 
     const auto process = any.Equations().Begin(any);

@@ -30,11 +30,12 @@ class NearestPolicy : public Policy
 /**
  * The greedy baselines of paper 1, section V, for `load-balance`. The paper gives the order of the
  * tasks; the rest is chosen: each task goes to the covering RSU with most processing time left,
- * F_m × the mean deadline less the work it was given (ties: the nearest), as long as its own work
- * fits into that; else it stays local. Nothing migrates.
+ * what is free of F_m × the instance's capacity_s less the work it was given (ties: the nearest),
+ * as long as its own work fits into that; else it stays local. Nothing migrates.
  *
  * Where the mask forbids that, the next RSU takes its place, and the action of earliest finish when
- * nothing of this is left. Without any deadlines the slot's length stands for their mean.
+ * nothing of this is left. Without a capacity_s the mean deadline stands for it, and without any
+ * deadlines the slot's length.
  */
 class GreedyOffloadPolicy : public Policy
 {

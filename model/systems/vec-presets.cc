@@ -82,6 +82,8 @@ MakePresets()
 
     Rows loadBalance("load-balance", table);
     loadBalance.Base("paper", "section V: 100 vehicles, 11 RSUs, 1200 m × 1600 m");
+    loadBalance.Base("saturated",
+                     "the same with slots of 1 s: whatever is offloaded ends in its slot");
     loadBalance.Sweep("vehicles", {"20", "40", "60", "80", "100"}, "figures 3 and 4: tasks a slot");
 
     Rows vehicularCloud("vehicular-cloud", table);

@@ -147,6 +147,14 @@ TEST(SlotPolicies, GreedyGoesByWorkOrByData)
                   {0, 0},
                   {1, 1}
     }));
+    // A capacity of 0.5 s leaves 3 cycles of each: too few for tasks 0 and 1.
+    instance.capacityS = 0.5;
+    EXPECT_EQ(Places(GreedyOffloadPolicy(Order::COMPUTATION), instance),
+              (Pairs{
+                  local,
+                  local,
+                  {1, 1}
+    }));
     // Two RSUs in reach: the one with more left, or the nearer of equal ones.
     instance = TwoRsus();
     for (auto& rsu : instance.rsus)

@@ -26,9 +26,6 @@ MakeTraits()
     return traits;
 }
 
-/** What of a processor a newcomer can count on even where it looks taken. */
-constexpr double LEAST_FREE_CPU = 0.1;
-
 std::size_t
 UplinkOf(Endpoint rsu, const CoordinatorView& view)
 {
@@ -46,7 +43,8 @@ ToRsu(const CoordinatorView::Rsu& rsu, const CoordinatorView& view)
     result.x = rsu.x;
     result.y = rsu.y;
     result.kappa = view.kappa;
-    result.usedHz = std::clamp(server.plannedHz, 0.0, (1 - LEAST_FREE_CPU) * result.cpuHz);
+    result.usedHz =
+        std::clamp(server.plannedHz, 0.0, (1 - LoadBalanceInstance::LEAST_FREE) * result.cpuHz);
     return result;
 }
 

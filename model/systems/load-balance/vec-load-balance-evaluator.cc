@@ -35,6 +35,10 @@ LoadBalanceEvaluator::LoadBalanceEvaluator(const LoadBalanceInstance& instance)
         {"energy_vehicle_j",        0      },
         {"energy_infrastructure_j", 0      }
     };
+    if (instance.lbmPenalty)
+    {
+        m_timeline.metrics.emplace_back("reward", 0);
+    }
 }
 
 const Timeline&
@@ -151,7 +155,7 @@ LoadBalanceEvaluator::FillMetrics()
         m_loads[m] = hz / m_instance.rsus[m].cpuHz;
     }
     const double lbm = CpuShares::Deviation(m_loads);
-    if (lbm > m_bound + LBM_TOLERANCE)
+    if (!m_instance.lbmPenalty && lbm > m_bound + LBM_TOLERANCE)
     {
         std::ostringstream text;
         text << "LBM " << lbm << " is above its bound " << m_bound;
@@ -166,6 +170,12 @@ LoadBalanceEvaluator::FillMetrics()
     for (double value : values)
     {
         m_timeline.metrics[i++].second = value;
+    }
+    if (m_instance.lbmPenalty)
+    {
+        // Rewards of no decisions sum to nothing.
+        const double penalty = m_assignments.empty() ? 0 : LbmPenalty(m_instance, lbm, m_bound);
+        m_timeline.metrics[i].second = -m_timeline.objective - penalty;
     }
     if (!std::isfinite(m_timeline.objective) || !std::isfinite(m_bound))
     {

@@ -16,6 +16,15 @@ using Rsu = LoadBalanceInstance::Rsu;
 using Vehicle = LoadBalanceInstance::Vehicle;
 using Task = LoadBalanceInstance::Task;
 
+Fields<LoadBalanceInstance::Held>
+HeldFields()
+{
+    using Held = LoadBalanceInstance::Held;
+    return Fields<Held>()
+        .Add("hz", &Held::hz, QUANTITY, "its share")
+        .Add("end_s", &Held::endS, ANY, "absolute");
+}
+
 Fields<Rsu>
 RsuFields()
 {
@@ -27,6 +36,7 @@ RsuFields()
         .Add("y", &Rsu::y, ANY, "m")
         .Add("kappa", &Rsu::kappa, QUANTITY, "energy κ f² c")
         .Add("used_hz", &Rsu::usedHz, Sparse(QUANTITY), "of cpu_hz, by others; below it")
+        .Add("held", &Rsu::held, HeldFields(), "what of used_hz is known to end", Presence::SPARSE)
         .Check(
             [](const ValuePlace& place, const Rsu& rsu)
             {
@@ -80,6 +90,15 @@ CheckHops(const ValuePlace& place, const LoadBalanceInstance& instance)
 }
 
 void
+CheckPenalty(const ValuePlace& place, const LoadBalanceInstance& instance)
+{
+    if (instance.lbmPenalty && instance.enforceLbm)
+    {
+        place.View().At("lbm_penalty").Fail("no such key beside enforce_lbm");
+    }
+}
+
+void
 CheckOmega(const ValuePlace& place, const LoadBalanceInstance& instance)
 {
     if (instance.omega == 0)
@@ -129,6 +148,15 @@ AllFields()
             .Add("alpha", &I::alpha, QUANTITY, "its sensitivity to the work of the slot")
             .Add("previous_cycles", &I::previousCycles, Optional(QUANTITY), "0: not known")
             .Add("enforce_lbm", &I::enforceLbm, Optional(ANY), "shares under (16e)")
+            .Add("lbm_penalty",
+                 &I::lbmPenalty,
+                 Sparse(QUANTITY),
+                 "price of the LBM above its bound, in place of a constraint")
+            .Check(CheckPenalty)
+            .Add("capacity_s",
+                 &I::capacityS,
+                 Sparse(QUANTITY),
+                 "work that the greedy baselines give an RSU, in seconds of cpu_hz")
             .Add("vehicles", &I::vehicles, VehicleFields())
             .Add("tasks", &I::tasks, TaskFields())
             .Check(CheckRates);

@@ -48,6 +48,12 @@ LbmBound(const LoadBalanceInstance& instance)
     return instance.delta + instance.alpha * (cycles / instance.previousCycles - 1);
 }
 
+double
+LbmPenalty(const LoadBalanceInstance& instance, double lbm, double bound)
+{
+    return instance.lbmPenalty.value_or(0) * std::max(0.0, lbm - bound);
+}
+
 LoadBalanceModel::LoadBalanceModel(const LoadBalanceInstance& instance)
     : m_instance(instance), m_rsus(instance.rsus.size())
 {
@@ -102,7 +108,7 @@ LbmOutlook::LbmOutlook(const LoadBalanceInstance& instance, const CpuShares& sha
 bool
 LbmOutlook::CanEndInBound(std::vector<int> counts, int more) const
 {
-    if (IsInBound(counts))
+    if (m_instance.lbmPenalty || IsInBound(counts))
     {
         return true;
     }
@@ -133,14 +139,26 @@ LbmOutlook::CanEndInBound(std::vector<int> counts, int more) const
     return ways <= EXACT ? AnySpread(counts, 0, more) : EvenSpread(counts, more);
 }
 
-bool
-LbmOutlook::IsInBound(const std::vector<int>& counts) const
+double
+LbmOutlook::Penalty(const std::vector<int>& counts) const
+{
+    return m_instance.lbmPenalty.value_or(0) > 0 ? LbmPenalty(m_instance, Lbm(counts), m_bound) : 0;
+}
+
+double
+LbmOutlook::Lbm(const std::vector<int>& counts) const
 {
     for (std::size_t m = 0; m < counts.size(); ++m)
     {
         m_loads[m] = m_shares.Load(m, counts[m]);
     }
-    return CpuShares::Deviation(m_loads) <= m_bound + LBM_TOLERANCE;
+    return CpuShares::Deviation(m_loads);
+}
+
+bool
+LbmOutlook::IsInBound(const std::vector<int>& counts) const
+{
+    return Lbm(counts) <= m_bound + LBM_TOLERANCE;
 }
 
 bool

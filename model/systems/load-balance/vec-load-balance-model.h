@@ -22,6 +22,9 @@ std::vector<SharedCpu> LoadBalanceCpus(const LoadBalanceInstance& instance);
 /** δ + φ of eq. (10); φ is 0 when the work of the slot before is not known. */
 double LbmBound(const LoadBalanceInstance& instance);
 
+/** ζ max(0, LBM − (δ + φ)), what counts in the reward beside J; 0 without such a price. */
+double LbmPenalty(const LoadBalanceInstance& instance, double lbm, double bound);
+
 /** Above its bound by so much the LBM still counts as in it. */
 inline constexpr double LBM_TOLERANCE = 1e-9;
 
@@ -84,7 +87,8 @@ class LoadBalanceModel
 
 /**
  * Whether a slot can still end with its LBM in its bound. Without (16e) the load of an RSU depends
- * on the number of its tasks alone (CpuShares::Load), with it on whether there are any.
+ * on the number of its tasks alone (CpuShares::Load), with it on whether there are any. Where the
+ * LBM has a price in place of a constraint it always can.
  */
 class LbmOutlook
 {
@@ -104,7 +108,11 @@ class LbmOutlook
 
     static constexpr double EXACT = 5000;
 
+    /** LbmPenalty of RSUs with so many tasks. */
+    double Penalty(const std::vector<int>& counts) const;
+
   private:
+    double Lbm(const std::vector<int>& counts) const;
     bool IsInBound(const std::vector<int>& counts) const;
     bool AnySpread(std::vector<int>& counts, std::size_t m, int more) const;
     bool EvenSpread(std::vector<int>& counts, int more) const;

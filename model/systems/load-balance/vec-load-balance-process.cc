@@ -194,7 +194,7 @@ LoadBalanceProcess::Take(std::size_t action)
 {
     const int task = Current();
     const double after = Peek(action).value;
-    Record record{m_costs, {}, 0};
+    Record record{m_costs, {}, 0, m_penalty};
     if (action == 0)
     {
         const double cost = m_model.Cost(m_model.Local(task));
@@ -223,7 +223,8 @@ LoadBalanceProcess::Take(std::size_t action)
         crew.working += cycles > 0 ? 1 : 0;
     }
     m_records.push_back(record);
-    return {after};
+    m_penalty = m_outlook.Penalty(WorkingCounts());
+    return {after, m_penalty - record.penalty};
 }
 
 void
@@ -245,6 +246,13 @@ LoadBalanceProcess::TakeBack(std::size_t action)
         m_entrances[a.via] = record.entrance;
     }
     m_costs = record.costs;
+    m_penalty = record.penalty;
+}
+
+double
+LoadBalanceProcess::Loss() const
+{
+    return Value() + m_penalty;
 }
 
 double

@@ -17,7 +17,9 @@ namespace ns3::vec
  * its bound (LbmOutlook). Where no end is in bound, coverage alone counts.
  *
  * V is J of the decided tasks, with the bandwidth and the CPU shares they have among themselves,
- * over the number of all tasks. Looking at all actions of an item takes M problems of shares.
+ * over the number of all tasks. A step's reward is −(V after − V before), less the increase of
+ * LbmPenalty where the LBM has a price. Looking at all actions of an item takes M problems of
+ * shares.
  */
 class LoadBalanceProcess : public DecisionProcess
 {
@@ -28,6 +30,7 @@ class LoadBalanceProcess : public DecisionProcess
     bool IsFeasible() const override;
     Estimate Peek(std::size_t action) override;
     ObservationLayout Layout() const override;
+    double Loss() const override;
     double LowerBound() override;
 
   private:
@@ -71,6 +74,7 @@ class LoadBalanceProcess : public DecisionProcess
         Costs costs;
         Entrance entrance;
         double crewCost = 0;
+        double penalty = 0;
     };
 
     /** Mean time of the task alone over local and all covering RSUs, s. */
@@ -109,6 +113,7 @@ class LoadBalanceProcess : public DecisionProcess
     Costs m_costs;
     std::vector<Record> m_records; // of the steps taken
     int m_uncovered = 0;           // tasks that enter where they are not covered
+    double m_penalty = 0;          // of the LBM of what is decided
 
     std::vector<Trial> m_trials; // of the current item, by target
     std::vector<double> m_sharesHz;

@@ -18,7 +18,8 @@ extern template class SystemOf<LoadBalanceInstance, LoadBalanceEvaluator, LoadBa
  *
  * The objective is J of eq. (15), ω T_avg + (1 − ω) E_avg over the tasks of the slot. Metrics:
  * t_avg_s, e_avg_j, lbm, lbm_bound, deadline_misses, energy_vehicle_j, energy_infrastructure_j.
- * A plan is feasible when every ingress covers the vehicle and the LBM keeps its bound.
+ * A plan is feasible when every ingress covers the vehicle and the LBM keeps its bound; with a
+ * price on the LBM coverage alone counts, and there is a metric reward = −J − LbmPenalty.
  */
 class LoadBalanceSystem
     : public SystemOf<LoadBalanceInstance, LoadBalanceEvaluator, LoadBalanceProcess>
@@ -32,8 +33,9 @@ class LoadBalanceSystem
                                        uint64_t seed) const override;
     /**
      * Vehicles drive on, gains follow their new places, everyone has a new task, and the work of
-     * this slot becomes previous_cycles. The plan does not matter: every slot's shares are its own,
-     * as in the equations. Measured rates (uplink_bps) hold for their slot only.
+     * this slot becomes previous_cycles. A task that has not ended at the end of the slot holds its
+     * share (Rsu::held) until the first slot that begins after its end; LEAST_FREE of an RSU is
+     * never held. Measured rates (uplink_bps) hold for their slot only.
      */
     std::unique_ptr<Instance> Step(const Instance& instance,
                                    const Plan& plan,

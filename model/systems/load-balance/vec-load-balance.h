@@ -21,6 +21,16 @@ namespace ns3::vec
  */
 struct LoadBalanceInstance : Instance
 {
+    /** Part of an RSU's processor that new tasks always find, however many have not ended. */
+    static constexpr double LEAST_FREE = 0.1;
+
+    /** The share of a task of an earlier slot that has not ended. */
+    struct Held
+    {
+        double hz = 0;
+        double endS = 0; //!< absolute
+    };
+
     struct Rsu
     {
         double cpuHz = 0;       //!< F_m
@@ -30,6 +40,7 @@ struct LoadBalanceInstance : Instance
         double y = 0;           //!< m
         double kappa = 0;       //!< energy κ f² c, J/(Hz²·cycle)
         double usedHz = 0;      //!< of cpuHz, by others; below it
+        std::vector<Held> held; //!< what of usedHz is known to end; for the slots that follow
     };
 
     struct Vehicle
@@ -64,6 +75,9 @@ struct LoadBalanceInstance : Instance
     double alpha = 0;                      //!< its sensitivity to the work of the slot
     double previousCycles = 0;             //!< Σ C_n of the slot before; 0: not known
     bool enforceLbm = false;               //!< shares under (16e)
+    /** ζ: the LBM above its bound has this price in place of a constraint; see LbmPenalty. */
+    std::optional<double> lbmPenalty;
+    std::optional<double> capacityS; //!< work that the greedy baselines give an RSU, s of its F_m
     std::vector<Vehicle> vehicles;
     std::vector<Task> tasks;
 
