@@ -4,6 +4,7 @@
 #include "ns3/vec-system.h"
 #include "vec-conformance.h"
 #include "vec-load-balance-cases.h"
+#include "vec-mec-dag-cases.h"
 
 using namespace ns3::vec;
 using namespace ns3::vec::test;
@@ -114,7 +115,8 @@ TEST(LoadBalanceSlots, APriceTakesThePlaceOfTheBound)
     // Task 2 at RSU 1 balances the loads: its penalty comes back.
     process->Step(0);
     const double before = process->Value();
-    EXPECT_NEAR(process->Step(4), -(process->Value() - before) + 0.1875, 1e-12);
+    const double reward = process->Step(4);
+    EXPECT_NEAR(reward, -(process->Value() - before) + 0.1875, 1e-12);
     EXPECT_NEAR(process->Loss(), process->Value(), 1e-12);
     process->Undo();
     EXPECT_NEAR(process->Loss(), before + 0.1875, 1e-12);

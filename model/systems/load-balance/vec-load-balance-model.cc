@@ -10,6 +10,17 @@
 namespace ns3::vec
 {
 
+namespace
+{
+
+double
+Between(double value, double low, double high)
+{
+    return high > low ? std::clamp(2 * (value - low) / (high - low) - 1, -1.0, 1.0) : 0;
+}
+
+} // namespace
+
 double
 LoadBalanceUplinkBps(const LoadBalanceInstance& instance,
                      const LoadBalanceInstance::Vehicle& vehicle,
@@ -52,6 +63,31 @@ double
 LbmPenalty(const LoadBalanceInstance& instance, double lbm, double bound)
 {
     return instance.lbmPenalty.value_or(0) * std::max(0.0, lbm - bound);
+}
+
+CoverageBox::CoverageBox(const LoadBalanceInstance& instance)
+{
+    bool isFirst = true;
+    for (const auto& rsu : instance.rsus)
+    {
+        m_left = isFirst ? rsu.x - rsu.rangeM : std::min(m_left, rsu.x - rsu.rangeM);
+        m_right = isFirst ? rsu.x + rsu.rangeM : std::max(m_right, rsu.x + rsu.rangeM);
+        m_bottom = isFirst ? rsu.y - rsu.rangeM : std::min(m_bottom, rsu.y - rsu.rangeM);
+        m_top = isFirst ? rsu.y + rsu.rangeM : std::max(m_top, rsu.y + rsu.rangeM);
+        isFirst = false;
+    }
+}
+
+double
+CoverageBox::X(double x) const
+{
+    return Between(x, m_left, m_right);
+}
+
+double
+CoverageBox::Y(double y) const
+{
+    return Between(y, m_bottom, m_top);
 }
 
 LoadBalanceModel::LoadBalanceModel(const LoadBalanceInstance& instance)

@@ -28,6 +28,21 @@ double LbmPenalty(const LoadBalanceInstance& instance, double lbm, double bound)
 /** Above its bound by so much the LBM still counts as in it. */
 inline constexpr double LBM_TOLERANCE = 1e-9;
 
+/** The box around all that RSUs cover: places as numbers in [−1, 1], 0 without a width. */
+class CoverageBox
+{
+  public:
+    explicit CoverageBox(const LoadBalanceInstance& instance);
+    double X(double x) const;
+    double Y(double y) const;
+
+  private:
+    double m_left = 0;
+    double m_right = 0;
+    double m_bottom = 0;
+    double m_top = 0;
+};
+
 /** Seconds and joules. */
 struct TimeAndEnergy
 {

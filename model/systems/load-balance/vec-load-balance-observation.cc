@@ -39,20 +39,14 @@ LoadBalanceObservation::Layout(ObservationKind kind, std::size_t rsus)
 LoadBalanceObservation::LoadBalanceObservation(const LoadBalanceInstance& instance,
                                                const LoadBalanceModel& model,
                                                ObservationKind kind)
-    : m_instance(instance), m_model(model), m_kind(kind), m_bound(LbmBound(instance))
+    : m_instance(instance), m_model(model), m_kind(kind), m_bound(LbmBound(instance)),
+      m_box(instance)
 {
     const double rsus = static_cast<double>(instance.rsus.size());
     const double tasks = static_cast<double>(instance.tasks.size());
     for (std::size_t m = 0; m < instance.rsus.size(); ++m)
     {
-        const auto& rsu = instance.rsus[m];
-        const auto least = [m](double a, double b) { return m == 0 ? b : std::min(a, b); };
-        const auto most = [m](double a, double b) { return m == 0 ? b : std::max(a, b); };
-        m_left = least(m_left, rsu.x - rsu.rangeM);
-        m_right = most(m_right, rsu.x + rsu.rangeM);
-        m_bottom = least(m_bottom, rsu.y - rsu.rangeM);
-        m_top = most(m_top, rsu.y + rsu.rangeM);
-        m_meanHz += rsu.cpuHz / rsus;
+        m_meanHz += instance.rsus[m].cpuHz / rsus;
     }
     for (const auto& task : instance.tasks)
     {
@@ -140,12 +134,10 @@ void
 LoadBalanceObservation::AddLiteral(const Context& context, std::vector<float>& values) const
 {
     const auto add = [&](double value) { values.push_back(static_cast<float>(value)); };
-    const auto scale = [](double value, double low, double high)
-    { return high > low ? std::clamp(2 * (value - low) / (high - low) - 1, -1.0, 1.0) : 0; };
     const auto addPlace = [&](const auto& at)
     {
-        add(scale(at.x, m_left, m_right));
-        add(scale(at.y, m_bottom, m_top));
+        add(m_box.X(at.x));
+        add(m_box.Y(at.y));
     };
     const auto& task = m_instance.tasks[context.task];
     const auto& vehicle = m_instance.vehicles[task.vehicle];

@@ -84,10 +84,7 @@ class LoadBalanceObservation
     const LoadBalanceModel& m_model;
     ObservationKind m_kind;
     double m_bound;
-    double m_left = 0; // the box of coverage
-    double m_right = 0;
-    double m_bottom = 0;
-    double m_top = 0;
+    CoverageBox m_box;
     double m_meanCycles = 0;
     double m_meanBits = 0;
     double m_meanHz = 0;

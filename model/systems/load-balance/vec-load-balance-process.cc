@@ -12,7 +12,7 @@ LoadBalanceProcess::LoadBalanceProcess(const LoadBalanceInstance& instance,
                                        ObservationKind observation)
     : m_instance(instance), m_model(instance), m_shares(LoadBalanceCpus(instance), instance.omega),
       m_outlook(instance, m_shares), m_observation(instance, m_model, observation),
-      m_kind(observation), m_rsus(instance.rsus.size()),
+      m_joint(instance, m_model), m_kind(observation), m_rsus(instance.rsus.size()),
       m_size(std::max<double>(1, static_cast<double>(instance.tasks.size()))),
       m_bound(LbmBound(instance)), m_entrances(m_rsus), m_crews(m_rsus), m_trials(m_rsus)
 {
@@ -262,6 +262,55 @@ LoadBalanceProcess::LowerBound()
     // what each task costs alone is certain.
     const double decided = m_instance.enforceLbm ? m_costs.alone / m_size : Value();
     return (decided + m_leastAfter[Position()] / m_size) * (1 - 1e-12);
+}
+
+JointLayout
+LoadBalanceProcess::Joint() const
+{
+    return LoadBalanceJoint::Layout(m_rsus);
+}
+
+JointObservation
+LoadBalanceProcess::ObserveJoint() const
+{
+    return m_joint.Observe();
+}
+
+std::vector<double>
+LoadBalanceProcess::TakeAll(const std::vector<float>& action)
+{
+    const std::vector<LoadBalanceJoint::Choice> choices = m_joint.Decode(action);
+    while (!Done())
+    {
+        Step(Allowed(choices[Current()]));
+    }
+    return m_joint.Rewards(CurrentPlan(), m_penalty);
+}
+
+/** The action that a choice means; where the LBM's bound forbids it, the one with the same ingress
+ * and the nearest target that is allowed, or else the first that is. */
+std::size_t
+LoadBalanceProcess::Allowed(const LoadBalanceJoint::Choice& wanted) const
+{
+    const std::vector<uint8_t>& mask = Mask();
+    const auto number = [&](int target)
+    { return 1 + static_cast<std::size_t>(wanted.ingress) * m_rsus + target; };
+    std::size_t best = wanted.target == LOCAL ? 0 : number(wanted.target);
+    if (mask[best])
+    {
+        return best;
+    }
+    best = std::find(mask.begin(), mask.end(), 1) - mask.begin();
+    double hops = std::numeric_limits<double>::infinity();
+    for (int m = 0; m < static_cast<int>(m_rsus) && wanted.target != LOCAL; ++m)
+    {
+        if (mask[number(m)] && m_instance.hops[wanted.target][m] < hops)
+        {
+            hops = m_instance.hops[wanted.target][m];
+            best = number(m);
+        }
+    }
+    return best;
 }
 
 double

@@ -3,6 +3,7 @@
 #define VEC_LOAD_BALANCE_PROCESS_H
 
 #include "ns3/vec-decision-process.h"
+#include "vec-load-balance-joint.h"
 #include "vec-load-balance-model.h"
 #include "vec-load-balance-observation.h"
 
@@ -21,7 +22,7 @@ namespace ns3::vec
  * LbmPenalty where the LBM has a price. Looking at all actions of an item takes M problems of
  * shares.
  */
-class LoadBalanceProcess : public DecisionProcess
+class LoadBalanceProcess : public DecisionProcess, public JointView
 {
   public:
     /** REQUIRES: the instance outlives the process. */
@@ -32,6 +33,9 @@ class LoadBalanceProcess : public DecisionProcess
     ObservationLayout Layout() const override;
     double Loss() const override;
     double LowerBound() override;
+    JointLayout Joint() const override;
+    JointObservation ObserveJoint() const override;
+    std::vector<double> TakeAll(const std::vector<float>& action) override;
 
   private:
     /** What the tasks that enter one RSU upload, each as if it were alone. */
@@ -92,6 +96,7 @@ class LoadBalanceProcess : public DecisionProcess
     double CrewCost(const Crew& crew, int m, const std::vector<double>& sharesHz) const;
     double AloneCost(int task, int ingress, int target) const;
     std::vector<int> WorkingCounts() const;
+    std::size_t Allowed(const LoadBalanceJoint::Choice& wanted) const;
     bool IsMovable(int task) const;
 
     const LoadBalanceInstance& m_instance;
@@ -99,6 +104,7 @@ class LoadBalanceProcess : public DecisionProcess
     CpuShares m_shares;
     LbmOutlook m_outlook;
     LoadBalanceObservation m_observation;
+    LoadBalanceJoint m_joint;
     ObservationKind m_kind;
     std::size_t m_rsus;
     double m_size;  // tasks, at least 1
