@@ -285,8 +285,8 @@ TEST(Policies, RolloutSeesWhatGreedyLeadsTo)
     const Plan plan = PlanOf("rollout", instance);
     EXPECT_EQ(plan.assignments[0].site, LOCAL);
     EXPECT_EQ(plan.assignments[1].site, LOCAL);
-    EXPECT_DOUBLE_EQ(ObjectiveOf("rollout", instance), 13);
-    EXPECT_GT(ObjectiveOf("greedy", instance), 13);
+    EXPECT_DOUBLE_EQ(LossOf("rollout", instance), 13);
+    EXPECT_GT(LossOf("greedy", instance), 13);
 }
 
 TEST(Policies, HeftMixesTasksByRank)
