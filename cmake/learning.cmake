@@ -20,6 +20,9 @@ set(vec_learning_sources
     model/learning/vec-gru.cc
     model/learning/vec-instance-source.cc
     model/learning/vec-joint-learner.cc
+    model/learning/vec-joint-network.cc
+    model/learning/vec-joint-ppo.cc
+    model/learning/vec-joint-rollout.cc
     model/learning/vec-learned.cc
     model/learning/vec-learning-policy.cc
     model/learning/vec-lstm.cc
@@ -78,6 +81,9 @@ set(vec_learning_headers
     model/learning/vec-gru.h
     model/learning/vec-instance-source.h
     model/learning/vec-joint-learner.h
+    model/learning/vec-joint-network.h
+    model/learning/vec-joint-ppo.h
+    model/learning/vec-joint-rollout.h
     model/learning/vec-learned.h
     model/learning/vec-learning-policy.h
     model/learning/vec-lstm.h

@@ -6,6 +6,7 @@
 #include "vec-dqn.h"
 #include "vec-ga-drl.h"
 #include "vec-joint-learner.h"
+#include "vec-joint-ppo.h"
 #include "vec-mwf.h"
 #include "vec-ppo.h"
 #include "vec-recurrent-dqn.h"
@@ -147,6 +148,16 @@ MwfRecipe(std::string_view name)
     return JointRecipe<Mwf>(name, MwfSettings());
 }
 
+std::unique_ptr<AgentRecipe>
+JointPpoRecipe(std::string_view name)
+{
+    return MakeRecipe(DefaultJointPpoSettings(name),
+                      [name = std::string(name)](const JointPpoSettings& settings,
+                                                 const DecisionProcess& sample,
+                                                 uint64_t seed)
+                      { return std::make_unique<JointPpo>(name, settings, sample, seed); });
+}
+
 bool
 LearnsOn(const AgentEntry& entry, std::string_view system)
 {
@@ -160,48 +171,56 @@ const std::vector<AgentEntry>&
 Agents()
 {
     static const std::vector<AgentEntry> agents{
-        {"dqn",         {},                  true,  "deep Q-network",                                               DqnRecipe  },
-        {"double-dqn",  {},                  true,  "the same with double Q-learning",                              DqnRecipe  },
-        {"dueling-dqn", {},                  true,  "the same with streams for value and advantages",               DqnRecipe  },
+        {"dqn",         {},                  true,  "deep Q-network",                                                  DqnRecipe  },
+        {"double-dqn",  {},                  true,  "the same with double Q-learning",                                 DqnRecipe  },
+        {"dueling-dqn", {},                  true,  "the same with streams for value and advantages",                  DqnRecipe  },
         {"ga-drl",
          {"vehicular-cloud"},
          false,                                     "graph attention under double Q-learning (paper 2)",
-         GaDrlRecipe                                                                                                           },
-        {"ppo",         {"mec-dag"},         false, "proximal policy optimisation of a sequence policy",            PpoRecipe  },
-        {"ac",          {"mec-dag"},         false, "one-step actor-critic of a sequence policy",                   PpoRecipe  },
+         GaDrlRecipe                                                                                                              },
+        {"ppo",         {"mec-dag"},         false, "proximal policy optimisation of a sequence policy",               PpoRecipe  },
+        {"ac",          {"mec-dag"},         false, "one-step actor-critic of a sequence policy",                      PpoRecipe  },
+        {"ppo",
+         {"load-balance", "multi-workload"},
+         false,                                     "proximal policy optimisation of slots decided at once (paper 1)",
+         JointPpoRecipe                                                                                                           },
+        {"ac",
+         {"load-balance", "multi-workload"},
+         false,                                     "one-step actor-critic of slots decided at once (paper 1)",
+         JointPpoRecipe                                                                                                           },
         {"smrl-mto",
          {"mec-dag"},
          false,                                     "the same by meta learning on pooled scenarios",
-         PpoRecipe                                                                                                             },
+         PpoRecipe                                                                                                                },
         {"fedmags",
          {"mec-dag"},
          false,                                     "graph attention, learnt by a federation of servers (paper 0)",
-         PpoRecipe                                                                                                             },
+         PpoRecipe                                                                                                                },
         {"dmro",
          {"edge-cloud"},
          false,                                     "parallel Q-networks, the best plan counts (paper 3)",
-         DmroRecipe                                                                                                            },
+         DmroRecipe                                                                                                               },
         {"dqn-lstm",
          {"multi-workload"},
          false,                                     "dueling double Q-learning with an LSTM over queues (paper 4)",
-         RecurrentDqnRecipe                                                                                                    },
+         RecurrentDqnRecipe                                                                                                       },
         {"mco-drl",
          {"multi-workload"},
          false,                                     "double Q-learning with a GRU over queues (paper 4)",
-         RecurrentDqnRecipe                                                                                                    },
-        {"drlosm",      {"vehicular-cloud"}, false, "ga-drl on raw features of subtasks",                           GaDrlRecipe},
+         RecurrentDqnRecipe                                                                                                       },
+        {"drlosm",      {"vehicular-cloud"}, false, "ga-drl on raw features of subtasks",                              GaDrlRecipe},
         {"sac",
          {"multi-workload"},
          false,                                     "soft actor-critic, a slot and its shares at once",
-         SacRecipe                                                                                                             },
+         SacRecipe                                                                                                                },
         {"td7",
          {"multi-workload"},
          false,                                     "TD7, with learnt embeddings, a slot and its shares at once",
-         Td7Recipe                                                                                                             },
+         Td7Recipe                                                                                                                },
         {"drl-mwf",
          {"multi-workload"},
          false,                                     "soft actor-critic with softly gated modules (paper 4)",
-         MwfRecipe                                                                                                             },
+         MwfRecipe                                                                                                                },
     };
     return agents;
 }

@@ -29,7 +29,8 @@ class AgentRecipe
 
 /**
  * @ingroup vec
- * @brief One row of the table of agents.
+ * @brief One row of the table of agents; a name has several where an agent is another kind of
+ * network on other systems.
  */
 struct AgentEntry
 {

@@ -91,6 +91,21 @@ ReadRecipe(const AgentEntry& entry, const SafeTensors& file)
     return recipe;
 }
 
+/** All that agents of that name learn on; empty: all there are. */
+std::vector<std::string>
+SystemsOf(std::string_view agent)
+{
+    std::vector<std::string> systems;
+    for (const AgentEntry& entry : Agents())
+    {
+        if (entry.name == agent)
+        {
+            systems.insert(systems.end(), entry.systems.begin(), entry.systems.end());
+        }
+    }
+    return systems;
+}
+
 /** What refuses a model whose network has the same weights for all actions. */
 void
 CheckGoesOn(const MlpShape& shape, const std::string& file, const std::string& agent)
@@ -164,15 +179,16 @@ MakeOnline(const std::string& agent,
 std::unique_ptr<Policy>
 MakeTrained(const AgentEntry& entry, const PolicyOptions& options)
 {
-    const auto read = [entry, seed = options.seed](SafeTensors file)
+    const auto read = [name = entry.name, seed = options.seed](SafeTensors file)
     {
-        const std::shared_ptr<AgentRecipe> recipe = ReadRecipe(entry, file);
+        const std::shared_ptr<AgentRecipe> recipe =
+            ReadRecipe(FindAgent(name, file.Metadata("system")), file);
         return std::make_unique<AgentModel>(std::move(file),
                                             [recipe, seed](const DecisionProcess& process)
                                             { return recipe->Make(process, seed); });
     };
     return std::make_unique<ModelPolicy>(
-        ModelChooser(std::string(entry.name), entry.systems, options, read));
+        ModelChooser(std::string(entry.name), SystemsOf(entry.name), options, read));
 }
 
 void
@@ -180,10 +196,10 @@ AddLearned(PolicyRegistry& registry)
 {
     for (const AgentEntry& entry : Agents())
     {
-        if (!entry.isPlain)
+        if (!entry.isPlain && !registry.Has(entry.name))
         {
             registry.Add({std::string(entry.name),
-                          entry.systems,
+                          SystemsOf(entry.name),
                           std::string(entry.summary) + " (LibTorch)",
                           [&entry](const PolicyOptions& options)
                           { return MakeTrained(entry, options); },

@@ -60,6 +60,10 @@ Cases()
     std::vector<Case> cases;
     for (const AgentEntry& entry : Agents())
     {
+        if (entry.recipe(entry.name)->Table().Has("lanes")) // decides slots at once
+        {
+            continue;
+        }
         for (const auto& [system, options] : SmallOnes())
         {
             if (DecidesSlots(entry.name))
