@@ -6,7 +6,6 @@
 #include "ns3/vec-mec-dag-profile.h"
 #include "ns3/vec-multi-workload-planning.h"
 #include "ns3/vec-packet-system.h"
-#include "ns3/vec-problems.h"
 #include "ns3/vec-vehicular-cloud-planning.h"
 #include "vec-scenario-values.h"
 
@@ -520,19 +519,6 @@ ReadKey(const ScenarioField& field,
 {
     ReadScope scope(folder, true);
     field.read(ValuePlace(json, scope), scenario);
-}
-
-void
-CheckValues(const Scenario& scenario)
-{
-    Problems problems;
-    Scenario scratch = scenario;
-    for (const ScenarioField& field : ScenarioFields())
-    {
-        const Json value = field.write(scenario);
-        problems.Try([&] { ReadKey(field, JsonView(value, PointerOf(field)), ".", scratch); });
-    }
-    problems.Throw();
 }
 
 bool

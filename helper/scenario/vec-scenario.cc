@@ -467,6 +467,28 @@ ReadScenario(const std::string& path, const std::vector<ScenarioOverride>& overr
     return ParseScenario(ReadJson(path), path, overrides);
 }
 
+void
+CheckValues(const Scenario& scenario)
+{
+    const Scenario untouched;
+    Scenario scratch = scenario;
+    Problems problems;
+    for (const ScenarioField& field : ScenarioFields())
+    {
+        const Json value = field.write(scenario);
+        // Without tasks of its own a world has those that the program makes.
+        const bool isSilent = field.name == "workload.rate_hz" && scenario.workload.rateHz == 0;
+        if (value == field.write(untouched) || isSilent)
+        {
+            continue;
+        }
+        Json document;
+        document[Json::json_pointer(PointerOf(field))] = value;
+        problems.Try([&] { ReadField(JsonView(document, "scenario"), field, ".", scratch); });
+    }
+    problems.Throw();
+}
+
 Json
 ScenarioToJson(const Scenario& scenario)
 {

@@ -232,7 +232,8 @@ Scenario ParseScenario(const Json& document,
                        const std::string& file,
                        const std::vector<ScenarioOverride>& overrides = {});
 /** What a file could not say, a program may not either: throws InputError with a line for each
- * value that its key does not allow. */
+ * value that was set and that its key does not allow. A workload.rate_hz of 0 means tasks that the
+ * program makes. */
 void CheckValues(const Scenario& scenario);
 /** Whether \p key would be accepted as an override. */
 bool IsScenarioKey(const std::string& key);
