@@ -88,7 +88,6 @@ JointPpoSettings
 DefaultJointPpoSettings(std::string_view agent)
 {
     JointPpoSettings settings;
-    settings.gamma = 0.9;
     settings.learningRate = 1e-3;
     settings.learningRateEnd = 1e-4;
     settings.learningRateSteps = 2000000;

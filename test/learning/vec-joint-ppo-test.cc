@@ -115,6 +115,7 @@ Quick(bool own)
 {
     JointPpoSettings settings = DefaultJointPpoSettings("ppo");
     settings.hidden = 16;
+    settings.gamma = 0.9;
     settings.rollout = 32;
     settings.learningRate = 0.01;
     settings.learningRateEnd = 0.002;
