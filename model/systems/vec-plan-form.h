@@ -85,6 +85,11 @@ Json WritePlan(const PlanForm& form, const Plan& plan);
 /** The items of a timeline: the assignment, its extras, the columns. */
 Json WriteItems(const PlanForm& form, const Timeline& timeline);
 
+class System;
+
+/** The document of a timeline whose instance is no longer there. */
+Json TimelineToJson(const System& system, const Timeline& timeline);
+
 } // namespace ns3::vec
 
 #endif // VEC_PLAN_FORM_H

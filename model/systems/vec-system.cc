@@ -119,6 +119,12 @@ PlanToJson(const Instance& instance, const Plan& plan)
 Json
 TimelineToJson(const Instance& instance, const Timeline& timeline)
 {
+    return TimelineToJson(instance.Equations(), timeline);
+}
+
+Json
+TimelineToJson(const System& system, const Timeline& timeline)
+{
     Json metrics = Json::object();
     for (const auto& [name, value] : timeline.metrics)
     {
@@ -144,12 +150,12 @@ TimelineToJson(const Instance& instance, const Timeline& timeline)
         tasks.push_back(std::move(json));
     }
     return {
-        {"format",    "vec-timeline/1"                      },
-        {"system",    instance.System()                     },
-        {"objective", timeline.objective                    },
-        {"metrics",   std::move(metrics)                    },
-        {"items",     WriteItems(instance.Equations().Form(), timeline)},
-        {"tasks",           std::move(tasks)                                          }
+        {"format",    "vec-timeline/1"        },
+        {"system",    system.Name()           },
+        {"objective", timeline.objective      },
+        {"metrics",   std::move(metrics)      },
+        {"items",     WriteItems(system.Form(), timeline)},
+        {"tasks",           std::move(tasks)                            }
     };
 }
 
