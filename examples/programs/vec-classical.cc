@@ -45,8 +45,8 @@ const char* const OF_SYSTEMS =
 the defaults depart from them:
   mec-dag: --vehicles= --processors= --subchannels= --busy=S (mean level of backlogs) --spread=S
     (tasks are submitted within S) --now=S --region=1…K --regions=K (one of K servers, each with graphs
-    of its own kind); graphs: --n= --density= --fat= --regular= --jump= --layers= --ccr=, or --dag=FILE
-    (Graphviz, Pegasus DAX, WfCommons JSON) --scale-cycles= --scale-bits= --reference-hz=
+    of its own kind); graphs: --n= --density= --fat= --regular= --jump= --layers= --as-compiled
+    --ccr=, or --dag=FILE (Graphviz, Pegasus DAX, WfCommons JSON) --scale-cycles= --scale-bits= --reference-hz=
   load-balance: --vehicles= --rsus= --enforce-lbm --omega= --kappa= --delta= --alpha= --range=
     --slot-s= --now=S
   multi-workload: --servers= --devices= --arrival=P --deadline-s= --slot-s= --device-hz= --server-hz=

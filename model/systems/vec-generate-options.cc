@@ -34,14 +34,16 @@ GraphFields()
 {
     static const Fields<GraphOptions> fields =
         Fields<GraphOptions>()
-            .Include(&GraphOptions::shape,
-                     Fields<DagShape>()
-                         .Add("n", &DagShape::n, Whole(1, 10000), "subtasks")
-                         .Add("density", &DagShape::density, Between(0, 1), "edges")
-                         .Add("fat", &DagShape::fat, Between(0, 1), "width")
-                         .Add("regular", &DagShape::regular, Between(0, 1), "evenness")
-                         .Add("jump", &DagShape::jump, Whole(0, 10000), "levels an edge spans")
-                         .Add("layers", &DagShape::layers, Whole(1, 10000), "exactly so many"))
+            .Include(
+                &GraphOptions::shape,
+                Fields<DagShape>()
+                    .Add("n", &DagShape::n, Whole(1, 10000), "subtasks")
+                    .Add("density", &DagShape::density, Between(0, 1), "edges")
+                    .Add("fat", &DagShape::fat, Between(0, 1), "width")
+                    .Add("regular", &DagShape::regular, Between(0, 1), "evenness")
+                    .Add("jump", &DagShape::jump, Whole(0, 10000), "levels an edge spans")
+                    .Add("layers", &DagShape::layers, Whole(1, 10000), "exactly so many")
+                    .Add("as-compiled", &DagShape::isCompiled, ANY, "edges of DAGGEN's program"))
             .Add("ccr", &GraphOptions::ccr, Between(0, 1e6), "data over work")
             .Include(&GraphOptions::scale,
                      Fields<GraphScale>()

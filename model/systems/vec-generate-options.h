@@ -71,8 +71,8 @@ struct GraphOptions
 };
 
 /**
- * --n --density --fat --regular --jump --layers --ccr; or --dag with --scale-cycles, --scale-bits
- * and --reference-hz; or --graph, a classic graph by name, with --size.
+ * --n --density --fat --regular --jump --layers --as-compiled --ccr; or --dag with --scale-cycles,
+ * --scale-bits and --reference-hz; or --graph, a classic graph by name, with --size.
  */
 const Fields<GraphOptions>& GraphFields();
 /** Reads or makes the graph that the options name. Throws InputError. */

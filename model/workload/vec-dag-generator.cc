@@ -8,6 +8,31 @@
 namespace ns3::vec
 {
 
+namespace
+{
+
+/** Numbers of the first subtask of each level, and of all. */
+std::vector<int>
+FirstOf(const std::vector<int>& levels)
+{
+    std::vector<int> first{0};
+    for (int size : levels)
+    {
+        first.push_back(first.back() + size);
+    }
+    return first;
+}
+
+/** The level of a parent of a subtask of \p level. */
+int
+LevelAbove(int level, int jump, Random& random)
+{
+    const int step = static_cast<int>(random.Uniform(1, std::max(jump, 1) + 1));
+    return std::max(0, level - step);
+}
+
+} // namespace
+
 std::vector<int>
 GenerateLevels(const DagShape& shape, Random& random)
 {
@@ -34,11 +59,7 @@ GenerateLevels(const DagShape& shape, Random& random)
 EdgeList
 GenerateEdges(const std::vector<int>& levels, double density, int jump, Random& random)
 {
-    std::vector<int> first{0};
-    for (int size : levels)
-    {
-        first.push_back(first.back() + size);
-    }
+    const std::vector<int> first = FirstOf(levels);
     EdgeList edges;
     for (int level = 1; level < static_cast<int>(levels.size()); ++level)
     {
@@ -50,8 +71,7 @@ GenerateEdges(const std::vector<int>& levels, double density, int jump, Random& 
             std::vector<uint8_t> isParent(first[level], 0);
             for (int k = 0; k < parents; ++k)
             {
-                const int step = static_cast<int>(random.Uniform(1, std::max(jump, 1) + 1));
-                const int from = std::max(0, level - step);
+                const int from = LevelAbove(level, jump, random);
                 int index = static_cast<int>(random.Uniform(0, levels[from]));
                 int tried = 0;
                 while (tried < levels[from] && isParent[first[from] + index])
@@ -70,6 +90,62 @@ GenerateEdges(const std::vector<int>& levels, double density, int jump, Random& 
     return edges;
 }
 
+EdgeList
+GenerateCompiledEdges(const std::vector<int>& levels, double density, int jump, Random& random)
+{
+    const std::vector<int> first = FirstOf(levels);
+    std::vector<std::vector<int>> children(first.back()); // one that was drawn twice stands twice
+    EdgeList edges;
+    for (int level = 1; level < static_cast<int>(levels.size()); ++level)
+    {
+        const int above = levels[level - 1];
+        const auto draw = [&]()
+        { return 1 + static_cast<int>(random.Uniform(0, density * above)); };
+        for (int node = first[level]; node < first[level + 1]; ++node)
+        {
+            const int parents = draw() < above ? draw() : above;
+            for (int k = 0; k < parents; ++k)
+            {
+                const int from = LevelAbove(level, jump, random);
+                int parent = static_cast<int>(random.Uniform(0, levels[from]));
+                int tried = 0;
+                for (; tried < levels[from]; ++tried)
+                {
+                    const auto& known = children[first[from] + parent];
+                    const auto stop = std::find(known.begin(), known.end(), node) - known.begin();
+                    if (stop < static_cast<std::ptrdiff_t>(known.size()))
+                    {
+                        parent = (parent + 1) % levels[from];
+                    }
+                    const auto& now = children[first[from] + parent];
+                    if (stop == static_cast<std::ptrdiff_t>(now.size()))
+                    {
+                        break;
+                    }
+                }
+                if (tried == levels[from])
+                {
+                    continue;
+                }
+                auto& chosen = children[first[from] + parent];
+                if (std::find(chosen.begin(), chosen.end(), node) == chosen.end())
+                {
+                    edges.emplace_back(first[from] + parent, node);
+                }
+                chosen.push_back(node);
+            }
+        }
+    }
+    return edges;
+}
+
+EdgeList
+GenerateEdges(const DagShape& shape, const std::vector<int>& levels, Random& random)
+{
+    return shape.isCompiled ? GenerateCompiledEdges(levels, shape.density, shape.jump, random)
+                            : GenerateEdges(levels, shape.density, shape.jump, random);
+}
+
 TaskGraph
 GenerateTask(const DagShape& shape, const TaskRanges& ranges, Random& random)
 {
@@ -77,7 +153,7 @@ GenerateTask(const DagShape& shape, const TaskRanges& ranges, Random& random)
     TaskGraph graph;
     graph.nodes.assign(shape.n, {open, open, open});
     const std::vector<int> levels = GenerateLevels(shape, random);
-    for (const auto& [from, to] : GenerateEdges(levels, shape.density, shape.jump, random))
+    for (const auto& [from, to] : GenerateEdges(shape, levels, random))
     {
         graph.edges.push_back({from, to, open});
     }

@@ -37,6 +37,7 @@ struct DagShape
     double regular = 0.9; //!< [0, 1]; level sizes vary by ±(1 − regular)
     int jump = 1;         //!< >= 0; a parent is up to so many levels above (0 and 1 are the same)
     int layers = 0;       //!< > 0: exactly so many levels of even size, fat and regular unused
+    bool isCompiled = false; //!< edges as DAGGEN's program draws them, not as its text says
 };
 
 /**
@@ -66,6 +67,21 @@ std::vector<int> GenerateLevels(const DagShape& shape, Random& random);
  * parent already the next free one of that level is taken, and none when all are.
  */
 EdgeList GenerateEdges(const std::vector<int>& levels, double density, int jump, Random& random);
+
+/**
+ * The same as DAGGEN's program draws them (frs69wq/daggen): its minimum is a macro, so that the
+ * number of parents is drawn again, without a limit, when the first draw is below s; and its search
+ * for a free parent goes from a subtask that is a parent already to the next one, and takes that
+ * unseen when it has as many children as there were looked at before. An edge drawn twice counts
+ * once here.
+ */
+EdgeList GenerateCompiledEdges(const std::vector<int>& levels,
+                               double density,
+                               int jump,
+                               Random& random);
+
+/** Those that the shape says. */
+EdgeList GenerateEdges(const DagShape& shape, const std::vector<int>& levels, Random& random);
 
 /** A random task: shape, then sizes. An edge carries all of its parent's output. */
 TaskGraph GenerateTask(const DagShape& shape, const TaskRanges& ranges, Random& random);

@@ -138,8 +138,7 @@ TEST(DagGenerator, JumpReachesHigherLevels)
 TEST(DagGenerator, LooksLikeDaggen)
 {
     // Means over 100 graphs of DAGGEN itself (frs69wq/daggen b981d0e, regular 0.5, jump 1) with
-    // their standard errors. Levels agree. DAGGEN has up to 16 % more edges: its MIN is a macro
-    // that draws the number of parents a second time when the first draw is below the limit.
+    // their standard errors. Levels agree. DAGGEN has up to 16 % more edges: see AsCompiled below.
     struct Row
     {
         int n;
@@ -178,6 +177,81 @@ TEST(DagGenerator, LooksLikeDaggen)
         EXPECT_GT(edges, 0.84 * row.edges);
         EXPECT_LT(edges, 1.03 * row.edges);
     }
+}
+
+TEST(DagGenerator, AsCompiledHasTheEdgesOfDaggen)
+{
+    // Mean distinct edges of DAGGEN's program (frs69wq/daggen), compiled; the first five rows over
+    // 300 graphs with regular 0.9, the others over 100 with 0.5.
+    struct Row
+    {
+        int n;
+        double density;
+        double fat;
+        double regular;
+        int jump;
+        double edges;
+        int graphs;
+    };
+
+    const std::vector<Row> rows{
+        {20, 0.8, 0.5, 0.9, 1, 34.06, 300},
+        {20, 0.7, 0.4, 0.9, 1, 27.38, 300},
+        {20, 0.9, 0.6, 0.9, 1, 45.68, 300},
+        {20, 0.8, 0.5, 0.9, 2, 34.26, 300},
+        {30, 0.8, 0.5, 0.9, 1, 59.70, 300},
+        {10, 0.8, 0.5, 0.5, 1, 12.41, 100},
+        {15, 0.8, 0.5, 0.5, 1, 21.75, 100},
+        {20, 0.8, 0.5, 0.5, 1, 33.55, 100},
+        {30, 0.8, 0.5, 0.5, 1, 61.34, 100},
+        {20, 0.7, 0.6, 0.5, 1, 34.43, 100},
+        {20, 0.9, 0.4, 0.5, 1, 33.33, 100},
+        {20, 0.9, 0.6, 0.5, 1, 45.72, 100}
+    };
+    for (const Row& row : rows)
+    {
+        DagShape shape = Shape(row.n, row.density, row.fat, row.regular, row.jump);
+        shape.isCompiled = true;
+        Random random(1);
+        double sum = 0;
+        double squares = 0;
+        const int graphs = 4000;
+        for (int i = 0; i < graphs; ++i)
+        {
+            const std::vector<int> levels = GenerateLevels(shape, random);
+            const EdgeList edges = GenerateEdges(shape, levels, random);
+            EXPECT_EQ(std::set(edges.begin(), edges.end()).size(), edges.size());
+            const auto count = static_cast<double>(edges.size());
+            sum += count;
+            squares += count * count;
+        }
+        const double mean = sum / graphs;
+        const double deviation = std::sqrt(squares / graphs - mean * mean);
+        EXPECT_NEAR(mean, row.edges, 3 * deviation * std::sqrt(1.0 / row.graphs + 1.0 / graphs))
+            << row.n << " " << row.density << " " << row.fat << " " << row.jump;
+    }
+}
+
+TEST(DagGenerator, AsCompiledDrawsTheNumberOfParentsTwice)
+{
+    // Levels of 4, density 0.8: 1 + trunc(U[0, 3.2)) is 4 with 0.0625, and so it stays; else it is
+    // drawn again. 4 with 0.0625 + 0.9375 × 0.0625, 1, 2 and 3 with 0.9375 × 0.3125 each. The
+    // search may take a parent twice, so there can be fewer distinct ones, never more.
+    Random random(1);
+    std::map<int, int> counts;
+    const int graphs = 4000;
+    for (int i = 0; i < graphs; ++i)
+    {
+        std::map<int, int> parents;
+        for (const auto& [from, to] : GenerateCompiledEdges({4, 1}, 0.8, 1, random))
+        {
+            ++parents[to];
+        }
+        ++counts[parents[4]];
+    }
+    // One child: no parent has other children, so that the search finds a free one each time.
+    EXPECT_NEAR(counts[1] / static_cast<double>(graphs), 0.293, 0.02);
+    EXPECT_NEAR(counts[4] / static_cast<double>(graphs), 0.121, 0.015);
 }
 
 TEST(DagGenerator, LayersAreExact)

@@ -70,8 +70,7 @@ Draw(const Recipe& recipe, uint64_t seed)
         const double open = std::nan("");
         graph.nodes.assign(recipe.graph.shape.n, {open, open, open});
         const std::vector<int> levels = GenerateLevels(recipe.graph.shape, shape);
-        for (const auto& [from, to] :
-             GenerateEdges(levels, recipe.graph.shape.density, recipe.graph.shape.jump, shape))
+        for (const auto& [from, to] : GenerateEdges(recipe.graph.shape, levels, shape))
         {
             graph.edges.push_back({from, to, open});
         }

@@ -112,8 +112,7 @@ DrawGraph(const Recipe& recipe, Random& random, VehicularCloudInstance& instance
         const double open = std::nan("");
         graph.nodes.assign(recipe.graph.shape.n, {open, open, open});
         const std::vector<int> levels = GenerateLevels(recipe.graph.shape, random);
-        for (const auto& [from, to] :
-             GenerateEdges(levels, recipe.graph.shape.density, recipe.graph.shape.jump, random))
+        for (const auto& [from, to] : GenerateEdges(recipe.graph.shape, levels, random))
         {
             graph.edges.push_back({from, to, open});
         }
