@@ -17,6 +17,17 @@ GraphOf(const DecisionProcess& process)
     return view->Graph();
 }
 
+const FactsView&
+FactsOf(const DecisionProcess& process)
+{
+    const auto* view = dynamic_cast<const FactsView*>(&process);
+    if (!view)
+    {
+        throw std::logic_error("no facts");
+    }
+    return *view;
+}
+
 std::vector<float>
 QueuesOf(const DecisionProcess& process, std::size_t slots)
 {

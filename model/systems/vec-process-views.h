@@ -57,6 +57,22 @@ class QueueView
     virtual std::vector<float> Queues(std::size_t slots) const = 0;
 };
 
+/**
+ * @ingroup vec
+ * @brief A process that tells how things are at the moment of a decision, and nothing of what an
+ * action would lead to.
+ */
+class FactsView
+{
+  public:
+    virtual ~FactsView() = default;
+    virtual ObservationLayout FactsLayout() const = 0;
+    /** Scaled to about [−1, 1], as FactsLayout() says. REQUIRES: !Done(). */
+    virtual std::vector<float> Facts() const = 0;
+};
+
+/** The facts of a process. Throws std::logic_error in a system that does not tell them. */
+const FactsView& FactsOf(const DecisionProcess& process);
 /** The graph of a process. Throws std::logic_error in a system whose items are no graph. */
 GraphObservation GraphOf(const DecisionProcess& process);
 /** The queues of a process; empty in a system without queues from slot to slot. */

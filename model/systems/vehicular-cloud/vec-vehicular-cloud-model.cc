@@ -221,6 +221,21 @@ VehicularCloudModel::TransferS(const Input& input, int sender, int receiver, dou
                 shadowingDb);
 }
 
+double
+VehicularCloudModel::ExpectedTransferS(double bits, int sender, int receiver, double timeS) const
+{
+    if (sender == receiver)
+    {
+        return 0;
+    }
+    if (!m_instance.linkBps.empty())
+    {
+        const double bps = m_instance.linkBps[sender][receiver];
+        return bps > 0 ? bits / bps : std::numeric_limits<double>::infinity();
+    }
+    return PsiS(bits, SquaredDistance(PositionAt(sender, timeS), PositionAt(receiver, timeS)), 0);
+}
+
 VehicularCloudInstance::Point
 VehicularCloudModel::PositionAt(int vehicle, double timeS) const
 {

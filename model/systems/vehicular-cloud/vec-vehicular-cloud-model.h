@@ -63,6 +63,9 @@ class VehicularCloudModel
     /** TT of eq. (8)-(9), the transfer beginning at \p timeS, s; 0 on one vehicle. */
     double TransferS(const Input& input, int sender, int receiver, double timeS) const;
 
+    /** The same without shadowing, which nobody knows beforehand. */
+    double ExpectedTransferS(double bits, int sender, int receiver, double timeS) const;
+
     std::size_t Subtasks() const
     {
         return m_instance.cycles.size();

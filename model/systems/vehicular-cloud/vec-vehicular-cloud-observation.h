@@ -83,6 +83,18 @@ class VehicularCloudObservation
     /** Appends an observation. */
     void Build(const Context& context, std::vector<float>& values) const;
 
+    /** τ. */
+    double UnitS() const
+    {
+        return m_unitS;
+    }
+
+    /** On the edges to the children of a subtask. */
+    double MeanOutBits(int subtask) const
+    {
+        return m_meanOutBits[subtask];
+    }
+
   private:
     void AddOutlook(const Context& context, std::vector<float>& values) const;
 

@@ -45,8 +45,9 @@ PairsOf(const VehicularCloudInstance& instance)
 VehicularCloudProcess::VehicularCloudProcess(const VehicularCloudInstance& instance,
                                              ObservationKind observation)
     : m_instance(instance), m_model(instance), m_observation(instance, m_model, observation),
-      m_tailS(m_model.ShortestTails()), m_state(m_model.Start()), m_boundS(m_model.Subtasks(), 0),
-      m_times(instance.vehicles.size()), m_isKnown(instance.vehicles.size(), 0)
+      m_facts(instance, m_model, m_observation), m_tailS(m_model.ShortestTails()),
+      m_state(m_model.Start()), m_boundS(m_model.Subtasks(), 0), m_times(instance.vehicles.size()),
+      m_isKnown(instance.vehicles.size(), 0)
 {
     Begin({ByDownwardRank(m_model), {instance.cycles.size()}, PairsOf(instance)},
           instance.vehicles.size());
@@ -115,13 +116,10 @@ VehicularCloudProcess::Layout() const
     return m_observation.Layout();
 }
 
-void
-VehicularCloudProcess::Observe(std::vector<float>& values)
+/** Of the current item; times are those of vehicles that were looked at. */
+VehicularCloudObservation::Context
+VehicularCloudProcess::Now() const
 {
-    for (std::size_t action = 0; action < ActionCount(); ++action)
-    {
-        TimesOn(action);
-    }
     VehicularCloudObservation::Context context;
     context.subtask = Current();
     context.decided = Position();
@@ -137,7 +135,31 @@ VehicularCloudProcess::Observe(std::vector<float>& values)
         m_open.push_back(Order().NumberAt(i));
     }
     context.open = &m_open;
-    m_observation.Build(context, values);
+    return context;
+}
+
+void
+VehicularCloudProcess::Observe(std::vector<float>& values)
+{
+    for (std::size_t action = 0; action < ActionCount(); ++action)
+    {
+        TimesOn(action);
+    }
+    m_observation.Build(Now(), values);
+}
+
+ObservationLayout
+VehicularCloudProcess::FactsLayout() const
+{
+    return m_facts.Layout();
+}
+
+std::vector<float>
+VehicularCloudProcess::Facts() const
+{
+    std::vector<float> values;
+    m_facts.Build(Now(), TimesOn(0).rtS, values);
+    return values;
 }
 
 GraphObservation

@@ -4,6 +4,7 @@
 
 #include "ns3/vec-process-views.h"
 #include "ns3/vec-searchable-process.h"
+#include "vec-vehicular-cloud-facts.h"
 #include "vec-vehicular-cloud-model.h"
 #include "vec-vehicular-cloud-observation.h"
 
@@ -19,7 +20,7 @@ namespace ns3::vec
  * pinned to, else the owner. V is the last finish of what is decided, eq. (30); with fixed subtasks
  * theirs count from the first decision on.
  */
-class VehicularCloudProcess : public OpenOrderProcess, public GraphView
+class VehicularCloudProcess : public OpenOrderProcess, public GraphView, public FactsView
 {
   public:
     /** REQUIRES: the instance outlives the process. */
@@ -30,6 +31,8 @@ class VehicularCloudProcess : public OpenOrderProcess, public GraphView
     Estimate Peek(std::size_t action) override;
     ObservationLayout Layout() const override;
     GraphObservation Graph() const override;
+    ObservationLayout FactsLayout() const override;
+    std::vector<float> Facts() const override;
     double LowerBound() override;
 
   private:
@@ -48,6 +51,7 @@ class VehicularCloudProcess : public OpenOrderProcess, public GraphView
     void TakeBack(std::size_t action) override;
     void Changed() override;
 
+    VehicularCloudObservation::Context Now() const;
     const VehicularCloudModel::Times& TimesOn(std::size_t action) const;
     bool IsGood(std::size_t action) const;
     double After(const VehicularCloudModel::Times& times) const;
@@ -56,13 +60,14 @@ class VehicularCloudProcess : public OpenOrderProcess, public GraphView
     const VehicularCloudInstance& m_instance;
     VehicularCloudModel m_model;
     VehicularCloudObservation m_observation;
+    VehicularCloudFacts m_facts;
     std::vector<double> m_tailS; // least time from begin to end of all, by subtask
     VehicularCloudModel::State m_state;
     std::vector<Record> m_records;
     std::vector<double> m_boundS;                            // finish by subtask at the earliest
     mutable std::vector<VehicularCloudModel::Times> m_times; // of the current item, per vehicle
     mutable std::vector<char> m_isKnown;
-    std::vector<int> m_open; // as observed
+    mutable std::vector<int> m_open; // as observed
 };
 
 } // namespace ns3::vec
