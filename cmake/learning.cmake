@@ -13,10 +13,13 @@ set(vec_learning_sources
     model/learning/vec-episode-replay.cc
     model/learning/vec-episode.cc
     model/learning/vec-federation.cc
+    model/learning/vec-ga-drl-settings.cc
     model/learning/vec-ga-drl.cc
     model/learning/vec-graph-attention.cc
     model/learning/vec-graph-q-network.cc
+    model/learning/vec-graph-samples.cc
     model/learning/vec-graph-scorer.cc
+    model/learning/vec-graph-values.cc
     model/learning/vec-gru.cc
     model/learning/vec-instance-source.cc
     model/learning/vec-joint-learner.cc
@@ -74,10 +77,13 @@ set(vec_learning_headers
     model/learning/vec-episode-replay.h
     model/learning/vec-episode.h
     model/learning/vec-federation.h
+    model/learning/vec-ga-drl-settings.h
     model/learning/vec-ga-drl.h
     model/learning/vec-graph-attention.h
     model/learning/vec-graph-q-network.h
+    model/learning/vec-graph-samples.h
     model/learning/vec-graph-scorer.h
+    model/learning/vec-graph-values.h
     model/learning/vec-gru.h
     model/learning/vec-instance-source.h
     model/learning/vec-joint-learner.h

@@ -101,6 +101,15 @@ Put(Writer& writer, const Trajectory& episode)
         writer.Put(step.action);
         writer.Put(step.reward);
         writer.Put(step.node);
+        std::vector<std::size_t> advised;
+        std::vector<double> worth;
+        for (const auto& [action, value] : step.advice)
+        {
+            advised.push_back(action);
+            worth.push_back(value);
+        }
+        writer.Put(advised);
+        writer.Put(worth);
     }
     writer.Put(episode.terminated);
     writer.Put(episode.nextObservation);
@@ -132,6 +141,14 @@ Get(Reader& reader)
         reader.Get(step.action);
         reader.Get(step.reward);
         reader.Get(step.node);
+        std::vector<std::size_t> advised;
+        std::vector<double> worth;
+        reader.Get(advised);
+        reader.Get(worth);
+        for (std::size_t k = 0; k < advised.size() && k < worth.size(); ++k)
+        {
+            step.advice.emplace_back(advised[k], worth[k]);
+        }
         episode.steps.push_back(std::move(step));
     }
     reader.Get(episode.terminated);

@@ -35,6 +35,12 @@ class EpisodeReplay
         return m_size;
     }
 
+    /** Decisions of the episode in the first slot. REQUIRES: Size() > 0. */
+    std::size_t StepsOfOne() const
+    {
+        return m_slots.front().episode->steps.size();
+    }
+
     void Add(Trajectory trajectory);
     /** Draws with replacement. Valid until the next Add. REQUIRES: Size() > 0. */
     std::vector<Sample> Draw(std::size_t count, double importance, Random& random);

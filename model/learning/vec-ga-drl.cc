@@ -4,7 +4,6 @@
 #include "ns3/vec-choices.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-plain-mlp.h"
-#include "vec-graph-scorer.h"
 #include "vec-q-weights.h"
 #include "vec-tensor-view.h"
 #include "vec-torch.h"
@@ -30,6 +29,12 @@ struct Blocks
     std::optional<std::size_t> outlook; //!< the block of OUTLOOK
     std::optional<std::size_t> finish;  //!< the block of DELAY
 };
+
+ObservationLayout
+LayoutOf(const GaDrlSettings& settings, const DecisionProcess& process)
+{
+    return settings.facts ? FactsOf(process).FactsLayout() : process.Layout();
+}
 
 /** Those of a layout, or of its facts alone, which come first among their kind. */
 Blocks
@@ -63,7 +68,7 @@ BlocksOf(const ObservationLayout& layout, bool predictions)
 GraphQShape
 ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
 {
-    const Blocks blocks = BlocksOf(process.Layout(), settings.predictions);
+    const Blocks blocks = BlocksOf(LayoutOf(settings, process), settings.predictions);
     GraphQShape shape;
     shape.attention = settings.attention;
     shape.leaky = settings.leaky;
@@ -86,59 +91,6 @@ ShapeOf(const GaDrlSettings& settings, const DecisionProcess& process)
     }
     return shape;
 }
-
-/** Builds GraphStates row by row. */
-class StateRows
-{
-  public:
-    StateRows(const GraphQShape& shape, std::size_t rows, std::size_t vehicles, std::size_t nodes)
-        : m_common(shape.common), m_perVehicle(shape.perVehicle), m_vehicles(vehicles),
-          m_nodes(nodes)
-    {
-        const auto n = static_cast<int64_t>(rows);
-        const auto v = static_cast<int64_t>(vehicles);
-        states.node = torch::zeros({n}, torch::kLong);
-        states.common = torch::zeros({n, static_cast<int64_t>(shape.common)});
-        states.vehicle = torch::zeros({n, v, static_cast<int64_t>(shape.perVehicle)});
-        states.allocation = torch::zeros({n, v, static_cast<int64_t>(nodes)});
-        states.allowed = torch::zeros({n, v}, torch::kBool);
-    }
-
-    void Set(std::size_t row,
-             std::size_t node,
-             const std::vector<float>& observation,
-             const std::vector<uint8_t>& mask)
-    {
-        states.node.data_ptr<int64_t>()[row] = static_cast<int64_t>(node);
-        std::copy_n(observation.begin(),
-                    m_common,
-                    states.common.data_ptr<float>() + row * m_common);
-        float* vehicle = states.vehicle.data_ptr<float>() + row * m_vehicles * m_perVehicle;
-        const float* blocks = observation.data() + m_common;
-        const std::size_t count = mask.size();
-        for (std::size_t m = 0; m < count; ++m)
-        {
-            for (std::size_t k = 0; k < m_perVehicle; ++k)
-            {
-                vehicle[m * m_perVehicle + k] = blocks[k * count + m];
-            }
-        }
-        std::copy(mask.begin(), mask.end(), states.allowed.data_ptr<bool>() + row * m_vehicles);
-    }
-
-    void Place(std::size_t row, std::size_t node, std::size_t vehicle)
-    {
-        states.allocation.data_ptr<float>()[(row * m_vehicles + vehicle) * m_nodes + node] = 1;
-    }
-
-    GraphStates states;
-
-  private:
-    std::size_t m_common;
-    std::size_t m_perVehicle;
-    std::size_t m_vehicles;
-    std::size_t m_nodes;
-};
 
 void
 Rewind(DecisionProcess& process)
@@ -166,114 +118,34 @@ Reorder(DecisionProcess& process, uint64_t order, Random& random)
 
 } // namespace
 
-/** A graph as the network sees it, and Q of decisions about it. */
-class GaDrl::Values
-{
-  public:
-    Values(const GraphQNetwork& network, const GraphBatch& graph, std::size_t vehicles)
-        : m_network(network), m_vehicles(vehicles), m_h(network.Encode(graph).contiguous()),
-          m_isNode(graph.isNode)
-    {
-        if (network.Shape().shared)
-        {
-            const auto* h = m_h.data_ptr<float>();
-            m_scorer.emplace(network, std::vector<float>(h, h + m_h.numel()), m_h.size(1));
-        }
-    }
-
-    /** Nothing is placed. */
-    void Begin()
-    {
-        if (m_scorer)
-        {
-            m_scorer->Begin(m_vehicles);
-        }
-        else
-        {
-            m_rows.emplace(m_network.Shape(), 1, m_vehicles, m_h.size(1));
-        }
-    }
-
-    void Place(std::size_t node, std::size_t vehicle)
-    {
-        m_scorer ? m_scorer->Place(node, vehicle) : m_rows->Place(0, node, vehicle);
-    }
-
-    /** The allowed vehicle of highest Q. */
-    std::size_t Best(const Trajectory::Step& step)
-    {
-        if (m_scorer)
-        {
-            return MaskedArgmax(m_scorer->Score(step.node, step.observation).data(), step.mask);
-        }
-        m_rows->Set(0, step.node, step.observation, step.mask);
-        const torch::Tensor q = m_network.Values(m_h, m_isNode, m_rows->states).contiguous();
-        return MaskedArgmax(q.data_ptr<float>(), step.mask);
-    }
-
-  private:
-    const GraphQNetwork& m_network;
-    std::size_t m_vehicles;
-    torch::Tensor m_h; //!< [1, N, embedding]
-    torch::Tensor m_isNode;
-    std::optional<GraphScorer> m_scorer; //!< of a shared scorer
-    std::optional<StateRows> m_rows;     //!< of a padded network
-};
-
 struct GaDrl::Networks
 {
     Networks(const GraphQShape& shape, const Random& random)
-        : online(shape, random), frozen(shape, random), weights(online.Weights(), frozen.Weights())
+        : online(shape, random), frozen(shape, random), average(shape, random),
+          weights(online.Weights(), frozen.Weights())
     {
+        average.Weights().Freeze();
     }
 
-    GraphQNetwork online; //!< θ
-    GraphQNetwork frozen; //!< θ⁻
+    GraphQNetwork online;  //!< θ
+    GraphQNetwork frozen;  //!< θ⁻
+    GraphQNetwork average; //!< of θ as time goes by
     QWeights weights;
 };
 
-GaDrlSettings::GaDrlSettings()
-{
-    learningRate = 2e-4;
-    learningRateEnd = 2e-5;
-    batch = 32;
-    updateEvery = 2;
-    targetEvery = 100;
-    epsilonStart = 0.2;
-    epsilonEnd = 0.02;
-    epsilonSteps = 20000;
-    rewardScale = 10;
-}
-
-SettingsTable
-GaDrlSettings::Table()
-{
-    SettingsTable table;
-    table.Add("leaky", &leaky, "LeakyReLU before the softmax of attention");
-    table.Add("shared", &shared, "one scorer for all vehicles; false: padded to --padding");
-    table.Add("predictions",
-              &predictions,
-              "false: predicted transfers, finishes and outlooks are not seen");
-    table.Add("sample", &sample, 0, 1000, "neighbours drawn per node in training; 0: all");
-    table.Add("heads", &heads, 2, 64, "heads of attention, an even number");
-    table.Add("padding", &padding, 1, 1000, "vehicles of the padded network");
-    table.Add("embedding", &embedding, 1, 1024, "widths of the attention network's layers");
-    table.Add("hidden", &hidden, 1, 4096, "widths of the value network's two layers");
-    table.Add("orders", &orders, 1, 1000, "orders a plan is made in, of which the best counts");
-    table.Add("prior", &prior, 0, 100, "first weight of a vehicle's outlook");
-    AddTo(table);
-    return table;
-}
-
 GaDrl::GaDrl(const GaDrlSettings& settings, const DecisionProcess& process, uint64_t seed)
-    : m_settings(settings), m_common(BlocksOf(process.Layout(), true).common),
-      m_perAction(BlocksOf(process.Layout(), true).perAction),
+    : m_settings(settings), m_common(BlocksOf(LayoutOf(settings, process), true).common),
+      m_perAction(BlocksOf(LayoutOf(settings, process), true).perAction),
       m_replay(settings.replay, settings.prioritised ? settings.priorityExponent : 0),
       m_learner(m_settings, seed, [this]() { Update(); })
 {
     if (settings.hidden.size() != 2 || settings.heads % 2 != 0)
     {
         throw InputError("--hidden: expected two widths, --heads: an even number");
+    }
+    if (settings.tries > 0 && !settings.shared)
+    {
+        throw InputError("--tries: needs --shared=true");
     }
     PrepareTorch();
     m_networks =
@@ -292,7 +164,7 @@ GaDrl::Name() const
 void
 GaDrl::Check(const DecisionProcess& process) const
 {
-    const Blocks blocks = BlocksOf(process.Layout(), true);
+    const Blocks blocks = BlocksOf(LayoutOf(m_settings, process), true);
     const GraphQShape& shape = m_networks->online.Shape();
     if (blocks.common != m_common || blocks.perAction != m_perAction)
     {
@@ -305,6 +177,13 @@ GaDrl::Check(const DecisionProcess& process) const
     }
 }
 
+/** The weights that plan. */
+const GraphQNetwork&
+GaDrl::Planner() const
+{
+    return m_settings.average > 0 ? m_networks->average : m_networks->online;
+}
+
 Trajectory
 GaDrl::Play(DecisionProcess& process, bool explore, double unit)
 {
@@ -312,7 +191,7 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
     trajectory.graph = GraphOf(process);
     const GraphBatch graph = GraphBatch::Make({&trajectory.graph}, 0, m_learner.state.explore);
     const c10::InferenceMode guard;
-    Values values(m_networks->online, graph, process.ActionCount());
+    GraphValues values(explore ? m_networks->online : Planner(), graph, process.ActionCount());
     if (explore)
     {
         const int64_t most = static_cast<int64_t>(m_settings.orders) - 1;
@@ -354,47 +233,138 @@ GaDrl::Play(DecisionProcess& process, bool explore, double unit)
     return trajectory;
 }
 
-std::vector<float>
-GaDrl::Seen(const std::vector<float>& observation, std::size_t vehicles) const
+/** The current decision, as far as the settings let the agent see it. */
+Trajectory::Step
+GaDrl::Look(DecisionProcess& process) const
 {
+    Trajectory::Step step;
+    step.node = process.Items()[process.Position()].second;
+    step.mask = process.Mask();
+    if (m_settings.facts)
+    {
+        step.observation = FactsOf(process).Facts();
+        return step;
+    }
+    const std::vector<float>& observation = process.Observation();
     const GraphQShape& shape = m_networks->online.Shape();
-    const auto blocks = observation.begin() + static_cast<std::ptrdiff_t>(m_common);
-    std::vector<float> seen(observation.begin(),
-                            observation.begin() + static_cast<std::ptrdiff_t>(shape.common));
-    seen.insert(seen.end(),
-                blocks,
-                blocks + static_cast<std::ptrdiff_t>(shape.perVehicle * vehicles));
-    return seen;
+    const auto item = observation.begin();
+    const auto blocks = item + static_cast<std::ptrdiff_t>(m_common);
+    const std::size_t seen = shape.perVehicle * process.ActionCount();
+    step.observation.assign(item, item + static_cast<std::ptrdiff_t>(shape.common));
+    step.observation.insert(step.observation.end(),
+                            blocks,
+                            blocks + static_cast<std::ptrdiff_t>(seen));
+    return step;
+}
+
+/** The allowed vehicle of highest Q. */
+std::size_t
+GaDrl::Best(GraphValues& values, const Trajectory::Step& step) const
+{
+    if (std::count(step.mask.begin(), step.mask.end(), 1) == 1)
+    {
+        return std::find(step.mask.begin(), step.mask.end(), 1) - step.mask.begin();
+    }
+    return MaskedArgmax(values.Score(step).data(), step.mask);
 }
 
 std::vector<Trajectory::Step>
-GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, double unit)
+GaDrl::PlayInOrder(DecisionProcess& process, GraphValues& values, bool explore, double unit)
 {
+    const bool imitates = explore && m_learner.state.counts.told < m_settings.imitation;
+    const bool tries = explore && !imitates && m_settings.tries > 0;
+    const auto last = static_cast<int64_t>(process.Items().size()) - 1;
+    const int64_t tried = tries && last >= 0 ? m_learner.state.explore.Integer(0, last) : -1;
     std::vector<Trajectory::Step> steps;
     values.Begin();
     while (!process.Done())
     {
-        Trajectory::Step step;
-        step.observation = Seen(process.Observation(), process.ActionCount());
-        step.mask = process.Mask();
-        step.node = process.Items()[process.Position()].second;
-        if (explore && m_learner.Explores())
+        Trajectory::Step step = Look(process);
+        if (imitates)
         {
-            step.action = RandomAction(step.mask, m_learner.state.explore);
+            Imitate(process, step);
         }
-        else if (std::count(step.mask.begin(), step.mask.end(), 1) == 1)
+        else if (static_cast<int64_t>(process.Position()) == tried)
         {
-            step.action = std::find(step.mask.begin(), step.mask.end(), 1) - step.mask.begin();
+            Try(process, values, unit, step);
         }
-        else
-        {
-            step.action = values.Best(step);
-        }
+        step.action = explore && m_learner.Explores()
+                        ? RandomAction(step.mask, m_learner.state.explore)
+                        : Best(values, step);
         values.Place(step.node, step.action);
         step.reward = process.Step(step.action) / unit;
         steps.push_back(std::move(step));
     }
     return steps;
+}
+
+/** Advice of the look-ahead, which is one of the predictions of the observation. */
+void
+GaDrl::Imitate(DecisionProcess& process, Trajectory::Step& step) const
+{
+    const ObservationLayout layout = process.Layout();
+    const ObservationBlock* outlook = layout.Find(ObservationLayout::OUTLOOK);
+    if (!outlook)
+    {
+        throw InputError("--imitation: needs --observation=full");
+    }
+    const std::vector<float>& observation = process.Observation();
+    for (std::size_t m = 0; m < step.mask.size(); ++m)
+    {
+        if (step.mask[m])
+        {
+            step.advice.emplace_back(m, observation[outlook->offset + m]);
+        }
+    }
+}
+
+/** Advice of experience: the best actions of now, each played to the end, and taken back. */
+void
+GaDrl::Try(DecisionProcess& process, GraphValues& values, double unit, Trajectory::Step& step)
+{
+    const std::vector<float> scores = values.Score(step);
+    std::vector<std::size_t> actions;
+    for (std::size_t m = 0; m < step.mask.size(); ++m)
+    {
+        if (step.mask[m])
+        {
+            actions.push_back(m);
+        }
+    }
+    if (actions.size() < 2)
+    {
+        return;
+    }
+    std::stable_sort(actions.begin(),
+                     actions.end(),
+                     [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    actions.resize(std::min<std::size_t>(actions.size(), m_settings.tries));
+    const GraphScorer::Placed placed = values.Scorer()->Now();
+    const std::size_t begin = process.Position();
+    for (std::size_t action : actions)
+    {
+        std::size_t node = step.node;
+        std::size_t next = action;
+        double sum = 0;
+        while (true)
+        {
+            values.Place(node, next);
+            sum += process.Step(next);
+            if (process.Done())
+            {
+                break;
+            }
+            const Trajectory::Step then = Look(process);
+            node = then.node;
+            next = Best(values, then);
+        }
+        while (process.Position() > begin)
+        {
+            process.Undo();
+        }
+        values.Scorer()->Return(placed);
+        step.advice.emplace_back(action, sum / unit);
+    }
 }
 
 /**
@@ -404,88 +374,57 @@ GaDrl::PlayInOrder(DecisionProcess& process, Values& values, bool explore, doubl
 void
 GaDrl::Update()
 {
-    const auto samples = m_replay.Draw(m_settings.batch,
-                                       m_settings.ImportanceAt(m_learner.state.counts.updates),
-                                       m_learner.state.replay);
-    std::size_t vehicles = 0;
-    std::vector<const GraphObservation*> graphs;
-    for (const auto& sample : samples)
-    {
-        graphs.push_back(&sample.episode->graph);
-        vehicles = std::max(vehicles, sample.episode->steps.front().mask.size());
-    }
-    const GraphBatch graph = GraphBatch::Make(graphs, m_settings.sample, m_learner.state.replay);
-    const auto nodes = static_cast<std::size_t>(graph.feature.size(1));
-    const GraphQShape& shape = m_networks->online.Shape();
-    StateRows now(shape, samples.size(), vehicles, nodes);
-    StateRows next(shape, samples.size(), vehicles, nodes);
-    const auto size = static_cast<int64_t>(samples.size());
-    torch::Tensor action = torch::empty({size, 1}, torch::kLong);
-    torch::Tensor reward = torch::empty({size});
-    torch::Tensor discount = torch::empty({size});
-    for (std::size_t b = 0; b < samples.size(); ++b)
-    {
-        const Trajectory& episode = *samples[b].episode;
-        const std::size_t begin = samples[b].step;
-        const std::size_t end = std::min(begin + m_settings.nStep, episode.steps.size());
-        double sum = 0;
-        double factor = 1;
-        for (std::size_t k = 0; k < end; ++k)
-        {
-            const Trajectory::Step& step = episode.steps[k];
-            if (k < begin)
-            {
-                now.Place(b, step.node, step.action);
-            }
-            else
-            {
-                sum += factor * step.reward;
-                factor *= m_settings.gamma;
-            }
-            next.Place(b, step.node, step.action);
-        }
-        const Trajectory::Step& step = episode.steps[begin];
-        now.Set(b, step.node, step.observation, step.mask);
-        const bool isLast = end == episode.steps.size();
-        if (isLast && episode.terminated)
-        {
-            factor = 0;
-            next.Set(b, step.node, step.observation, step.mask);
-        }
-        else if (isLast)
-        {
-            next.Set(b, episode.nextNode, episode.nextObservation, episode.nextMask);
-        }
-        else
-        {
-            next.Set(b,
-                     episode.steps[end].node,
-                     episode.steps[end].observation,
-                     episode.steps[end].mask);
-        }
-        action.data_ptr<int64_t>()[b] = static_cast<int64_t>(step.action);
-        reward.data_ptr<float>()[b] = static_cast<float>(m_settings.rewardScale * sum);
-        discount.data_ptr<float>()[b] = static_cast<float>(factor);
-    }
-
+    const std::size_t count =
+        m_settings.whole ? (m_settings.batch + m_replay.StepsOfOne() - 1) / m_replay.StepsOfOne()
+                         : m_settings.batch;
+    const auto draws = m_replay.Draw(count,
+                                     m_settings.ImportanceAt(m_learner.state.counts.updates),
+                                     m_learner.state.replay);
+    GraphSampling sampling;
+    sampling.nStep = m_settings.nStep;
+    sampling.gamma = m_settings.gamma;
+    sampling.rewardScale = m_settings.rewardScale;
+    sampling.isWhole = m_settings.whole;
     const GraphQNetwork& online = m_networks->online;
     const GraphQNetwork& frozen = m_networks->frozen;
-    const torch::Tensor h = online.Encode(graph);
-    torch::Tensor target;
+    const GraphSamples samples(draws, m_replay.Weights(), online.Shape(), sampling);
+    const GraphBatch graph =
+        GraphBatch::Make(samples.graphs, m_settings.sample, m_learner.state.replay);
+    const auto ofRows = [&samples](const torch::Tensor& ofGraphs)
+    { return ofGraphs.index_select(0, samples.graph); };
+    const torch::Tensor h = ofRows(online.Encode(graph));
+    const torch::Tensor isNode = ofRows(graph.isNode);
+    torch::Tensor target = samples.gain;
+    if (samples.isCut)
     {
         const torch::NoGradGuard guard;
-        target = QTargets(reward,
-                          discount,
-                          online.Values(h, graph.isNode, next.states),
-                          frozen.Values(frozen.Encode(graph), graph.isNode, next.states),
-                          next.states.allowed);
+        const torch::Tensor later =
+            QTargets(torch::zeros_like(samples.graph, torch::kFloat),
+                     torch::ones_like(samples.graph, torch::kFloat),
+                     online.Values(h, isNode, samples.next),
+                     frozen.Values(ofRows(frozen.Encode(graph)), isNode, samples.next),
+                     samples.next.allowed);
+        target = samples.gain + samples.discount * later.index_select(0, samples.row);
     }
-    const torch::Tensor q = online.Values(h, graph.isNode, now.states).gather(1, action).squeeze(1);
-    m_replay.UpdatePriorities(m_networks->weights.Update(q,
-                                                         target,
-                                                         VectorView(m_replay.Weights()),
-                                                         m_settings,
-                                                         m_learner.state.counts));
+    const torch::Tensor values = online.Values(h, isNode, samples.now);
+    const torch::Tensor q =
+        values.flatten().index_select(0, samples.row * values.size(1) + samples.action);
+    torch::Tensor more;
+    if (samples.isAdvised && m_settings.sharpness > 0)
+    {
+        more = samples.Disagreement(values, m_settings.sharpness);
+    }
+    const std::vector<float> errors = m_networks->weights.Update(q,
+                                                                 target,
+                                                                 samples.weight,
+                                                                 m_settings,
+                                                                 m_learner.state.counts,
+                                                                 more);
+    m_replay.UpdatePriorities(samples.ErrorsOfDraws(errors));
+    if (m_settings.average > 0)
+    {
+        m_networks->average.Weights().Follow(online.Weights(), m_settings.average);
+    }
 }
 
 void
@@ -510,25 +449,28 @@ GaDrl::Progress()
 void
 GaDrl::SaveModel(SafeTensors& model) const
 {
-    m_networks->online.Weights().Save(model, "");
+    Planner().Weights().Save(model, "");
 }
 
 void
 GaDrl::LoadModel(const SafeTensors& model)
 {
     m_networks->weights.StartFrom(model);
+    m_networks->average.Weights().Assign(m_networks->online.Weights());
 }
 
 void
 GaDrl::Save(Checkpoint& checkpoint) const
 {
     m_learner.Save(checkpoint, m_replay);
+    m_networks->average.Weights().Save(checkpoint.tensors, "average.");
 }
 
 void
 GaDrl::Load(const Checkpoint& checkpoint)
 {
     m_learner.Load(checkpoint, m_replay);
+    m_networks->average.Weights().Load(checkpoint.tensors, "average.");
 }
 
 } // namespace ns3::vec

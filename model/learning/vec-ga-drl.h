@@ -4,7 +4,8 @@
 
 #include "vec-agent.h"
 #include "vec-episode-replay.h"
-#include "vec-graph-q-network.h"
+#include "vec-ga-drl-settings.h"
+#include "vec-graph-values.h"
 #include "vec-q-learner.h"
 
 #include <cstdint>
@@ -13,26 +14,6 @@
 
 namespace ns3::vec
 {
-
-/** Everything about GA-DRL that can be set, with the names of the command line. */
-struct GaDrlSettings : QLearningSettings
-{
-    bool attention = true;   //!< false: DRLOSM, raw features of eq. (13) in place of h
-    bool leaky = false;      //!< LeakyReLU in eq. (17)
-    bool shared = true;      //!< one scorer for all vehicles; false: padded to `vehicles`
-    bool predictions = true; //!< false: predicted transfers, finishes and outlooks are not seen
-    uint64_t sample = 4;     //!< neighbours drawn per node in training, eq. (25); 0: all
-    uint64_t heads = 4;      //!< Z, half over parents and half over children
-    uint64_t padding = 20;   //!< vehicles of the padded network
-    std::vector<uint64_t> embedding{16, 32}; //!< widths of h after each iteration
-    std::vector<uint64_t> hidden{64, 32};    //!< of the value network
-    uint64_t orders = 4;                     //!< of subtasks that a plan is made in, see GaDrl
-    double prior = 10;                       //!< first weight of a vehicle's outlook
-
-    GaDrlSettings();
-    /** REQUIRES: this outlives the table. */
-    SettingsTable Table();
-};
 
 /**
  * GA-DRL (paper 2, algorithms 1 and 2): a graph attention network under double deep Q-learning,
@@ -45,6 +26,11 @@ struct GaDrlSettings : QLearningSettings
  *
  * The graph is encoded once for a plan; replayed decisions are encoded anew, so that gradients
  * reach the attention network.
+ *
+ * In training a decision may come with advice, which takes the place of its own return: in the
+ * first `imitation` decisions what the look-ahead of the observation says each vehicle is worth,
+ * later, with `tries`, what the best vehicles of one decision of an episode turned out to be worth
+ * when the policy of now played on to the end. Neither is needed to plan.
  */
 class GaDrl : public Agent
 {
@@ -74,15 +60,16 @@ class GaDrl : public Agent
   private:
     struct Networks;
 
-    class Values;
-
     std::vector<Trajectory::Step> PlayInOrder(DecisionProcess& process,
-                                              Values& values,
+                                              GraphValues& values,
                                               bool explore,
                                               double unit);
+    Trajectory::Step Look(DecisionProcess& process) const;
+    std::size_t Best(GraphValues& values, const Trajectory::Step& step) const;
+    void Imitate(DecisionProcess& process, Trajectory::Step& step) const;
+    void Try(DecisionProcess& process, GraphValues& values, double unit, Trajectory::Step& step);
     void Update();
-    /** What the settings let the agent see of an observation. */
-    std::vector<float> Seen(const std::vector<float>& observation, std::size_t vehicles) const;
+    const GraphQNetwork& Planner() const;
 
     GaDrlSettings m_settings;
     std::size_t m_common;    //!< numbers of the item, of the whole observation

@@ -67,8 +67,8 @@ GraphScorer::GraphScorer(const GraphQNetwork& network, std::vector<float> h, std
 void
 GraphScorer::Begin(std::size_t vehicles)
 {
-    m_placed.assign(vehicles * m_width, 0);
-    m_count.assign(vehicles, 0);
+    m_placed.sum.assign(vehicles * m_width, 0);
+    m_placed.count.assign(vehicles, 0);
     m_z.resize(vehicles * m_state.Width());
     m_scores.resize(vehicles);
 }
@@ -76,17 +76,17 @@ GraphScorer::Begin(std::size_t vehicles)
 void
 GraphScorer::Place(std::size_t node, std::size_t vehicle)
 {
-    ++m_count[vehicle];
+    ++m_placed.count[vehicle];
     for (std::size_t k = 0; k < m_width; ++k)
     {
-        m_placed[vehicle * m_width + k] += m_h[node * m_width + k];
+        m_placed.sum[vehicle * m_width + k] += m_h[node * m_width + k];
     }
 }
 
 const std::vector<float>&
 GraphScorer::Score(std::size_t node, const std::vector<float>& observation)
 {
-    const std::size_t vehicles = m_count.size();
+    const std::size_t vehicles = m_placed.count.size();
     const std::size_t width = m_state.Width();
     const auto own = m_h.begin() + static_cast<std::ptrdiff_t>(node * m_width);
     auto end = std::copy_n(own, m_width, m_input.begin());
@@ -104,10 +104,10 @@ GraphScorer::Score(std::size_t node, const std::vector<float>& observation)
             m_input[k] = blocks[k * vehicles + m];
             m_scores[m] += m_skip[k] * m_input[k];
         }
-        const auto count = static_cast<float>(std::max(1, m_count[m]));
+        const auto count = static_cast<float>(std::max(1, m_placed.count[m]));
         for (std::size_t k = 0; k < m_width; ++k)
         {
-            m_input[m_perVehicle + k] = m_placed[m * m_width + k] / count;
+            m_input[m_perVehicle + k] = m_placed.sum[m * m_width + k] / count;
         }
         float* z = m_z.data() + m * width;
         m_vehicle.Apply(m_input.data(), z);

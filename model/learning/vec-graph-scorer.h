@@ -22,9 +22,28 @@ class GraphScorer
      * graph, row-major. */
     GraphScorer(const GraphQNetwork& network, std::vector<float> h, std::size_t nodes);
 
+    /** What has been placed where. */
+    struct Placed
+    {
+        std::vector<float> sum; //!< of h on each vehicle, [vehicles, width]
+        std::vector<int> count; //!< subtasks on each vehicle
+    };
+
     /** Nothing is placed, and there are so many vehicles. */
     void Begin(std::size_t vehicles);
     void Place(std::size_t node, std::size_t vehicle);
+
+    const Placed& Now() const
+    {
+        return m_placed;
+    }
+
+    /** Back to what was placed then. */
+    void Return(const Placed& then)
+    {
+        m_placed = then;
+    }
+
     /** Q of placing \p node on each vehicle, less what is the same for all. \p observation as a
      * process gives it: common numbers, then blocks per vehicle. Valid until the next call. */
     const std::vector<float>& Score(std::size_t node, const std::vector<float>& observation);
@@ -39,10 +58,9 @@ class GraphScorer
     PlainLayer m_vehicle;
     PlainLayer m_own;
     PlainLayer m_others;
-    std::vector<float> m_value;  //!< of the advantage, [hidden]
-    std::vector<float> m_skip;   //!< [perVehicle]
-    std::vector<float> m_placed; //!< sum of h on each vehicle, [vehicles, width]
-    std::vector<int> m_count;    //!< subtasks on each vehicle
+    std::vector<float> m_value; //!< of the advantage, [hidden]
+    std::vector<float> m_skip;  //!< [perVehicle]
+    Placed m_placed;
     std::vector<float> m_input;
     std::vector<float> m_stateZ;
     std::vector<float> m_z; //!< [vehicles, hidden]

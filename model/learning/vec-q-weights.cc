@@ -45,10 +45,12 @@ QWeights::Update(const torch::Tensor& q,
                  const torch::Tensor& target,
                  const torch::Tensor& weight,
                  const QLearningSettings& settings,
-                 QLearningCounts& counts)
+                 QLearningCounts& counts,
+                 const torch::Tensor& more)
 {
     const torch::Tensor losses = torch::huber_loss(q, target, at::Reduction::None, settings.huber);
-    Descend((losses * weight).mean(), settings, counts);
+    const torch::Tensor loss = (losses * weight).mean();
+    Descend(more.defined() ? loss + more : loss, settings, counts);
     if (++counts.updates % settings.targetEvery == 0)
     {
         RenewFrozen();

@@ -33,13 +33,15 @@ class QWeights
     void RenewFrozen();
     /**
      * The whole of an update: a gradient step on the Huber loss of Q(s, a; θ) against its targets,
-     * each sample weighted, all [n]; θ⁻ is renewed when due. Returns the errors q − y.
+     * each sample weighted, all [n]; θ⁻ is renewed when due. \p more is added to the loss where it
+     * is defined. Returns the errors q − y.
      */
     std::vector<float> Update(const torch::Tensor& q,
                               const torch::Tensor& target,
                               const torch::Tensor& weight,
                               const QLearningSettings& settings,
-                              QLearningCounts& counts);
+                              QLearningCounts& counts,
+                              const torch::Tensor& more = {});
 
     /** Starts from a model's weights, whose names begin with \p prefix. */
     void StartFrom(const SafeTensors& model, const std::string& prefix = "");

@@ -40,6 +40,9 @@ struct Trajectory
         std::size_t node = 0; //!< of the graph that was decided
         /** Other actions that were considered, with the rewards they would have brought. */
         std::vector<std::pair<std::size_t, double>> others;
+        /** What actions are worth from here to the end of the episode, in units of rewards, where
+         * somebody has worked it out. */
+        std::vector<std::pair<std::size_t, double>> advice;
     };
 
     GraphObservation graph; //!< empty unless the agent looks at graphs
