@@ -92,13 +92,20 @@ World::Advance()
     }
     catch (const EnvironmentError& error)
     {
-        m_results.endedEarly = error.what();
-        m_results.endedEarlyS = Simulator::Now().GetSeconds();
-        m_busyBeforeS.resize(m_radios.GetChannelCount(), 0);
-        m_busyAfterS = m_busyAfterS.empty() ? BusySeconds() : m_busyAfterS;
-        Simulator::Stop();
+        EndEarly(error.what());
         return false;
     }
+}
+
+void
+World::EndEarly(const std::string& why)
+{
+    NS_LOG_FUNCTION(this << why);
+    m_results.endedEarly = why;
+    m_results.endedEarlyS = Simulator::Now().GetSeconds();
+    m_busyBeforeS.resize(m_radios.GetChannelCount(), 0);
+    m_busyAfterS = m_busyAfterS.empty() ? BusySeconds() : m_busyAfterS;
+    Simulator::Stop();
 }
 
 void

@@ -135,8 +135,16 @@ Prepare(const Scenario& scenario, AttributeDefaults& defaults)
 World::World(const Scenario& scenario,
              std::shared_ptr<Policy> policy,
              std::unique_ptr<TrafficSource> traffic)
+    : World(scenario, policy, std::move(traffic), [policy](const std::string&) { return policy; })
+{
+}
+
+World::World(const Scenario& scenario,
+             std::shared_ptr<Policy> policy,
+             std::unique_ptr<TrafficSource> traffic,
+             const PolicyOf& policyOf)
     : m_scenario(Prepare(scenario, m_defaults)), m_system(FindPacketSystem(scenario.system)),
-      m_policy(std::move(policy)), m_traffic(std::move(traffic)),
+      m_policy(std::move(policy)), m_policyOf(policyOf), m_traffic(std::move(traffic)),
       m_radios(ToRadioSettings(scenario.radio)),
       m_neighbours(std::make_shared<NeighbourTables>(m_radios.GetChannelCount())),
       m_air(FrameAccessS(scenario.radio.kind), scenario.workload.giveUpS + 10),
@@ -157,7 +165,7 @@ World::World(const Scenario& scenario,
     m_endS = time.warmupS + time.measureS + time.drainS;
     try
     {
-        BuildInfrastructure(m_policy);
+        BuildInfrastructure();
         PrepareFaults();
     }
     catch (...)
@@ -174,8 +182,15 @@ World::~World()
     Names::Clear();
 }
 
+std::shared_ptr<Policy>
+World::PlannerOf(const std::string& machine)
+{
+    NS_LOG_FUNCTION(this << machine);
+    return *m_planners.insert(m_policyOf(machine)).first;
+}
+
 void
-World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
+World::BuildInfrastructure()
 {
     NS_LOG_FUNCTION(this);
     const uint64_t seed = m_scenario.seed;
@@ -300,7 +315,7 @@ World::BuildInfrastructure(const std::shared_ptr<Policy>& policy)
                        directory,
                        m_scenario.system,
                        view,
-                       policy);
+                       PlannerOf(hostOf(c)));
         nodes[hostOf(c)]->AddApplication(app);
         app->Use(ToMigration(m_scenario.migration.policy));
         m_coordinators.emplace_back(hostOf(c), app);
@@ -358,7 +373,9 @@ World::MakeNode()
         CoordinatorView own = MakeView(m_scenario);
         own.rsus.clear();
         own.servers.clear();
-        coordinator->ConfigureOnVehicle(m_scenario.system, own, m_policy);
+        coordinator->ConfigureOnVehicle(m_scenario.system,
+                                        own,
+                                        PlannerOf("vehicle" + std::to_string(m_nodes.size())));
         node->radio->GetNode()->AddApplication(coordinator);
         node->app->SetCoordinator(coordinator);
     }
@@ -558,6 +575,13 @@ World::Run()
     Simulator::Stop(Seconds(m_endS));
     Simulator::Run();
     m_policy->EndOfRun();
+    for (const std::shared_ptr<Policy>& planner : m_planners)
+    {
+        if (planner != m_policy)
+        {
+            planner->EndOfRun();
+        }
+    }
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     m_results.wall.wallS = wall.count();
     Collect();

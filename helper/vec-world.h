@@ -23,6 +23,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -77,6 +78,16 @@ class World
     World(const Scenario& scenario,
           std::shared_ptr<Policy> policy,
           std::unique_ptr<TrafficSource> traffic);
+
+    /** Who plans at a coordinator, by the machine that it runs on: "mec0", "rsu1", "cloud";
+     * "vehicle0", … for the nodes of vehicles. */
+    using PolicyOf = std::function<std::shared_ptr<Policy>(const std::string& machine)>;
+    /** The same with a policy for each coordinator. \p policy gives the run its name, and tells
+     * what a decision costs. */
+    World(const Scenario& scenario,
+          std::shared_ptr<Policy> policy,
+          std::unique_ptr<TrafficSource> traffic,
+          const PolicyOf& policyOf);
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
@@ -96,6 +107,9 @@ class World
      * complete, for an observer's file that cannot be written.
      */
     void Run();
+    /** Ends the run with the event that it is in; the results are those until then, and have \p why
+     * in them. During Run. */
+    void EndEarly(const std::string& why);
     /** What the run left behind. REQUIRES: Run has returned. */
     const RunResults& Results() const;
     const Ledger& Accounts() const;
@@ -130,7 +144,9 @@ class World
         EventId nextTask;
     };
 
-    void BuildInfrastructure(const std::shared_ptr<Policy>& policy);
+    void BuildInfrastructure();
+    /** Who plans there, from now on one of m_planners. */
+    std::shared_ptr<Policy> PlannerOf(const std::string& machine);
     void ShareDownlinks();
     void PrepareFaults();
     Ptr<CoordinatorApp> MakeCoordinator();
@@ -158,6 +174,8 @@ class World
     Scenario m_scenario;
     const PacketSystem& m_system;
     std::shared_ptr<Policy> m_policy;
+    PolicyOf m_policyOf;
+    std::set<std::shared_ptr<Policy>> m_planners;
     std::unique_ptr<TrafficSource> m_traffic;
     bool m_trafficEnded = false;
     RadioHelper m_radios;
