@@ -55,6 +55,10 @@ Guarded(const std::string& name, const Work& work)
     {
         const std::string kind = error.type().attr("__name__").cast<std::string>();
         const std::string text = py::str(error.value()).cast<std::string>();
+        // For a debugger, where the run ends with a line.
+        PySys_SetObject("last_type", error.type().ptr());
+        PySys_SetObject("last_value", error.value().ptr());
+        PySys_SetObject("last_traceback", error.trace() ? error.trace().ptr() : Py_None);
         throw PythonError("policy " + name + ": " + kind + (text.empty() ? "" : ": ") +
                               text.substr(0, text.find('\n')) + PlaceOf(error),
                           std::current_exception());

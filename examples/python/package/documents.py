@@ -47,8 +47,10 @@ def make_policy(policy, seed=1, model=None, **settings):
     """
     if isinstance(policy, _equations.Policy):
         return policy
+    if isinstance(policy, ItemPolicy):
+        return _equations.item_policy(policy.name, policy.act, policy.observation)
     if callable(policy):
-        return _equations.python_policy(_name_of(policy), _Answers(policy))
+        return _equations.python_policy(name_of(policy), PlanAnswers(policy))
     arguments = policy, check_whole("seed", seed, 0), str(model or ""), options_of(settings)
     if _equations.has_policy(policy):
         return _equations.make_policy(*arguments)
@@ -61,14 +63,23 @@ def make_policy(policy, seed=1, model=None, **settings):
 
 def by_item(act, observation="full", name=None):
     """A policy of a callable that places item after item: act(observation, mask) → action."""
-    return _equations.item_policy(name or _name_of(act), act, observation)
+    return ItemPolicy(act, observation, name or name_of(act))
 
 
-def _name_of(policy):
+class ItemPolicy:
+    """What by_item() returns."""
+
+    def __init__(self, act, observation, name):
+        self.act = act
+        self.observation = observation
+        self.name = name
+
+
+def name_of(policy):
     return getattr(policy, "__name__", type(policy).__name__)
 
 
-class _Answers:
+class PlanAnswers:
     """A callable that speaks in dicts, for a policy that speaks in texts."""
 
     def __init__(self, policy):
