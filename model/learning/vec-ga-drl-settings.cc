@@ -37,7 +37,9 @@ GaDrlSettings::Table()
     table.Add("whole", &whole, "a batch is all decisions of some episodes, --batch of them in all");
     table.Add("average", &average, 0, 1, "rate of the average of weights that plans; 0: none");
     table.Add("imitation", &imitation, 0, 1e12, "decisions that learn the look-ahead's values");
-    table.Add("tries", &tries, 0, 1000, "actions of one decision per episode played to the end");
+    table.Add("tries", &tries, 0, 1000, "actions of a decision that are played to the end");
+    table.Add("tried", &tried, 1, 1000, "decisions of an episode whose actions are tried");
+    table.Add("own", &own, 0, 1, "what decisions count that were not tried");
     table.Add("sharpness",
               &sharpness,
               0,

@@ -28,7 +28,9 @@ struct GaDrlSettings : QLearningSettings
     bool whole = false;     //!< a batch is all decisions of some episodes, `batch` of them in all
     double average = 0;     //!< rate of the moving average of weights that plans; 0: the weights
     uint64_t imitation = 0; //!< decisions in which the values of the look-ahead are learnt
-    uint64_t tries = 0;     //!< actions of one decision of an episode that are played to the end
+    uint64_t tries = 0;     //!< actions of a decision that are played to the end
+    uint64_t tried = 1;     //!< decisions of an episode whose actions are tried
+    double own = 1;         //!< what decisions that were not tried count beside those that were
     double sharpness = 3; //!< with which advice prefers actions, GraphSamples::Disagreement; 0: not
 
     GaDrlSettings();

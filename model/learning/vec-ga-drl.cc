@@ -272,9 +272,15 @@ std::vector<Trajectory::Step>
 GaDrl::PlayInOrder(DecisionProcess& process, GraphValues& values, bool explore, double unit)
 {
     const bool imitates = explore && m_learner.state.counts.told < m_settings.imitation;
-    const bool tries = explore && !imitates && m_settings.tries > 0;
-    const auto last = static_cast<int64_t>(process.Items().size()) - 1;
-    const int64_t tried = tries && last >= 0 ? m_learner.state.explore.Integer(0, last) : -1;
+    std::vector<uint8_t> isTried(process.Items().size(), 0);
+    if (explore && !imitates && m_settings.tries > 0)
+    {
+        const auto order = m_learner.state.explore.Permutation(isTried.size());
+        for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), m_settings.tried); ++k)
+        {
+            isTried[order[k]] = 1;
+        }
+    }
     std::vector<Trajectory::Step> steps;
     values.Begin();
     while (!process.Done())
@@ -284,7 +290,7 @@ GaDrl::PlayInOrder(DecisionProcess& process, GraphValues& values, bool explore, 
         {
             Imitate(process, step);
         }
-        else if (static_cast<int64_t>(process.Position()) == tried)
+        else if (isTried[process.Position()])
         {
             Try(process, values, unit, step);
         }
@@ -385,6 +391,7 @@ GaDrl::Update()
     sampling.gamma = m_settings.gamma;
     sampling.rewardScale = m_settings.rewardScale;
     sampling.isWhole = m_settings.whole;
+    sampling.own = m_settings.tries > 0 ? m_settings.own : 1;
     const GraphQNetwork& online = m_networks->online;
     const GraphQNetwork& frozen = m_networks->frozen;
     const GraphSamples samples(draws, m_replay.Weights(), online.Shape(), sampling);

@@ -29,8 +29,8 @@ namespace ns3::vec
  *
  * In training a decision may come with advice, which takes the place of its own return: in the
  * first `imitation` decisions what the look-ahead of the observation says each vehicle is worth,
- * later, with `tries`, what the best vehicles of one decision of an episode turned out to be worth
- * when the policy of now played on to the end. Neither is needed to plan.
+ * later, with `tries`, what the best vehicles of some decisions of an episode turned out to be
+ * worth when the policy of now played on to the end. Neither is needed to plan.
  */
 class GaDrl : public Agent
 {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <torch/utils.h>
 
 namespace ns3::vec
@@ -13,6 +14,28 @@ namespace ns3::vec
 
 namespace
 {
+
+/** The decisions of a draw. */
+std::vector<std::size_t>
+StepsOf(const EpisodeReplay::Sample& draw, const GraphSampling& sampling)
+{
+    std::vector<std::size_t> steps;
+    const std::vector<Trajectory::Step>& all = draw.episode->steps;
+    for (std::size_t k = 0; k < all.size() && sampling.isWhole && sampling.own == 0; ++k)
+    {
+        if (!all[k].advice.empty())
+        {
+            steps.push_back(k);
+        }
+    }
+    if (!sampling.isWhole || !steps.empty())
+    {
+        return sampling.isWhole ? steps : std::vector<std::size_t>{draw.step};
+    }
+    steps.resize(all.size());
+    std::iota(steps.begin(), steps.end(), 0);
+    return steps;
+}
 
 torch::Tensor
 Copy(const std::vector<float>& numbers)
@@ -82,7 +105,7 @@ GraphSamples::GraphSamples(const std::vector<EpisodeReplay::Sample>& draws,
     {
         const Trajectory& episode = *draw.episode;
         graphs.push_back(&episode.graph);
-        rows += sampling.isWhole ? episode.steps.size() : 1;
+        rows += StepsOf(draw, sampling).size();
         vehicles = std::max(vehicles, episode.steps.front().mask.size());
         nodes = std::max(nodes, episode.graph.nodes);
     }
@@ -143,7 +166,7 @@ GraphSamples::GraphSamples(const std::vector<EpisodeReplay::Sample>& draws,
         };
         if (step.advice.empty())
         {
-            add(step.action, sum, factor, 1);
+            add(step.action, sum, factor, sampling.own > 0 ? sampling.own : 1);
             isCut = isCut || factor != 0;
             return;
         }
@@ -157,13 +180,10 @@ GraphSamples::GraphSamples(const std::vector<EpisodeReplay::Sample>& draws,
     };
     for (std::size_t d = 0; d < draws.size(); ++d)
     {
-        const Trajectory& episode = *draws[d].episode;
-        const std::size_t first = sampling.isWhole ? 0 : draws[d].step;
-        const std::size_t last = sampling.isWhole ? episode.steps.size() : first + 1;
-        for (std::size_t step = first; step < last; ++step)
+        for (std::size_t step : StepsOf(draws[d], sampling))
         {
             graphOf.push_back(static_cast<int64_t>(d));
-            addRow(episode, step, weights[d]);
+            addRow(*draws[d].episode, step, weights[d]);
         }
     }
     // The mean over entries is to be the mean over rows.

@@ -41,6 +41,8 @@ struct GraphSampling
     double gamma = 1;
     double rewardScale = 1;
     bool isWhole = false; //!< all decisions of the episodes that were drawn
+    double own = 1; //!< what a decision without advice counts; with 0 a whole episode is those
+                    //!< with advice, if there are any
 };
 
 /**

@@ -121,6 +121,28 @@ TEST(GraphSamples, RowsAreDecisionsAndEntriesWhatIsLearntOfThem)
     EXPECT_EQ(samples.now.allocation[1][0][0].item<float>(), 1);
     EXPECT_EQ(samples.ErrorsOfDraws({1, -2, 3}), (std::vector<float>{2}));
 
+    // The second decision for a tenth, or not at all.
+    sampling.own = 0.1;
+    const GraphSamples tenth(
+        {
+            {&told, 1}
+    },
+        {1},
+        TwoNumbers(),
+        sampling);
+    EXPECT_NEAR(tenth.weight[2].item<float>(), 0.15, 1e-6);
+    sampling.own = 0;
+    const GraphSamples none(
+        {
+            {&told, 1}
+    },
+        {1},
+        TwoNumbers(),
+        sampling);
+    EXPECT_EQ(none.row.numel(), 2);
+    EXPECT_EQ(none.graph.numel(), 1);
+    EXPECT_NEAR(none.weight[0].item<float>(), 1, 1e-6);
+
     // Without advice and one decision ahead the first is worth its reward and what follows.
     told.steps[0].advice.clear();
     const GraphSamples plain(
@@ -129,7 +151,7 @@ TEST(GraphSamples, RowsAreDecisionsAndEntriesWhatIsLearntOfThem)
     },
         {1},
         TwoNumbers(),
-        {1, 0.5, 10, false});
+        {1, 0.5, 10, false, 1});
     ASSERT_EQ(plain.row.numel(), 1);
     EXPECT_EQ(plain.gain[0].item<float>(), -10);
     EXPECT_EQ(plain.discount[0].item<float>(), 0.5);
@@ -222,6 +244,7 @@ TEST(GaDrl, TriesActionsToTheEnd)
                             *process,
                             {
                                 {"tries",         "3"},
+                                {"tried",         "2"},
                                 {"epsilon-start", "0"},
                                 {"epsilon-end",   "0"}
     });
@@ -252,7 +275,7 @@ TEST(GaDrl, TriesActionsToTheEnd)
             EXPECT_EQ(step.advice.front().first, step.action);
             EXPECT_NEAR(step.advice.front().second, sum, 1e-9);
         }
-        EXPECT_LE(advised, 1);
+        EXPECT_LE(advised, 2);
         tried += advised;
     }
     EXPECT_GT(tried, 10); // not where one vehicle is allowed alone
