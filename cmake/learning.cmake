@@ -35,6 +35,7 @@ set(vec_learning_sources
     model/learning/vec-policy-gradient.cc
     model/learning/vec-policy-judge.cc
     model/learning/vec-ppo-settings.cc
+    model/learning/vec-ppo-lesson.cc
     model/learning/vec-ppo.cc
     model/learning/vec-q-learner.cc
     model/learning/vec-q-learning-state.cc
@@ -98,6 +99,7 @@ set(vec_learning_headers
     model/learning/vec-parameters.h
     model/learning/vec-policy-gradient.h
     model/learning/vec-policy-judge.h
+    model/learning/vec-ppo-lesson.h
     model/learning/vec-ppo.h
     model/learning/vec-q-learner.h
     model/learning/vec-q-learning-state.h

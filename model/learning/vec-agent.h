@@ -81,6 +81,12 @@ class Agent
         return 1;
     }
 
+    /** How often each instance is among them; they come one after the other. */
+    virtual std::size_t EpisodesOfEach() const
+    {
+        return 1;
+    }
+
     /** How it learns with others; alone unless it says so. */
     virtual RoundLearner& Rounds()
     {

@@ -102,6 +102,8 @@ PpoRecipe(std::string_view name)
         {
             SequenceShape shape;
             shape.attention = settings.attention;
+            shape.gate = settings.gate;
+            shape.places = settings.places;
             shape.features = GraphOf(sample).features;
             shape.observation = sample.Layout().Size();
             shape.actions = sample.ActionCount();

@@ -12,6 +12,11 @@ PpoSettings::Table()
     table.Add("embedding", &embedding, 1, 1024, "width of each of them");
     table.Add("hidden", &hidden, 1, 4096, "units of the encoder, each way, and of the decoder");
     table.Add("prior", &prior, 0, 1000, "how much the first policy prefers early finishes");
+    table.Add("gate", &gate, "attention beside raw features behind a gate; false: in their place");
+    table.Add("places", &places, "the encoder sees the places of parents and children, too");
+    table.Add("episodes", &episodes, 1, 10000, "of each instance in a round");
+    table.Add("inner", &inner, "a copy of the weights learns from each scenario (algorithm V.1)");
+    table.Add("server-adam", &serverAdam, "mean differences are gradients of Adam at --meta-rate");
     table.Add("scenarios", &scenarios, 1, 10000, "instances per server and round");
     table.Add("servers", &servers, 1, 1000, "that learn from instances of their own");
     table.Add("meta-rate", &metaRate, 0, 10, "of the mean of their differences, each round");

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "vec-ppo.h"
 
+#include "ns3/vec-error.h"
 #include "vec-actor-critic.h"
 #include "vec-adam.h"
 #include "vec-mlp-actor-critic.h"
+#include "vec-ppo-lesson.h"
 #include "vec-torch.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <torch/utils.h>
 
@@ -42,28 +45,6 @@ struct Ppo::Server
     std::vector<Trajectory> told; //!< since the last round
 };
 
-/** What a gradient step is taken on; T decisions of some trajectories. */
-struct Ppo::Sample
-{
-    std::vector<const Trajectory*> trajectories;
-    torch::Tensor old;       //!< log-probabilities of the policy that played, [T, A]
-    torch::Tensor advantage; //!< [T]
-    torch::Tensor target;    //!< of the value, [T]
-};
-
-/** What a server has to learn from in a round. */
-struct Ppo::Lesson
-{
-    std::vector<Trajectory> told;
-    uint64_t decisions = 0;
-    std::vector<int64_t> begin{0};                     //!< rows of each trajectory, and the end
-    torch::Tensor old;                                 //!< as in Sample, of all rows
-    torch::Tensor advantage;                           //!< normalised over all rows
-    torch::Tensor target;                              //!< of all rows
-    std::vector<std::vector<std::size_t>> minibatches; //!< of all epochs: trajectories
-    bool isLost = false;                               //!< the answer never comes
-};
-
 Ppo::Ppo(std::string name,
          const PpoSettings& settings,
          std::unique_ptr<ActorCritic> network,
@@ -71,7 +52,12 @@ Ppo::Ppo(std::string name,
     : m_name(std::move(name)), m_settings(settings), m_network(std::move(network)),
       m_federation(MakeLocalFederation()), m_roundRandom(seed, "agent", "rounds")
 {
+    if (settings.inner && (settings.gradients || settings.exchanges > 1))
+    {
+        throw InputError("--inner: goes with --gradients=false and --exchanges=1");
+    }
     PrepareTorch();
+    m_together = std::make_unique<Adam>(m_network->Weights().Tensors(), ADAM_EPSILON);
     for (std::size_t k = 0; k < settings.servers; ++k)
     {
         m_servers.push_back(std::make_unique<Server>(*m_network, seed, k));
@@ -108,7 +94,13 @@ Ppo::Check(const DecisionProcess& process) const
 std::size_t
 Ppo::EpisodesAtOnce() const
 {
-    return m_settings.scenarios;
+    return m_settings.scenarios * m_settings.episodes;
+}
+
+std::size_t
+Ppo::EpisodesOfEach() const
+{
+    return m_settings.episodes;
 }
 
 std::size_t
@@ -253,123 +245,19 @@ Ppo::Learn(const Trajectory& trajectory)
     m_servers[m_server]->told.push_back(trajectory);
 }
 
-/** What a server was told, made ready for the gradient steps of some epochs. */
-Ppo::Lesson
-Ppo::Prepare(Server& server) const
-{
-    Lesson lesson;
-    lesson.told = std::move(server.told);
-    server.told.clear();
-    std::vector<const Trajectory*> all;
-    for (const Trajectory& trajectory : lesson.told)
-    {
-        all.push_back(&trajectory);
-        lesson.decisions += trajectory.steps.size();
-    }
-    std::vector<float> advantage;
-    std::vector<float> target;
-    {
-        const torch::NoGradGuard guard;
-        const ActorCritic::Outputs outputs = m_network->Forward(all);
-        lesson.old = outputs.logits.log_softmax(1);
-        const torch::Tensor known = outputs.values.contiguous();
-        const float* value = known.data_ptr<float>();
-        const std::vector<double> next = m_network->NextValues(all);
-        for (std::size_t b = 0; b < all.size(); ++b)
-        {
-            std::vector<double> rewards;
-            std::vector<double> values;
-            for (const Trajectory::Step& step : all[b]->steps)
-            {
-                rewards.push_back(m_settings.rewardScale * step.reward);
-                values.push_back(*value++);
-            }
-            const std::vector<float> some =
-                Advantages(rewards,
-                           values,
-                           all[b]->discount * next[b],
-                           m_settings.gamma,
-                           m_settings.lambda);
-            for (std::size_t t = 0; t < some.size(); ++t)
-            {
-                target.push_back(some[t] + static_cast<float>(values[t]));
-            }
-            advantage.insert(advantage.end(), some.begin(), some.end());
-            lesson.begin.push_back(static_cast<int64_t>(advantage.size()));
-        }
-    }
-    const torch::Tensor raw = torch::tensor(advantage);
-    lesson.advantage = (raw - raw.mean()) / (raw.std() + 1e-8);
-    lesson.target = torch::tensor(target);
-
-    const std::size_t parts = std::min<std::size_t>(m_settings.minibatches, all.size());
-    for (uint64_t epoch = 0; epoch < m_settings.epochs; ++epoch)
-    {
-        const std::vector<std::size_t> order = server.shuffle.Permutation(all.size());
-        for (std::size_t part = 0; part < parts; ++part)
-        {
-            lesson.minibatches.emplace_back(order.begin() + part * order.size() / parts,
-                                            order.begin() + (part + 1) * order.size() / parts);
-        }
-    }
-    return lesson;
-}
-
-Ppo::Sample
-Ppo::SampleOf(const Lesson& lesson, std::size_t step) const
-{
-    Sample sample;
-    std::vector<torch::Tensor> rows;
-    for (const std::size_t number : lesson.minibatches[step])
-    {
-        sample.trajectories.push_back(&lesson.told[number]);
-        rows.push_back(torch::arange(lesson.begin[number], lesson.begin[number + 1]));
-    }
-    const torch::Tensor chosen = torch::cat(rows);
-    sample.old = lesson.old.index_select(0, chosen);
-    sample.advantage = lesson.advantage.index_select(0, chosen);
-    sample.target = lesson.target.index_select(0, chosen);
-    return sample;
-}
-
 /** Clipped gradient steps on some of the minibatches, from the weights as they are. */
 void
-Ppo::Improve(Server& server, const Lesson& lesson, std::size_t from, std::size_t to)
+Ppo::Improve(Adam& optimiser, const PpoLesson& lesson, std::size_t from, std::size_t to)
 {
     for (std::size_t step = from; step < to; ++step)
     {
-        const torch::Tensor loss = Loss(SampleOf(lesson, step));
-        server.optimiser.ZeroGradients();
+        const torch::Tensor loss = LossOf(lesson, step, *m_network, m_settings);
+        m_loss.Add(loss.item<double>());
+        optimiser.ZeroGradients();
         loss.backward();
-        server.optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
+        optimiser.Step(m_settings.LearningRateAt(m_decisions), m_settings.gradientNorm);
         ++m_updates;
     }
-}
-
-torch::Tensor
-Ppo::Loss(const Sample& sample)
-{
-    std::vector<int64_t> taken;
-    for (const Trajectory* trajectory : sample.trajectories)
-    {
-        for (const Trajectory::Step& step : trajectory->steps)
-        {
-            taken.push_back(static_cast<int64_t>(step.action));
-        }
-    }
-    const torch::Tensor action = torch::tensor(taken, torch::kLong).unsqueeze(1);
-    const ActorCritic::Outputs outputs = m_network->Forward(sample.trajectories);
-    const torch::Tensor log = outputs.logits.log_softmax(1);
-    const torch::Tensor ratio = (log - sample.old).gather(1, action).squeeze(1).exp();
-    torch::Tensor loss = -ClippedObjective(ratio, sample.advantage, m_settings.clip).mean() -
-                         m_settings.entropy * Entropy(log).mean() +
-                         m_settings.value * (outputs.values - sample.target).square().mean();
-    if (m_settings.kl > 0)
-    {
-        loss = loss + m_settings.kl * KullbackLeibler(sample.old, log).mean();
-    }
-    m_loss.Add(loss.item<double>());
-    return loss;
 }
 
 std::vector<float>
@@ -398,14 +286,30 @@ Ppo::SetWeights(const std::vector<float>& weights)
 uint64_t
 Ppo::EndRound(uint64_t told)
 {
-    std::vector<Lesson> lessons;
-    for (const std::unique_ptr<Server>& server : m_servers)
+    std::vector<uint8_t> isLost;
+    for (std::size_t k = 0; k < m_servers.size(); ++k)
     {
-        const bool isLost = m_roundRandom.Uniform() < m_settings.dropout;
-        lessons.push_back(server->told.empty() ? Lesson() : Prepare(*server));
-        lessons.back().isLost = isLost;
+        isLost.push_back(m_roundRandom.Uniform() < m_settings.dropout ? 1 : 0);
     }
     uint64_t decisions = 0;
+    if (m_settings.inner)
+    {
+        decisions = LearnByScenario(isLost, told);
+        m_decisions += decisions;
+        ChooseServers();
+        return decisions;
+    }
+    std::vector<PpoLesson> lessons;
+    for (std::size_t k = 0; k < m_servers.size(); ++k)
+    {
+        std::vector<Trajectory> since = std::move(m_servers[k]->told);
+        m_servers[k]->told.clear();
+        lessons.push_back(
+            since.empty()
+                ? PpoLesson()
+                : PrepareLesson(std::move(since), *m_network, m_settings, m_servers[k]->shuffle));
+        lessons.back().isLost = isLost[k] != 0;
+    }
     if (m_settings.gradients)
     {
         std::vector<double> sum{static_cast<double>(told)};
@@ -429,25 +333,112 @@ Ppo::EndRound(uint64_t told)
 }
 
 /**
- * Equations (26) and (27) with a part of the gradient steps of a round. The last two numbers that
- * are summed are the weight of the differences and the decisions told of. Returns those of all.
+ * Algorithm V.1, lines 5-21: for each scenario of each server a copy of θ, improved on the episodes
+ * of that scenario alone; Δ of a server is the mean over its scenarios. Returns the decisions of
+ * all.
  */
 uint64_t
-Ppo::Exchange(const std::vector<Lesson>& lessons, std::size_t exchange, uint64_t told)
+Ppo::LearnByScenario(const std::vector<uint8_t>& isLost, uint64_t told)
 {
     const std::vector<float> start = Weights();
     const std::size_t size = start.size();
     std::vector<double> sum(size + 2, 0);
     for (std::size_t k = 0; k < m_servers.size(); ++k)
     {
-        const Lesson& lesson = lessons[k];
+        std::vector<Trajectory> since = std::move(m_servers[k]->told);
+        m_servers[k]->told.clear();
+        if (since.empty())
+        {
+            continue;
+        }
+        const std::size_t episodes = m_settings.episodes;
+        const std::size_t scenarios = (since.size() + episodes - 1) / episodes;
+        double weight = 1;
+        if (m_settings.weighted)
+        {
+            weight = 0;
+            for (const Trajectory& trajectory : since)
+            {
+                weight += static_cast<double>(trajectory.steps.size());
+            }
+        }
+        for (std::size_t i = 0; i < scenarios; ++i)
+        {
+            SetWeights(start);
+            const auto begin = since.begin() + static_cast<std::ptrdiff_t>(i * episodes);
+            const std::size_t count = std::min(episodes, since.size() - i * episodes);
+            const PpoLesson lesson =
+                PrepareLesson({begin, begin + static_cast<std::ptrdiff_t>(count)},
+                              *m_network,
+                              m_settings,
+                              m_servers[k]->shuffle);
+            Adam fresh(m_network->Weights().Tensors(), ADAM_EPSILON);
+            Improve(fresh, lesson, 0, lesson.minibatches.size());
+            if (isLost[k])
+            {
+                continue;
+            }
+            const std::vector<float> improved = Weights();
+            const double share = weight / static_cast<double>(scenarios);
+            for (std::size_t p = 0; p < size; ++p)
+            {
+                sum[p] += share * (static_cast<double>(improved[p]) - start[p]);
+            }
+        }
+        sum[size] += isLost[k] ? 0 : weight;
+    }
+    sum[size + 1] = static_cast<double>(told);
+    m_federation->Sum(sum);
+    Follow(start, sum);
+    return static_cast<uint64_t>(sum[size + 1]);
+}
+
+/** (27), from the weights at the start and what was summed; or a step of the federation's optimiser
+ * along the mean difference. */
+void
+Ppo::Follow(const std::vector<float>& start, const std::vector<double>& sum)
+{
+    SetWeights(start);
+    const double weight = sum[start.size()];
+    if (weight == 0)
+    {
+        return;
+    }
+    if (m_settings.serverAdam)
+    {
+        m_network->Weights().SetGradients(sum, -weight);
+        m_together->Step(m_settings.metaRate, std::numeric_limits<double>::max());
+        return;
+    }
+    std::vector<float> next = start;
+    const double rate = m_settings.metaRate / weight;
+    for (std::size_t i = 0; i < start.size(); ++i)
+    {
+        next[i] = static_cast<float>(start[i] + rate * sum[i]);
+    }
+    SetWeights(next);
+}
+
+/**
+ * Equations (26) and (27) with a part of the gradient steps of a round. The last two numbers that
+ * are summed are the weight of the differences and the decisions told of. Returns those of all.
+ */
+uint64_t
+Ppo::Exchange(const std::vector<PpoLesson>& lessons, std::size_t exchange, uint64_t told)
+{
+    const std::vector<float> start = Weights();
+    const std::size_t size = start.size();
+    std::vector<double> sum(size + 2, 0);
+    for (std::size_t k = 0; k < m_servers.size(); ++k)
+    {
+        const PpoLesson& lesson = lessons[k];
         if (lesson.told.empty())
         {
             continue;
         }
         const std::size_t steps = lesson.minibatches.size();
         SetWeights(start);
-        Improve(*m_servers[k],
+        Improve(m_servers[k]->optimiser,
                 lesson,
                 exchange * steps / m_settings.exchanges,
                 (exchange + 1) * steps / m_settings.exchanges);
@@ -465,33 +456,25 @@ Ppo::Exchange(const std::vector<Lesson>& lessons, std::size_t exchange, uint64_t
     }
     sum[size + 1] = static_cast<double>(told);
     m_federation->Sum(sum);
-    std::vector<float> next = start;
-    if (sum[size] > 0)
-    {
-        const double rate = m_settings.metaRate / sum[size];
-        for (std::size_t i = 0; i < size; ++i)
-        {
-            next[i] = static_cast<float>(start[i] + rate * sum[i]);
-        }
-    }
-    SetWeights(next);
+    Follow(start, sum);
     return static_cast<uint64_t>(sum[size + 1]);
 }
 
 /** One step of the first server's optimiser, whose state all processes have, along the mean of the
  * servers' gradients; the last number that is summed is their weight. */
 void
-Ppo::StepTogether(const std::vector<Lesson>& lessons, std::size_t step)
+Ppo::StepTogether(const std::vector<PpoLesson>& lessons, std::size_t step)
 {
     Adam& optimiser = m_servers.front()->optimiser;
     std::vector<double> sum(Weights().size() + 1, 0);
-    for (const Lesson& lesson : lessons)
+    for (const PpoLesson& lesson : lessons)
     {
         if (step >= lesson.minibatches.size())
         {
             continue;
         }
-        const torch::Tensor loss = Loss(SampleOf(lesson, step));
+        const torch::Tensor loss = LossOf(lesson, step, *m_network, m_settings);
+        m_loss.Add(loss.item<double>());
         optimiser.ZeroGradients();
         loss.backward();
         if (lesson.isLost)
@@ -547,6 +530,7 @@ Ppo::Save(Checkpoint& checkpoint) const
             {"shuffle", m_servers[k]->shuffle.Save()}
         });
     }
+    m_together->Save(checkpoint, "adam together.");
     Json& state = checkpoint.state["agent"];
     state = {
         {"servers",    servers             },
@@ -572,6 +556,7 @@ Ppo::Load(const Checkpoint& checkpoint)
         m_servers[k]->shuffle.Restore(server.At("shuffle").String());
         m_takesPart[k] = static_cast<uint8_t>(state.At("takes_part").At(k).Integer(0, 1));
     }
+    m_together->Load(checkpoint, "adam together.");
     m_roundRandom.Restore(state.At("rounds").String());
     m_decisions = CountAt(state, "decisions");
     m_updates = CountAt(state, "updates");

@@ -18,6 +18,8 @@ namespace ns3::vec
 {
 
 class ActorCritic;
+class Adam;
+struct PpoLesson;
 
 /** Everything about the policy gradient agents that can be set, with the names of the command
  * line. */
@@ -28,9 +30,14 @@ struct PpoSettings : PolicyGradientSettings
     uint64_t embedding = 32; //!< per head
     uint64_t hidden = 64;    //!< units of encoder (each way) and decoder
     double prior = 10;       //!< how much the first policy prefers early finishes
+    bool gate = true;        //!< attention beside raw features, behind a gate that begins at zero
+    bool places = false;     //!< places of parents and children as well, eq. (18)
     uint64_t scenarios = 4;  //!< instances per server and round
+    uint64_t episodes = 1;   //!< of each instance in a round
+    bool inner = false;      //!< a copy of the weights for each scenario, algorithm V.1
     uint64_t servers = 1;    //!< K: each learns from its own instances
-    double metaRate = 1;     //!< β of paper 0, eq. (27)
+    double metaRate = 1;     //!< β of paper 0, eq. (27); the rate of `serverAdam`
+    bool serverAdam = false; //!< the mean difference is a gradient for an optimiser of all servers
     uint64_t exchanges = 1;  //!< averages of the servers' weights in a round
     bool gradients = false;  //!< servers give the gradients of minibatches to one optimiser
     double fraction = 1;     //!< of the servers that take part in a round
@@ -54,6 +61,11 @@ PpoSettings DefaultPpoSettings(std::string_view agent);
  * many parts, and the servers meet after each of them. With `gradients` they do so in every step
  * and take it together, with one optimiser: θ ← Adam(Σ_k w_k g_k).
  *
+ * With `inner` it is the algorithm as printed: every scenario of a server has a copy θ^i of its
+ * own, which takes its gradient steps, with a fresh optimiser, on the `episodes` of that scenario
+ * alone; the difference of a server is the mean of those of its scenarios. With `serverAdam`
+ * differences are gradients: θ ← Adam(−Σ_k w_k Δ_k), first-order meta learning.
+ *
  * A server's optimiser and random streams stay with it from round to round; all that leaves it are
  * w_k (θ'_k − θ), w_k and the number of its decisions, summed over the servers of a process.
  */
@@ -76,6 +88,7 @@ class Ppo : public Agent, public RoundLearner
     RoundLearner& Rounds() override;
     void Join(std::shared_ptr<Federation> federation) override;
     std::size_t EpisodesAtOnce() const override;
+    std::size_t EpisodesOfEach() const override;
     std::size_t Servers() const override;
     bool IsPooled() const override;
     bool TakesPart(std::size_t server) const override;
@@ -94,16 +107,13 @@ class Ppo : public Agent, public RoundLearner
 
   private:
     struct Server;
-    struct Sample;
-    struct Lesson;
 
     std::size_t Choose(const float* logits, std::size_t actions, bool explore);
-    Lesson Prepare(Server& server) const;
-    void Improve(Server& server, const Lesson& lesson, std::size_t from, std::size_t to);
-    Sample SampleOf(const Lesson& lesson, std::size_t step) const;
-    at::Tensor Loss(const Sample& sample);
-    void StepTogether(const std::vector<Lesson>& lessons, std::size_t step);
-    uint64_t Exchange(const std::vector<Lesson>& lessons, std::size_t exchange, uint64_t told);
+    void Improve(Adam& optimiser, const PpoLesson& lesson, std::size_t from, std::size_t to);
+    void StepTogether(const std::vector<PpoLesson>& lessons, std::size_t step);
+    uint64_t Exchange(const std::vector<PpoLesson>& lessons, std::size_t exchange, uint64_t told);
+    uint64_t LearnByScenario(const std::vector<uint8_t>& isLost, uint64_t told);
+    void Follow(const std::vector<float>& start, const std::vector<double>& sum);
     bool IsMine(std::size_t server) const;
     void ChooseServers();
     std::vector<float> Weights() const;
@@ -114,7 +124,8 @@ class Ppo : public Agent, public RoundLearner
     std::unique_ptr<ActorCritic> m_network;
     std::shared_ptr<Federation> m_federation;
     std::vector<std::unique_ptr<Server>> m_servers;
-    Random m_roundRandom; //!< the same on all ranks
+    std::unique_ptr<Adam> m_together; //!< of `serverAdam`, the same on all ranks
+    Random m_roundRandom;             //!< the same on all ranks
     std::vector<uint8_t> m_takesPart;
     std::size_t m_server = 0; //!< entered
     uint64_t m_decisions = 0; //!< learnt from, by all

@@ -54,6 +54,39 @@ Indices(const std::vector<int64_t>& numbers)
     return torch::tensor(numbers, torch::kLong);
 }
 
+/** SequenceBatch::near. */
+torch::Tensor
+PlacesOfNeighbours(const std::vector<GraphObservation>& sequences, int64_t longest)
+{
+    constexpr std::size_t SLOTS = SequenceBatch::SLOTS;
+    const auto width = static_cast<int64_t>(2 * SLOTS);
+    torch::Tensor near =
+        torch::full({static_cast<int64_t>(sequences.size()), longest, width}, -1.0F);
+    for (std::size_t s = 0; s < sequences.size(); ++s)
+    {
+        const GraphObservation& sequence = sequences[s];
+        std::vector<std::size_t> parents(sequence.nodes, 0);
+        std::vector<std::size_t> children(sequence.nodes, 0);
+        float* const rows = near.data_ptr<float>() + static_cast<int64_t>(s) * longest * width;
+        const auto place = [&](int node)
+        { return static_cast<float>(node + 1) / static_cast<float>(sequence.nodes); };
+        std::vector<std::pair<int, int>> edges = sequence.edges;
+        std::sort(edges.begin(), edges.end());
+        for (const auto& [from, to] : edges)
+        {
+            if (parents[to] < SLOTS)
+            {
+                rows[to * width + static_cast<int64_t>(parents[to]++)] = place(from);
+            }
+            if (children[from] < SLOTS)
+            {
+                rows[from * width + static_cast<int64_t>(SLOTS + children[from]++)] = place(to);
+            }
+        }
+    }
+    return near;
+}
+
 } // namespace
 
 SequenceBatch
@@ -97,6 +130,7 @@ SequenceBatch::Make(const std::vector<const Trajectory*>& trajectories)
     }
     Random none(0);
     batch.graph = GraphBatch::Make(graphs, 0, none);
+    batch.near = PlacesOfNeighbours(sequences, batch.graph.feature.size(1));
     batch.length = Indices(length);
     const torch::Tensor place = torch::arange(batch.graph.feature.size(1)).unsqueeze(0);
     const torch::Tensor mirrored = batch.length.unsqueeze(1) - 1 - place;
@@ -119,9 +153,13 @@ SequenceNetwork::SequenceNetwork(const SequenceShape& shape, Random random) : m_
                                  random,
                                  /*concatenate=*/true);
         const std::size_t seen = shape.heads * shape.embedding;
-        m_gate = m_parameters.AddZeros("attention.gate", {static_cast<int64_t>(seen)});
-        width += seen;
+        if (shape.gate)
+        {
+            m_gate = m_parameters.AddZeros("attention.gate", {static_cast<int64_t>(seen)});
+        }
+        width = seen + (shape.gate ? width : 0);
     }
+    width += shape.places ? 2 * SequenceBatch::SLOTS : 0;
     m_encoder.emplace_back(m_parameters, "encoder.there", width, hidden, random);
     m_encoder.emplace_back(m_parameters, "encoder.back", width, hidden, random);
     m_first.emplace_back(m_parameters, "first", 2 * hidden, hidden, random);
@@ -149,7 +187,12 @@ SequenceNetwork::Encode(const SequenceBatch& batch) const
     torch::Tensor h = batch.graph.feature;
     if (m_shape.attention)
     {
-        h = torch::cat({h, m_gate * m_attention.front().Forward(h, batch.graph.neighbour)}, 2);
+        const torch::Tensor seen = m_attention.front().Forward(h, batch.graph.neighbour);
+        h = m_shape.gate ? torch::cat({h, m_gate * seen}, 2) : seen;
+    }
+    if (m_shape.places)
+    {
+        h = torch::cat({h, batch.near}, 2);
     }
     const auto turned = [&batch](const torch::Tensor& x) {
         return x.gather(1, batch.reverse.unsqueeze(2).expand({-1, -1, x.size(2)}));

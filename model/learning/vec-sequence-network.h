@@ -15,8 +15,10 @@ namespace ns3::vec
 
 struct SequenceShape
 {
-    bool attention = true;       //!< graph attention before the encoder
-    std::size_t features = 0;    //!< of a node
+    bool attention = true;    //!< graph attention before the encoder
+    bool gate = true;         //!< beside the raw features and behind a gate; false: in their place
+    bool places = false;      //!< the encoder sees the places of parents and children, too
+    std::size_t features = 0; //!< of a node
     std::size_t observation = 0; //!< of a step
     std::size_t actions = 0;
     std::size_t delaysAt = 0;   //!< in the observation, see ObservationLayout; or NOWHERE
@@ -32,7 +34,12 @@ struct SequenceShape
  */
 struct SequenceBatch
 {
+    /** Parents, and children, of a node whose places the encoder sees. */
+    static constexpr std::size_t SLOTS = 6;
+
     GraphBatch graph;      //!< features and neighbours within each sequence
+    torch::Tensor near;    //!< (place + 1) / length of the first SLOTS parents, then children, of
+                           //!< each node; −1 where there are fewer, [S, N, 2 SLOTS]
     torch::Tensor length;  //!< [S]
     torch::Tensor reverse; //!< [S, N]: the places of a sequence from its last to its first
     /** Of each trajectory, of each node: the sequence and the place in it. */
@@ -53,7 +60,9 @@ struct SequenceBatch
  *
  * o_i is the observation of the step: what the decisions so far have made of the queues. The last
  * two terms are a way past the network; the first policy is that of early finishes, softened.
- * Without attention H_i = F_i, the sequence-to-sequence network of the baselines.
+ * Without attention H_i = F_i, the sequence-to-sequence network of the baselines. With `places`
+ * those of the parents and children of a node follow, eq. (18), with `gate` false F_i itself is
+ * left out where there is attention, as printed.
  *
  * Half of the heads attend over the parents of a node and itself, half over its children and
  * itself.

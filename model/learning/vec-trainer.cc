@@ -71,6 +71,10 @@ Trainer::Trainer(const TrainerSettings& settings,
                    .Name();
     if (settings.slots > 0)
     {
+        if (agent.EpisodesOfEach() > 1)
+        {
+            throw InputError("--episodes: every slot is played once, leave --slots or this out");
+        }
         m_unit = SlotUnit(m_validation);
         for (std::size_t i = 0; i < agent.Rounds().Servers() * agent.EpisodesAtOnce(); ++i)
         {
@@ -157,11 +161,18 @@ Trainer::Draw(std::size_t server) const
     return m_source.Draw(m_settings.InstanceSeed(m_episodes), options);
 }
 
+/** That the agent is given at once, some of them several times. */
+std::size_t
+Trainer::Instances() const
+{
+    return m_agent.EpisodesAtOnce() / m_agent.EpisodesOfEach();
+}
+
 /** Where every rank plays for the one server, those of so many ranks are not played here. */
 void
 Trainer::Skip(std::size_t ranks)
 {
-    m_episodes += m_agent.Rounds().Servers() == 1 ? ranks * m_agent.EpisodesAtOnce() : 0;
+    m_episodes += m_agent.Rounds().Servers() == 1 ? ranks * Instances() : 0;
 }
 
 /** Every server plays and tells what came of it. */
@@ -173,7 +184,7 @@ Trainer::Round()
     {
         if (!m_agent.Rounds().TakesPart(server))
         {
-            m_episodes += m_settings.slots > 0 ? 0 : m_agent.EpisodesAtOnce();
+            m_episodes += m_settings.slots > 0 ? 0 : Instances();
             continue;
         }
         m_agent.Rounds().Enter(server);
@@ -193,11 +204,14 @@ Trainer::PlayInstances(std::size_t server)
     std::vector<double> units;
     for (std::size_t i = 0; i < m_agent.EpisodesAtOnce(); ++i)
     {
-        instances.push_back(Draw(server));
+        if (i % m_agent.EpisodesOfEach() == 0)
+        {
+            instances.push_back(Draw(server));
+            ++m_episodes;
+        }
         owned.push_back(m_settings.system->Begin(*instances.back(), m_settings.observation));
         processes.push_back(owned.back().get());
         units.push_back(RewardUnit(*processes.back()));
-        ++m_episodes;
     }
     Skip(m_settings.ranks - 1 - m_settings.rank);
     uint64_t decisions = 0;
@@ -277,18 +291,20 @@ Trainer::Validate()
     row.gap = gaps.empty() ? 0 : Mean(gaps);
     m_returnSum = 0;
     m_returnCount = 0;
-    if (m_rows.empty() || row.validationMean < m_bestMean)
+    const bool isBest = m_rows.empty() || row.validationMean < m_bestMean;
+    m_rows.push_back(row);
+    if (isBest)
     {
         m_bestMean = row.validationMean;
         m_bestStep = m_step;
-        m_bestModel = ModelNow(m_bestMean);
+        m_bestModel = ModelNow();
         WriteBestModel();
     }
-    m_rows.push_back(row);
 }
 
+/** REQUIRES: a row for the weights of now. */
 SafeTensors
-Trainer::ModelNow(double validationMean) const
+Trainer::ModelNow() const
 {
     SafeTensors model;
     m_agent.SaveModel(model);
@@ -303,6 +319,11 @@ Trainer::ModelNow(double validationMean) const
     model.metadata["layout"] = m_layout;
     model.metadata["profile"] = m_settings.profile;
     model.metadata["steps"] = std::to_string(m_step);
+    model.metadata["updates"] = std::to_string(m_rows.back().updates);
+    if (m_rows.front().step == 0)
+    {
+        model.metadata["start"] = "mean loss " + ToLine(m_rows.front().validationMean);
+    }
     const std::string recorded = m_source.RecordedText();
     model.metadata["map"] = recorded.empty() ? "none: random instances" : recorded;
     model.metadata["training_seeds"] =
@@ -319,14 +340,14 @@ Trainer::ModelNow(double validationMean) const
              ? "seeds " + std::to_string(VALIDATION_SEEDS) + "-" +
                    std::to_string(VALIDATION_SEEDS + m_settings.validation - 1)
              : "recorded: " + Joined(m_settings.heldOut, ", ")) +
-        ": mean loss " + ToLine(validationMean);
+        ": mean loss " + ToLine(m_rows.back().validationMean);
     return model;
 }
 
 void
 Trainer::WriteModel(const std::string& path) const
 {
-    ModelNow(m_rows.back().validationMean).Write(path);
+    ModelNow().Write(path);
 }
 
 void

@@ -100,12 +100,13 @@ class Trainer
     uint64_t PlayInstances(std::size_t server);
     uint64_t PlaySlots(std::size_t server);
     void Tell(const Trajectory& trajectory);
+    std::size_t Instances() const;
     void Skip(std::size_t ranks);
     std::shared_ptr<const Instance> Draw(std::size_t server) const;
     Json SaveLanes() const;
     void Validate();
     void Look();
-    SafeTensors ModelNow(double validationMean) const;
+    SafeTensors ModelNow() const;
     void WriteBestModel();
     void SaveCheckpoint();
     void WriteProgress() const;

@@ -21,7 +21,8 @@ inline constexpr std::string_view MODEL_FORMAT = "vec-model/1";
  *
  * Its metadata: `format`, `agent`, `system`, `profile`, `network` (MlpShape as JSON), `observation`
  * (full or literal) and `layout` (what its numbers mean), `settings`, `training_seeds`, `map`,
- * `command`, `steps`, `validation`, `version`.
+ * `command`, `steps` (decisions), `updates` (gradient steps), `validation` and, when the first
+ * weights were looked at, `start` (their loss there), `version`.
  */
 SafeTensors ReadModel(const std::string& path, std::string_view agent, std::string_view system);
 /** The check alone, of a file that was read. */

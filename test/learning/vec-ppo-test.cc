@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-agents.h"
+#include "ns3/vec-error.h"
 #include "ns3/vec-federation.h"
 #include "ns3/vec-ppo.h"
 #include "ns3/vec-system.h"
 #include "ns3/vec-torch.h"
 #include "vec-weights-of.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <memory>
@@ -110,6 +112,143 @@ TEST(Federation, TheRoundIsTheMeanOfWhatServersWouldLearnAlone)
             EXPECT_NEAR(found[i], start[i] + metaRate * sum / 3, 1e-6) << i;
         }
     }
+}
+
+namespace
+{
+
+/** What V.1 says, loop by loop: a fresh copy for every scenario, Δ of each, their mean by server,
+ * the mean of the servers. Scenarios are of two episodes; \p told is by server. */
+std::vector<double>
+MeanDifference(const std::vector<std::vector<Trajectory>>& told, const Agent& origin)
+{
+    SafeTensors model;
+    origin.SaveModel(model);
+    const std::vector<float> start = WeightsOf(origin);
+    std::vector<double> mean(start.size(), 0);
+    for (const std::vector<Trajectory>& ofServer : told)
+    {
+        const std::size_t scenarios = (ofServer.size() + 1) / 2;
+        for (std::size_t i = 0; i < scenarios; ++i)
+        {
+            const auto copy = Small(1);
+            copy->LoadModel(model);
+            for (std::size_t e = 2 * i; e < std::min(2 * i + 2, ofServer.size()); ++e)
+            {
+                copy->Learn(ofServer[e]);
+            }
+            copy->EndRound(2);
+            const std::vector<float> improved = WeightsOf(*copy);
+            for (std::size_t p = 0; p < start.size(); ++p)
+            {
+                mean[p] += (static_cast<double>(improved[p]) - start[p]) /
+                           static_cast<double>(scenarios * told.size());
+            }
+        }
+    }
+    return mean;
+}
+
+std::unique_ptr<Ppo>
+ByScenario(double metaRate, bool serverAdam)
+{
+    PpoSettings settings;
+    settings.servers = 2;
+    settings.metaRate = metaRate;
+    settings.minibatches = 1;
+    settings.inner = true;
+    settings.episodes = 2;
+    settings.scenarios = 2;
+    settings.serverAdam = serverAdam;
+    return MakeFlatPpo("fedmags", settings, 2, 2, {4}, 7);
+}
+
+void
+PlayRound(Ppo& agent, const std::vector<std::vector<Trajectory>>& told)
+{
+    for (std::size_t k = 0; k < told.size(); ++k)
+    {
+        agent.Enter(k);
+        for (const Trajectory& trajectory : told[k])
+        {
+            agent.Learn(trajectory);
+        }
+    }
+    agent.EndRound(14);
+}
+
+const std::vector<std::vector<Trajectory>>&
+TwoServers()
+{
+    // The second scenario of the second server has one episode only.
+    static const std::vector<std::vector<Trajectory>> told{
+        {Told(0.5F, 0, 1), Told(0.4F, 1, -2),     Told(-0.3F,        1,          2),   Told(-0.6F, 0, 1)},
+        {Told(0.9F,        1,       -1),         Told(0.2F,          0,   2), Told(0.7F, 1, 3)}
+    };
+    return told;
+}
+
+} // namespace
+
+TEST(Federation, ScenariosHaveCopiesOfTheirOwnAsV1Says)
+{
+    PrepareTorch();
+    for (const double metaRate : {1.0, 0.5})
+    {
+        const auto agent = ByScenario(metaRate, false);
+        EXPECT_EQ(agent->EpisodesAtOnce(), 4U);
+        EXPECT_EQ(agent->EpisodesOfEach(), 2U);
+        for (int round = 0; round < 3; ++round)
+        {
+            const std::vector<float> start = WeightsOf(*agent);
+            const std::vector<double> mean = MeanDifference(TwoServers(), *agent);
+            PlayRound(*agent, TwoServers());
+            const std::vector<float> found = WeightsOf(*agent);
+            double moved = 0;
+            for (std::size_t p = 0; p < start.size(); ++p)
+            {
+                moved += std::abs(mean[p]);
+                EXPECT_NEAR(found[p], start[p] + metaRate * mean[p], 2e-6) << round << " " << p;
+            }
+            EXPECT_GT(moved, 1e-3);
+        }
+    }
+}
+
+TEST(Federation, DifferencesMayBeGradientsOfAServersAdam)
+{
+    PrepareTorch();
+    constexpr double RATE = 0.01;
+    const auto agent = ByScenario(RATE, true);
+    std::vector<double> first(WeightsOf(*agent).size(), 0);
+    std::vector<double> second(first);
+    for (int round = 1; round <= 3; ++round)
+    {
+        const std::vector<float> start = WeightsOf(*agent);
+        const std::vector<double> mean = MeanDifference(TwoServers(), *agent);
+        PlayRound(*agent, TwoServers());
+        const std::vector<float> found = WeightsOf(*agent);
+        for (std::size_t p = 0; p < start.size(); ++p)
+        {
+            first[p] = 0.9 * first[p] - 0.1 * mean[p];
+            second[p] = 0.999 * second[p] + 0.001 * mean[p] * mean[p];
+            const double m = first[p] / (1 - std::pow(0.9, round));
+            const double v = second[p] / (1 - std::pow(0.999, round));
+            EXPECT_NEAR(found[p], start[p] - RATE * m / (std::sqrt(v) + 1e-5), 1e-4)
+                << round << " " << p;
+        }
+    }
+}
+
+TEST(Federation, InnerLoopsGoWithOneExchangeOfDifferences)
+{
+    PpoSettings settings;
+    settings.inner = true;
+    settings.exchanges = 2;
+    EXPECT_THROW(MakeFlatPpo("fedmags", settings, 2, 2, {4}, 7), InputError);
+    settings.exchanges = 1;
+    settings.gradients = true;
+    EXPECT_THROW(MakeFlatPpo("fedmags", settings, 2, 2, {4}, 7), InputError);
 }
 
 TEST(Federation, ServersMayCountByTheirDecisions)

@@ -185,14 +185,53 @@ TEST(SequenceBatch, TasksAreSequencesOfTheirOwn)
     EXPECT_EQ(nodes, (std::vector<float>{4, 4, 7, 5, 5}));
 }
 
+TEST(SequenceBatch, PlacesOfParentsAndChildrenByHand)
+{
+    // 0 → 1, 0 → 2, 1 → 3, 2 → 3, and the tasks of two owners, which do not see each other.
+    PrepareTorch();
+    Trajectory trajectory;
+    trajectory.graph.nodes = 6;
+    trajectory.graph.features = 1;
+    trajectory.graph.feature.assign(6, 0);
+    trajectory.graph.edges = {
+        {0, 1},
+        {2, 3},
+        {0, 2},
+        {1, 3},
+        {4, 5}
+    };
+    trajectory.graph.owner = {0, 0, 0, 0, 1, 1};
+    const SequenceBatch batch = SequenceBatch::Make({&trajectory});
+    ASSERT_EQ(batch.near.sizes(), (std::vector<int64_t>{2, 4, 12}));
+    const auto row = [&](int64_t sequence, int64_t node)
+    { return Numbers(batch.near.select(0, sequence).select(0, node)); };
+    const auto expected = [](float firstUp, float secondUp, float firstDown, float secondDown)
+    {
+        std::vector<float> numbers(12, -1);
+        numbers[0] = firstUp;
+        numbers[1] = secondUp;
+        numbers[6] = firstDown;
+        numbers[7] = secondDown;
+        return numbers;
+    };
+    EXPECT_EQ(row(0, 0), expected(-1, -1, 0.5F, 0.75F));
+    EXPECT_EQ(row(0, 1), expected(0.25F, -1, 1, -1));
+    EXPECT_EQ(row(0, 3), expected(0.5F, 0.75F, -1, -1));
+    EXPECT_EQ(row(1, 0), expected(-1, -1, 1, -1));
+    EXPECT_EQ(row(1, 1), expected(0.5F, -1, -1, -1));
+    EXPECT_EQ(row(1, 3), expected(-1, -1, -1, -1)); // filled up
+}
+
 TEST(SequenceNetwork, OnePassGivesWhatDecodingStepByStepGives)
 {
     PrepareTorch();
     const Played played;
-    for (const bool attention : {true, false})
+    for (const int encoder : {0, 1, 2, 3})
     {
         SequenceShape shape = played.shape;
-        shape.attention = attention;
+        shape.attention = encoder != 0;
+        shape.gate = encoder != 2;
+        shape.places = encoder > 1;
         SequenceNetwork network(shape, Random(5));
         Stir(network.Weights());
         const torch::Tensor all = network.Forward(played.view).logits.detach();
@@ -279,7 +318,8 @@ TEST(SequenceNetwork, TheFirstPolicyPrefersEarlyFinishes)
 TEST(SequenceNetwork, GradientsAgreeWithFiniteDifferences)
 {
     PrepareTorch();
-    const Played played;
+    Played played;
+    played.shape.places = true;
     SequenceNetwork network(played.shape, Random(5));
     Stir(network.Weights());
     const auto loss = [&]()
