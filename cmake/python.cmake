@@ -26,9 +26,11 @@ if(SKBUILD) # a wheel, which holds all of it
     set(CMAKE_INSTALL_${folder}DIR vec/${CMAKE_INSTALL_${folder}DIR})
   endforeach()
 else()
-  set(vec_python_dir
+  set(VEC_PYTHON_DIR
       lib/python${Python_VERSION_MAJOR}.${Python_VERSION_MINOR}/site-packages
       CACHE STRING "where the Python package vec is installed, below the prefix"
   )
-  set(vec_python_rpath "$ORIGIN/../../../../${CMAKE_INSTALL_LIBDIR}")
+  set(vec_python_dir ${VEC_PYTHON_DIR})
+  file(RELATIVE_PATH vec_python_rpath /${vec_python_dir}/vec /${CMAKE_INSTALL_LIBDIR})
+  set(vec_python_rpath "$ORIGIN/${vec_python_rpath}")
 endif()

@@ -20,9 +20,9 @@ class Readme(unittest.TestCase):
         self.text = read("README.md")
 
     def test_code_is_that_of_the_files(self):
-        blocks = re.findall(r"```cpp\n(.*?)```", self.text, re.S)
-        named = re.findall(r"<!-- from (\S+) -->\n```cpp\n(.*?)```", self.text, re.S)
-        self.assertEqual(len(blocks), len(named), "each block of C++ follows <!-- from FILE -->")
+        blocks = re.findall(r"```(?:cpp|python)\n(.*?)```", self.text, re.S)
+        named = re.findall(r"<!-- from (\S+) -->\n```(?:cpp|python)\n(.*?)```", self.text, re.S)
+        self.assertEqual(len(blocks), len(named), "each block of code follows <!-- from FILE -->")
         self.assertGreater(len(named), 0)
         for path, code in named:
             self.assertIn(code, read(path), path)

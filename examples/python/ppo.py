@@ -18,6 +18,7 @@ import vec
 
 GAMMA, LAMBDA, CLIP, ENTROPY, VALUE = 1.0, 0.95, 0.2, 0.003, 0.5
 EPOCHS, MINIBATCHES, NORM = 4, 4, 0.5
+ENVIRONMENTS, STEPS, WIDTH, PRIOR = 16, 100, 128, 10  # steps between updates; PRIOR: see Actor
 TRAINING, VALIDATION = 1_000_000, 500_000  # seeds
 
 
@@ -27,12 +28,12 @@ class Actor(nn.Module):
     observation: str
     layout: str
 
-    def __init__(self, env, hidden, prior):
+    def __init__(self, env):
         super().__init__()
         self.observation, self.layout = "full", env.layout
         inputs, actions = env.observation_space.shape[0], int(env.action_space.n)
         self.net = nn.Sequential(
-            nn.Linear(inputs, hidden), nn.Tanh(), nn.Linear(hidden, hidden), nn.Tanh(), nn.Linear(hidden, actions)
+            nn.Linear(inputs, WIDTH), nn.Tanh(), nn.Linear(WIDTH, WIDTH), nn.Tanh(), nn.Linear(WIDTH, actions)
         )
         self.direct = nn.Linear(inputs, actions, bias=False)
         with torch.no_grad():
@@ -42,7 +43,7 @@ class Actor(nn.Module):
             # At first: whatever finishes early. "delay" has a number for each action.
             for name, offset, size in env.blocks:
                 if name == "delay":
-                    self.direct.weight[:, offset : offset + size] = -prior * torch.eye(size)
+                    self.direct.weight[:, offset : offset + size] = -PRIOR * torch.eye(size)
 
     def forward(self, observation: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         return (self.net(observation) + self.direct(observation)).masked_fill(~mask, -1e9)
@@ -53,8 +54,7 @@ def advantages(rewards, values, ends, last):
     result = np.zeros_like(rewards)
     ahead = np.zeros_like(last)
     for t in reversed(range(len(rewards))):
-        follows = np.where(ends[t], 0, last)
-        ahead = rewards[t] + GAMMA * follows - values[t] + GAMMA * LAMBDA * np.where(ends[t], 0, ahead)
+        ahead = rewards[t] - values[t] + GAMMA * np.where(ends[t], 0, last + LAMBDA * ahead)
         result[t], last = ahead, values[t]
     return result
 
@@ -69,7 +69,7 @@ def rollout(envs, seen, actor, critic, steps):
             action = choice.sample()
             value = critic(observation).squeeze(-1).numpy()
         seen, reward, terminated, truncated, _ = envs.step(action.numpy())
-        row = (observation, mask, action, choice.log_prob(action), value, reward, terminated | truncated)
+        row = observation, mask, action, choice.log_prob(action), value, reward, terminated | truncated
         for name, what in zip(data, row):
             data[name].append(what)
     with torch.no_grad():
@@ -87,12 +87,10 @@ def improve(actor, critic, optimiser, data, gains, returns):
         for part in torch.randperm(len(gains)).chunk(MINIBATCHES):
             choice = torch.distributions.Categorical(logits=actor(whole["seen"][part], whole["mask"][part]))
             ratio = (choice.log_prob(whole["action"][part]) - whole["logp"][part]).exp()
-            clipped = ratio.clamp(1 - CLIP, 1 + CLIP)
-            objective = torch.min(ratio * gains[part], clipped * gains[part]).mean()
+            objective = torch.min(ratio * gains[part], ratio.clamp(1 - CLIP, 1 + CLIP) * gains[part]).mean()
             error = (critic(whole["seen"][part]).squeeze(-1) - returns[part]).pow(2).mean()
-            loss = VALUE * error - objective - ENTROPY * choice.entropy().mean()
             optimiser.zero_grad()
-            loss.backward()
+            (VALUE * error - objective - ENTROPY * choice.entropy().mean()).backward()
             nn.utils.clip_grad_norm_([*actor.parameters(), *critic.parameters()], NORM)
             optimiser.step()
 
@@ -117,10 +115,6 @@ def main():
     parser.add_argument("--system", default="mec-dag")
     parser.add_argument("--profile")
     parser.add_argument("--steps", type=int, default=200_000, help="decisions to learn from")
-    parser.add_argument("--environments", type=int, default=16)
-    parser.add_argument("--rollout", type=int, default=100, help="steps between updates")
-    parser.add_argument("--hidden", type=int, default=128)
-    parser.add_argument("--prior", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--validation", type=int, default=30, help="episodes")
     parser.add_argument("--out", default="ppo.pt", help="the policy, a TorchScript module")
@@ -129,31 +123,30 @@ def main():
     torch.manual_seed(args.seed)
 
     env = vec.make(args.system, args.profile)
-    envs = vec.vector(args.system, args.environments, profile=args.profile, seed=TRAINING * args.seed)
-    actor = Actor(env, args.hidden, args.prior)
-    inputs, width = env.observation_space.shape[0], args.hidden
-    critic = nn.Sequential(nn.Linear(inputs, width), nn.Tanh(), nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
+    envs = vec.vector(args.system, ENVIRONMENTS, profile=args.profile, seed=TRAINING * args.seed)
+    actor = Actor(env)
+    inputs = env.observation_space.shape[0]
+    critic = nn.Sequential(nn.Linear(inputs, WIDTH), nn.Tanh(), nn.Linear(WIDTH, WIDTH), nn.Tanh(), nn.Linear(WIDTH, 1))
     optimiser = torch.optim.Adam([*actor.parameters(), *critic.parameters()], lr=1e-3, eps=1e-5)
     seen, _ = envs.reset()
-    decisions, scale, begun = 0, None, time.time()
-    best = validate(env, actor, args.validation)
-    print(f"decisions 0, validation loss {best:.4f}", flush=True)
-    while decisions < args.steps:
+    decisions, scale, begun, best, due = 0, None, time.time(), np.inf, 0
+    while True:
+        if decisions >= min(due, args.steps):
+            due += 20_000
+            loss = validate(env, actor, args.validation)
+            print(f"decisions {decisions}, validation loss {loss:.4f}, {time.time() - begun:.0f} s", flush=True)
+            if loss < best:
+                best = loss
+                torch.jit.script(actor).save(args.out)
+        if decisions >= args.steps:
+            return
         optimiser.param_groups[0]["lr"] = 1e-3 - 9e-4 * decisions / args.steps
-        data, last, seen = rollout(envs, seen, actor, critic, args.rollout)
+        data, last, seen = rollout(envs, seen, actor, critic, STEPS)
         rewards, values, ends = (np.array(data[name]) for name in ("reward", "value", "end"))
-        if scale is None:  # returns of about 1
-            scale = max(ends.sum(), 1) / abs(rewards.sum())
+        scale = scale or max(ends.sum(), 1) / abs(rewards.sum())  # returns of about 1
         gains = advantages(rewards * scale, values, ends, last)
         improve(actor, critic, optimiser, data, gains, gains + values)
         decisions += rewards.size
-        if decisions // 20_000 > (decisions - rewards.size) // 20_000 or decisions >= args.steps:
-            loss = validate(env, actor, args.validation)
-            print(f"decisions {decisions}, validation loss {loss:.4f}, {time.time() - begun:.0f} s", flush=True)
-            if loss <= best:
-                best = loss
-                torch.jit.script(actor).save(args.out)
-    print(f"{args.out}: validation loss {best:.4f}")
 
 
 if __name__ == "__main__":

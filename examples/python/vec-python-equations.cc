@@ -79,19 +79,6 @@ Registry()
     return registry;
 }
 
-std::shared_ptr<Policy>
-MakePolicy(const std::string& name,
-           uint64_t seed,
-           const std::string& model,
-           const std::map<std::string, std::string>& settings)
-{
-    PolicyOptions options;
-    options.seed = seed;
-    options.model = model;
-    options.settings = settings;
-    return Registry().Make(name, options);
-}
-
 EpisodeSettings
 MakeSettings(const std::string& system,
              const GenerateOptions& options,
@@ -387,7 +374,12 @@ PYBIND11_MODULE(_equations, module)
     py::class_<Policy, std::shared_ptr<Policy>>(module, "Policy")
         .def_property_readonly("name", &Policy::Name);
     module.def("has_policy", [](const std::string& name) { return Registry().Has(name); });
-    module.def("make_policy", &MakePolicy);
+    module.def("make_policy",
+               [](const std::string& name,
+                  uint64_t seed,
+                  const std::string& model,
+                  const std::map<std::string, std::string>& settings)
+               { return MakePolicy(Registry(), name, seed, model, settings); });
     module.def("python_policy",
                [](const std::string& name, py::object answers) -> std::shared_ptr<Policy>
                { return std::make_shared<PythonPolicy>(name, std::move(answers)); });

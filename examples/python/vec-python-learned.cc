@@ -15,31 +15,20 @@
 namespace py = pybind11;
 using namespace ns3::vec;
 
-namespace
-{
-
-std::shared_ptr<Policy>
-MakePolicy(const std::string& name,
-           uint64_t seed,
-           const std::string& model,
-           const std::map<std::string, std::string>& settings)
-{
-    PolicyRegistry registry;
-    AddClassical(registry);
-    AddPlain(registry);
-    AddLearned(registry);
-    PolicyOptions options;
-    options.seed = seed;
-    options.model = model;
-    options.settings = settings;
-    return registry.Make(name, options);
-}
-
-} // namespace
-
 PYBIND11_MODULE(_learned, module)
 {
     TranslateErrors();
     py::module_::import("vec._equations"); // knows policies
-    module.def("make_policy", &MakePolicy);
+    module.def("make_policy",
+               [](const std::string& name,
+                  uint64_t seed,
+                  const std::string& model,
+                  const std::map<std::string, std::string>& settings)
+               {
+                   PolicyRegistry registry;
+                   AddClassical(registry);
+                   AddPlain(registry);
+                   AddLearned(registry);
+                   return MakePolicy(registry, name, seed, model, settings);
+               });
 }

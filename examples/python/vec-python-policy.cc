@@ -71,6 +71,20 @@ Guarded(const std::string& name, const Work& work)
 
 } // namespace
 
+std::shared_ptr<Policy>
+MakePolicy(const PolicyRegistry& registry,
+           const std::string& name,
+           uint64_t seed,
+           const std::string& model,
+           const std::map<std::string, std::string>& settings)
+{
+    PolicyOptions options;
+    options.seed = seed;
+    options.model = model;
+    options.settings = settings;
+    return registry.Make(name, options);
+}
+
 PythonPolicy::PythonPolicy(std::string name, py::object answers)
     : m_name(std::move(name)), m_answers(std::move(answers))
 {

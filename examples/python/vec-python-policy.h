@@ -3,15 +3,24 @@
 #define VEC_PYTHON_POLICY_H
 
 #include "ns3/vec-error.h"
-#include "ns3/vec-policy.h"
+#include "ns3/vec-policies.h"
 
 #include <cstdint>
 #include <exception>
+#include <map>
+#include <memory>
 #include <pybind11/pybind11.h>
 #include <string>
 
 namespace ns3::vec
 {
+
+/** A policy of the table, as Python asks for it. Throws InputError. */
+std::shared_ptr<Policy> MakePolicy(const PolicyRegistry& registry,
+                                   const std::string& name,
+                                   uint64_t seed,
+                                   const std::string& model,
+                                   const std::map<std::string, std::string>& settings);
 
 /** What Python raised in a policy, as one line; \p raised is the exception itself. */
 class PythonError : public EnvironmentError

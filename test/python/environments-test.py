@@ -309,7 +309,8 @@ class Vector(unittest.TestCase):
     def test_rows_are_single_environments(self):
         for settings in ({"system": "mec-dag", "n": 4, "vehicles": 2}, {"system": "multi-workload", "slots": 2}):
             with self.subTest(**settings):
-                self.check_rows(vec.vector(count=3, seed=5, **settings), settings)
+                others = {key: value for key, value in settings.items() if key != "system"}
+                self.check_rows(vec.vector(settings["system"], 3, seed=5, **others), settings)
 
     def check_rows(self, many, settings):
         single = [vec.make(**settings) for _ in range(3)]

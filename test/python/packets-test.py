@@ -76,6 +76,14 @@ def children():
     return [line for line in answer.stdout.splitlines() if "resource_tracker" not in line]
 
 
+class First(unittest.TestCase):
+    def test_the_first_example_says_what_the_readme_shows(self):
+        script = os.path.join(ROOT, "examples", "python", "first.py")
+        lines = subprocess.check_output([sys.executable, "-B", script], cwd=ROOT, text=True)
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            self.assertIn(f"python3 examples/python/first.py\n{lines}", file.read())
+
+
 class Runs(unittest.TestCase):
     def setUp(self):
         work = tempfile.TemporaryDirectory()

@@ -38,7 +38,31 @@ def parallel(world, **settings):
     return Rows(make(world, heads="joint", **settings))
 
 
-class InTurn(AECEnv):
+class _Agents:
+    """What PettingZoo asks of both kinds."""
+
+    render_mode = None
+
+    @property
+    def unwrapped(self):
+        return self
+
+    @property
+    def num_agents(self):
+        return len(self.agents)
+
+    @property
+    def max_num_agents(self):
+        return len(self.possible_agents)
+
+    def render(self):
+        return None
+
+    def state(self):
+        raise NotImplementedError("there is no state beside what agents observe")
+
+
+class InTurn(_Agents, AECEnv):
     """An item a step. What a step rewards goes to the agent whose decision it was; the mask of
     allowed actions is in `infos[agent]["action_mask"]`.
 
@@ -46,7 +70,6 @@ class InTurn(AECEnv):
     """
 
     metadata = {"render_modes": [], "name": "vec", "is_parallelizable": False}
-    render_mode = None
 
     def __init__(self, env):
         self._env = env
@@ -61,18 +84,6 @@ class InTurn(AECEnv):
 
     def _asked(self):
         return self._env.agent if self._is_scenario else f"owner_{self._env.item[0]}"
-
-    @property
-    def unwrapped(self):
-        return self
-
-    @property
-    def num_agents(self):
-        return len(self.agents)
-
-    @property
-    def max_num_agents(self):
-        return len(self.possible_agents)
 
     def observation_space(self, agent):
         return self._env.observation_space
@@ -168,22 +179,15 @@ class InTurn(AECEnv):
         if self.agents:
             self.agent_selection = self.agents[0]
 
-    def render(self):
-        return None
-
-    def state(self):
-        raise NotImplementedError("there is no state beside what agents observe")
-
     def close(self):
         self._env.close()
 
 
-class Rows(ParallelEnv):
+class Rows(_Agents, ParallelEnv):
     """A slot a step, its rows the agents "owner_0", …: each sees its row and the context, and has
     its row's heads. `infos[agent]["action_mask"]`: its discrete heads, one after the other."""
 
     metadata = {"render_modes": [], "name": "vec"}
-    render_mode = None
 
     def __init__(self, env: JointEnv):
         self._env = env
@@ -200,18 +204,6 @@ class Rows(ParallelEnv):
         self._names = list(parts)
         self._action_space = Dict(parts) if len(parts) > 1 else next(iter(parts.values()))
         self._observation_space = Box(-np.inf, np.inf, (inputs,), np.float32)
-
-    @property
-    def unwrapped(self):
-        return self
-
-    @property
-    def num_agents(self):
-        return len(self.agents)
-
-    @property
-    def max_num_agents(self):
-        return len(self.possible_agents)
 
     def observation_space(self, agent):
         return self._observation_space
@@ -258,12 +250,6 @@ class Rows(ParallelEnv):
             dict.fromkeys(agents, truncated),
             infos,
         )
-
-    def render(self):
-        return None
-
-    def state(self):
-        raise NotImplementedError("there is no state beside what agents observe")
 
     def close(self):
         self._env.close()
