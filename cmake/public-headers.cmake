@@ -64,6 +64,9 @@ set(vec_public_headers
     vec-traci-engine.h
     vec-traffic-source.h
     # network
+    vec-access-port.h
+    vec-ad-hoc-access.h
+    vec-cellular-access.h
     vec-coordinator-app.h
     vec-edge-cloud-planning.h
     vec-endpoint.h
@@ -71,6 +74,7 @@ set(vec_public_headers
     vec-messages.h
     vec-multi-workload-planning.h
     vec-packet-system.h
+    vec-plain-access.h
     vec-radio-port.h
     vec-rsu-app.h
     vec-server-app.h

@@ -6,6 +6,7 @@
 #include "ns3/vec-random.h"
 #include "vec-backhaul-paths.h"
 #include "vec-node-names.h"
+#include "vec-radio-helper.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,26 +18,6 @@ namespace ns3::vec
 
 namespace
 {
-
-/**
- * Task data per second that TCP carries over an idle channel. On a 10 MHz channel a segment of 1440
- * bytes is a frame of 1518; preambles, inter-frame spaces, mean back-off, acknowledgements of the
- * MAC and half a TCP acknowledgement take 0.55 ms more (doc/radio.rst has the sum). The ideal radio
- * carries nothing else.
- */
-double
-IdleGoodputBps(const Scenario::Radio& radio)
-{
-    if (radio.kind == "ideal")
-    {
-        return radio.dataRateBps;
-    }
-    if (radio.kind != "80211p")
-    {
-        return 0.6 * radio.dataRateBps;
-    }
-    return 1440 * 8 / (1518 * 8 / radio.dataRateBps + 0.55e-3);
-}
 
 /** Thermal noise, W/Hz, at 290 K. */
 constexpr double THERMAL_W_PER_HZ = 1.380649e-23 * 290;
@@ -150,7 +131,7 @@ MakeView(const Scenario& scenario)
 {
     const Scenario::Radio& radio = scenario.radio;
     CoordinatorView view;
-    view.idleUplinkBps = IdleGoodputBps(radio);
+    view.idleUplinkBps = RadioHelper::IdleGoodputBps(radio.kind, radio.dataRateBps);
     view.idleDownlinkBps = view.idleUplinkBps;
     view.channelHz = radio.widthHz;
     view.serverTxPowerW = std::pow(10, radio.txPowerDbm / 10 - 3);

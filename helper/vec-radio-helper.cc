@@ -283,6 +283,29 @@ RadioHelper::GetChannel() const
     return m_channel;
 }
 
+double
+RadioHelper::GetIdleGoodputBps() const
+{
+    return IdleGoodputBps(m_settings.kind, m_settings.dataRateBps);
+}
+
+double
+RadioHelper::IdleGoodputBps(const std::string& kind, double dataRateBps)
+{
+    if (kind == "ideal")
+    {
+        return dataRateBps; // which carries nothing else
+    }
+    if (kind != "80211p")
+    {
+        return 0.6 * dataRateBps;
+    }
+    // On a 10 MHz channel a segment of 1440 bytes is a frame of 1518; preambles, inter-frame
+    // spaces, mean back-off, acknowledgements of the MAC and half a TCP acknowledgement take 0.55
+    // ms more (doc/radio.rst has the sum).
+    return 1440 * 8 / (1518 * 8 / dataRateBps + 0.55e-3);
+}
+
 uint32_t
 RadioHelper::GetChannelCount() const
 {

@@ -94,6 +94,9 @@ class RadioHelper
     Ptr<RadioChannel> GetChannel() const;
     /** R + 2. */
     uint32_t GetChannelCount() const;
+    /** Task data per second that TCP carries over an idle service channel for one sender. */
+    double GetIdleGoodputBps() const;
+    static double IdleGoodputBps(const std::string& kind, double dataRateBps);
     /** What to Radio::Tune to for a channel. */
     std::string GetChannelSettings(uint32_t channel) const;
     /** IEEE channel number, for reports. */

@@ -2,11 +2,13 @@
 #include "vec-radio-node.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/log.h"
+#include "ns3/vec-radio-addresses.h"
 #include "ns3/vec-random.h"
 
 #include <utility>
@@ -29,6 +31,27 @@ RadioNode::RadioNode(RadioHelper& radios,
     stack.SetRoutingHelper(Ipv4StaticRoutingHelper());
     stack.SetIpv6StackInstall(false);
     stack.Install(m_node);
+    Equip(role);
+}
+
+RadioNode::RadioNode(RadioHelper& radios,
+                     std::shared_ptr<NeighbourTables> neighbours,
+                     Role role,
+                     const Ptr<Node>& node)
+    : m_radios(radios), m_neighbours(std::move(neighbours)), m_node(node)
+{
+    NS_LOG_FUNCTION(this << node);
+    if (!node->GetObject<Ipv4>())
+    {
+        InternetStackHelper().Install(node);
+    }
+    Equip(role);
+}
+
+void
+RadioNode::Equip(Role role)
+{
+    NS_LOG_FUNCTION(this);
     m_devices = role == Role::RSU ? m_radios.InstallRsu(m_node) : m_radios.InstallVehicle(m_node);
     const Ptr<Ipv4L3Protocol> ipv4 = m_node->GetObject<Ipv4L3Protocol>();
     ipv4->SetAttribute("IpForward", BooleanValue(false));
@@ -43,6 +66,12 @@ RadioNode::RadioNode(RadioHelper& radios,
             m_busy.push_back(std::make_unique<BusyRatioProbe>(m_devices.Get(channel)));
         }
     }
+    const auto access = CreateObject<AdHocAccess>();
+    // Whoever owns this outlives the simulation.
+    access->SetRadio(std::shared_ptr<RadioPort>(std::shared_ptr<void>(), this),
+                     m_radios.GetChannelCount() - 2);
+    access->SetAttribute("ExpectedGoodput", DoubleValue(m_radios.GetIdleGoodputBps()));
+    m_node->AggregateObject(access);
 }
 
 RadioNode::~RadioNode() = default;
@@ -135,14 +164,37 @@ RadioNode::BusySeconds(uint32_t channel) const
 }
 
 void
-RadioNode::Locate(double& x, double& y, double& speedX, double& speedY) const
+RadioNode::Use(Endpoint endpoint)
 {
-    const Vector position = m_mobility->GetPosition();
-    const Vector velocity = m_mobility->GetVelocity();
-    x = position.x;
-    y = position.y;
-    speedX = velocity.x;
-    speedY = velocity.y;
+    NS_LOG_FUNCTION(this << endpoint);
+    if (m_mobility || endpoint == m_endpoint)
+    {
+        return;
+    }
+    if (m_endpoint != NOBODY)
+    {
+        Release();
+    }
+    if (endpoint != NOBODY)
+    {
+        NS_ABORT_MSG_UNLESS(m_node->GetObject<MobilityModel>(),
+                            "node " << m_node->GetId()
+                                    << " has radios and no mobility model: install one on it");
+        Assign(endpoint, EndpointName(endpoint));
+    }
+}
+
+bool
+RadioNode::Has(const Ptr<NetDevice>& device) const
+{
+    for (uint32_t channel = 0; channel < m_devices.GetN(); ++channel)
+    {
+        if (m_devices.Get(channel) == device)
+        {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace ns3::vec

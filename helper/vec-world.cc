@@ -295,13 +295,10 @@ World::BuildInfrastructure()
         const Endpoint endpoint = MakeEndpoint(EndpointKind::RSU, k);
         m_rsus[k]->Assign(endpoint, RsuName(k));
         const auto app = CreateObject<RsuApp>();
-        // The world owns the radio nodes and outlives the applications.
         app->Configure(endpoint,
                        vehiclesPlan ? NOBODY
                                     : MakeEndpoint(EndpointKind::COORDINATOR, coordinatorOf(k)),
                        directory,
-                       std::shared_ptr<RadioPort>(std::shared_ptr<void>(), m_rsus[k].get()),
-                       m_scenario.radio.subchannels,
                        seed);
         m_rsus[k]->GetNode()->AddApplication(app);
         m_ledger.Listen(app);
@@ -365,8 +362,6 @@ World::MakeNode()
                                               RadioNode::Role::VEHICLE,
                                               m_scenario.radio.vehicleHeightM);
     node->app = CreateObject<VehicleApp>();
-    node->app->SetRadio(std::shared_ptr<RadioPort>(std::shared_ptr<void>(), node->radio.get()),
-                        m_scenario.radio.subchannels);
     if (m_scenario.coordinator.place == "vehicle")
     {
         const Ptr<CoordinatorApp> coordinator = MakeCoordinator();

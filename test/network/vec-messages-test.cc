@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3/vec-message-stream.h"
 #include "ns3/vec-messages.h"
+#include "ns3/vec-radio-addresses.h"
 #include "ns3/vec-random.h"
 #include "vec-node-pair.h"
 

@@ -2,6 +2,7 @@
 // Every trace source names a callback type that exists, and takes listeners of that type.
 #include "ns3/object-factory.h"
 #include "ns3/type-id.h"
+#include "ns3/vec-cellular-access.h"
 #include "ns3/vec-coordinator-app.h"
 #include "ns3/vec-ideal-radio.h"
 #include "ns3/vec-rsu-app.h"
@@ -49,6 +50,7 @@ With()
     }
 
 const std::map<std::string, Connect> CALLBACKS{
+    CALLBACK(CellularAccess::CellTracedCallback),
     CALLBACK(CoordinatorApp::ServerTracedCallback),
     CALLBACK(DecisionEvent::TracedCallback),
     CALLBACK(IdealDevice::SentTracedCallback),

@@ -94,7 +94,7 @@ class V2v : public SimulationTest
         for (int v = 0; v <= helpers; ++v)
         {
             WiredWorld::Vehicle& vehicle = world->AddVehicleNode();
-            vehicle.port->x = 10 * v;
+            WiredWorld::Place(vehicle.node, 10 * v);
             At(0.1, [this, &vehicle]() { world->Enter(vehicle); });
         }
         for (double timeS = 1; timeS < 40; timeS += 1)
@@ -336,7 +336,7 @@ TEST_F(V2v, OutOfReachWithoutRelaysIsReplaced)
     At(2.2,
        [this]()
        {
-           Vehicle(1).port->x = 400; // 100 m too far, as its next beacon says
+           WiredWorld::Place(Vehicle(1).node, 400); // 100 m too far, as its next beacon says
            world->Hear(*Vehicle(0).port, *Vehicle(1).port, false);
        });
     RunUntil(30);

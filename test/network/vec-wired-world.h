@@ -3,6 +3,7 @@
 #define VEC_WIRED_WORLD_H
 
 #include "ns3/boolean.h"
+#include "ns3/constant-position-mobility-model.h"
 #include "ns3/drop-tail-queue.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
@@ -11,14 +12,17 @@
 #include "ns3/simple-channel.h"
 #include "ns3/simple-net-device.h"
 #include "ns3/udp-l4-protocol.h"
+#include "ns3/vec-ad-hoc-access.h"
 #include "ns3/vec-coordinator-app.h"
 #include "ns3/vec-mec-dag.h"
+#include "ns3/vec-radio-addresses.h"
 #include "ns3/vec-rsu-app.h"
 #include "ns3/vec-server-app.h"
 #include "ns3/vec-vehicle-app.h"
 #include "ns3/vec-vehicular-cloud-planning.h"
 #include "vec-node-pair.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -121,11 +125,9 @@ class WiredPort : public RadioPort
         return channel == 1 ? 0.25 : 0;
     }
 
-    void Locate(double& atX, double& atY, double& speedX, double& speedY) const override
+    bool Has(const Ptr<NetDevice>& device) const override
     {
-        atX = x;
-        atY = 1;
-        speedX = speedY = 0;
+        return std::find(devices.begin(), devices.end(), device) != devices.end();
     }
 
     /** One of the segment's devices. */
@@ -133,8 +135,6 @@ class WiredPort : public RadioPort
     {
         return DynamicCast<SimpleNetDevice>(devices[channel]);
     }
-
-    double x = 1;
 
     std::vector<Ptr<NetDevice>> devices;
     std::map<uint32_t, bool> listening;
@@ -213,13 +213,12 @@ class WiredWorld
             (*directory)[endpoint] = ToBackhaul(node);
             auto port = std::make_shared<WiredPort>();
             ToChannels(node, *port, endpoint);
+            Access(node, port);
             rsus.push_back(CreateObject<RsuApp>());
             rsus.back()->SetAttribute("ReportVehicles", BooleanValue(settings.v2v));
             rsus.back()->Configure(endpoint,
                                    settings.vehiclesPlan ? NOBODY : coordinatorEndpoint,
                                    directory,
-                                   port,
-                                   UPLINKS,
                                    1);
             node->AddApplication(rsus.back());
             rsuPorts.push_back(port);
@@ -266,6 +265,18 @@ class WiredWorld
         }
     }
 
+    /** Where the node is, m; y is 1. */
+    static void Place(const Ptr<Node>& node, double x)
+    {
+        Ptr<MobilityModel> mobility = node->GetObject<MobilityModel>();
+        if (!mobility)
+        {
+            mobility = CreateObject<ConstantPositionMobilityModel>();
+            node->AggregateObject(mobility);
+        }
+        mobility->SetPosition({x, 1, 0});
+    }
+
     /** A node for vehicles, all radios tuned away. */
     Vehicle& AddVehicleNode()
     {
@@ -275,7 +286,7 @@ class WiredWorld
         vehicle.port = std::make_shared<WiredPort>();
         vehicle.interfaces = ToChannels(vehicle.node, *vehicle.port, NOBODY);
         vehicle.app = CreateObject<VehicleApp>();
-        vehicle.app->SetRadio(vehicle.port, UPLINKS);
+        Access(vehicle.node, vehicle.port);
         vehicle.app->SetAttribute("V2v", BooleanValue(m_settings.v2v));
         vehicle.app->SetAttribute("V2vRelay", BooleanValue(m_settings.relay));
         vehicle.app->SetAttribute("ReportItems", BooleanValue(m_settings.v2v));
@@ -423,6 +434,14 @@ class WiredWorld
         stack.Install(node);
         node->GetObject<Ipv4L3Protocol>()->SetAttribute("IpForward", BooleanValue(false));
         return node;
+    }
+
+    static void Access(const Ptr<Node>& node, const std::shared_ptr<WiredPort>& port)
+    {
+        const auto access = CreateObject<AdHocAccess>();
+        access->SetRadio(port, UPLINKS);
+        node->AggregateObject(access);
+        Place(node, 1);
     }
 
     static Ptr<NetDevice> OnSegment(const Ptr<SimpleChannel>& channel, double rateBps)

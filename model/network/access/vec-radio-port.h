@@ -2,6 +2,9 @@
 #ifndef VEC_RADIO_PORT_H
 #define VEC_RADIO_PORT_H
 
+#include "ns3/net-device.h"
+#include "ns3/vec-endpoint.h"
+
 #include <cstdint>
 
 namespace ns3::vec
@@ -9,10 +12,10 @@ namespace ns3::vec
 
 /**
  * @ingroup vec
- * @brief What applications ask of the radios of their node.
+ * @brief What AdHocAccess asks of the radios of its node.
  *
- * Whoever installs the devices implements it; applications know neither Wi-Fi nor any other
- * technology. Channel 0 is control, 1…R are the uplinks, R + 1 is the downlink.
+ * Whoever installs the devices implements it. Channel 0 is control, 1…R are the uplinks, R + 1 is
+ * the downlink.
  */
 class RadioPort
 {
@@ -25,9 +28,17 @@ class RadioPort
     virtual double LastPowerDbm() const = 0;
     /** Share of the last second in which a channel was busy here, 0…1. */
     virtual double BusyRatio(uint32_t channel) const = 0;
-    /** Speed and place of the node as its own receiver for satellite navigation tells them. */
-    virtual void Locate(double& x, double& y, double& speedX, double& speedY) const = 0;
+    /** An endpoint begins to use them, or NOBODY does any more. Does nothing where whoever made
+     * them gives addresses himself. */
+    virtual void Use(Endpoint endpoint);
+    /** Whether the device is one of these radios. */
+    virtual bool Has(const Ptr<NetDevice>& device) const = 0;
 };
+
+inline void
+RadioPort::Use(Endpoint)
+{
+}
 
 } // namespace ns3::vec
 

@@ -4,9 +4,7 @@
 #include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
-#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
-#include "ns3/vec-compat.h"
 
 #include <algorithm>
 #include <set>
@@ -74,16 +72,12 @@ void
 RsuApp::Configure(Endpoint self,
                   Endpoint coordinator,
                   std::shared_ptr<const Directory> directory,
-                  std::shared_ptr<RadioPort> radio,
-                  uint32_t uplinks,
                   uint64_t seed)
 {
-    NS_LOG_FUNCTION(this << self << coordinator << uplinks << seed);
+    NS_LOG_FUNCTION(this << self << coordinator << seed);
     m_self = self;
     m_coordinator = coordinator;
     m_directory = std::move(directory);
-    m_radio = std::move(radio);
-    m_uplinkCount = uplinks;
     m_jitter = std::make_unique<Random>(seed, EndpointName(self), "beacon");
 }
 
@@ -107,31 +101,27 @@ RsuApp::StartApplication()
     NS_LOG_FUNCTION(this);
     NS_ABORT_MSG_IF(m_self == NOBODY, "an RsuApp must be configured before it starts");
     const Ptr<Node> node = GetNode();
+    m_access = node->GetObject<AccessPort>();
+    NS_ABORT_MSG_UNLESS(m_access,
+                        "node " << node->GetId() << " has an RsuApp and no AccessPort: install an "
+                                << "access on it");
     m_backhaul = std::make_unique<BackhaulPort>(node,
                                                 m_self,
                                                 m_directory,
                                                 MakeCallback(&RsuApp::OnBackhaul, this));
-    m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_VEHICLE_BEACON));
-    m_beaconSocket->SetAllowBroadcast(true);
-    m_beaconSocket->SetIpTos(TOS_BEACON);
-    m_beaconSocket->SetRecvCallback(MakeCallback(&RsuApp::OnBeacon, this));
-    m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
-    m_controlSocket->SetIpTos(TOS_CONTROL);
-    m_controlSocket->SetRecvCallback(MakeCallback(&RsuApp::OnControl, this));
-    for (uint32_t channel = 1; channel <= m_uplinkCount; ++channel)
+    m_access->OpenRsu(
+        m_self,
+        {[this](const Envelope& envelope, const Ptr<Packet>& m) { OnBeacon(envelope, m); },
+         [this](const Envelope& envelope, const Ptr<Packet>& m) { OnControl(envelope, m); },
+         nullptr});
+    for (uint32_t path = 1; path <= m_access->GetPaths(); ++path)
     {
-        const Ptr<TcpSocket> listener = TcpSocket::Create(node);
-        listener->Bind(InetSocketAddress(RadioAddress(m_self, channel), PORT_DATA));
-        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                    MakeCallback(&RsuApp::OnUplinkAccept, this));
-        listener->Listen();
-        m_listeners.push_back(listener);
+        m_listeners.push_back(
+            m_access->Accept(path, PORT_DATA, MakeCallback(&RsuApp::OnUplinkAccept, this)));
     }
-    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    for (uint32_t path = 0; path <= m_access->GetPaths() + 1; ++path)
     {
-        m_radio->Listen(channel, true);
+        m_access->Listen(path, true);
     }
     m_beaconTimer =
         Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(), &RsuApp::SendBeacon, this);
@@ -174,14 +164,14 @@ RsuApp::StopApplication()
     }
     m_listeners.clear();
     m_backhaul.reset();
-    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_controlSocket})
+    for (const auto& [stream, path] : m_strangers)
     {
-        if (*socket)
-        {
-            (*socket)->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-            (*socket)->Close();
-            *socket = nullptr;
-        }
+        stream->Abort();
+    }
+    m_strangers.clear();
+    if (m_access)
+    {
+        m_access->Close();
     }
 }
 
@@ -190,7 +180,7 @@ RsuApp::DoDispose()
 {
     NS_LOG_FUNCTION(this);
     StopApplication();
-    m_radio = nullptr;
+    m_access = nullptr;
     Application::DoDispose();
 }
 
@@ -200,7 +190,7 @@ RsuApp::SendBeacon()
     NS_LOG_FUNCTION(this);
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
-    m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
+    m_access->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
     const double ageS = Simulator::Now().GetSeconds() - m_server.reportedS;
     if (m_server.server != NOBODY && ageS <= m_silence.GetSeconds())
     {
@@ -212,9 +202,7 @@ RsuApp::SendBeacon()
     envelope.source = m_self;
     const Ptr<Packet> packet = MakeMessage(envelope, beacon);
     packet->AddPaddingAtEnd(std::max(m_beaconBytes, packet->GetSize()) - packet->GetSize());
-    m_beaconSocket->SendTo(packet,
-                           0,
-                           compat::WithTos({RadioBroadcast(0), PORT_BEACON}, TOS_BEACON));
+    m_access->SendBeacon(packet);
     ReleaseSilent();
     m_beaconTimer = Simulator::Schedule(m_beaconInterval * m_jitter->Uniform(0.95, 1.05),
                                         &RsuApp::SendBeacon,
@@ -225,9 +213,9 @@ std::vector<double>
 RsuApp::BusyRatios() const
 {
     std::vector<double> ratios;
-    for (uint32_t channel = 0; channel <= m_uplinkCount + 1; ++channel)
+    for (uint32_t path = 0; m_access && path <= m_access->GetPaths() + 1; ++path)
     {
-        ratios.push_back(m_radio->BusyRatio(channel));
+        ratios.push_back(m_access->BusyRatio(path));
     }
     return ratios;
 }
@@ -290,81 +278,72 @@ RsuApp::SendVehicleReport()
 }
 
 void
-RsuApp::OnBeacon(Ptr<Socket> socket)
+RsuApp::OnBeacon(const Envelope& envelope, const Ptr<Packet>& message)
 {
-    NS_LOG_FUNCTION(this << socket);
-    while (Ptr<Packet> packet = socket->Recv())
+    NS_LOG_FUNCTION(this << message);
+    if (KindOf(envelope.source) != EndpointKind::VEHICLE)
     {
-        Envelope envelope;
-        packet->RemoveHeader(envelope);
-        if (KindOf(envelope.source) != EndpointKind::VEHICLE)
-        {
-            continue;
-        }
-        Vehicle& vehicle = m_vehicles[envelope.source];
-        vehicle.beacon = TakeBody<Beacon>(packet);
-        vehicle.heard = Simulator::Now();
-        if (vehicle.beacon.attachedTo == m_self)
-        {
-            vehicle.bound = true;
-        }
-        else if (vehicle.bound && vehicle.beacon.sequence > vehicle.boundBeacon)
-        {
-            Release(vehicle);
-        }
+        return;
+    }
+    Vehicle& vehicle = m_vehicles[envelope.source];
+    vehicle.beacon = TakeBody<Beacon>(message);
+    vehicle.heard = Simulator::Now();
+    if (vehicle.beacon.attachedTo == m_self)
+    {
+        vehicle.bound = true;
+    }
+    else if (vehicle.bound && vehicle.beacon.sequence > vehicle.boundBeacon)
+    {
+        Release(vehicle);
     }
 }
 
 void
-RsuApp::OnControl(Ptr<Socket> socket)
+RsuApp::OnControl(const Envelope& envelope, const Ptr<Packet>& message)
 {
-    NS_LOG_FUNCTION(this << socket);
-    while (Ptr<Packet> packet = socket->Recv())
+    NS_LOG_FUNCTION(this << message);
+    if (KindOf(envelope.source) != EndpointKind::VEHICLE || envelope.relay != m_self)
     {
-        Envelope envelope;
-        packet->RemoveHeader(envelope);
-        if (KindOf(envelope.source) != EndpointKind::VEHICLE || envelope.relay != m_self)
+        return;
+    }
+    Envelope forwarded = envelope;
+    if (envelope.type == MessageType::BINDING_UPDATE)
+    {
+        Vehicle& vehicle = m_vehicles[envelope.source];
+        const auto update = TakeBody<BindingUpdate>(message);
+        vehicle.bound = true;
+        vehicle.heard = Simulator::Now();
+        vehicle.boundBeacon = update.beacon;
+        if (vehicle.binding != envelope.binding && vehicle.downlink)
         {
-            continue;
+            // The vehicle was away and has dropped its end.
+            vehicle.downlink->Abort();
+            vehicle.downlink = nullptr;
         }
-        if (envelope.type == MessageType::BINDING_UPDATE)
+        vehicle.binding = envelope.binding;
+        std::set<Endpoint> concerned(update.servers.begin(), update.servers.end());
+        concerned.insert(m_coordinator);
+        concerned.erase(NOBODY);
+        for (const Endpoint endpoint : concerned)
         {
-            Vehicle& vehicle = m_vehicles[envelope.source];
-            const auto update = TakeBody<BindingUpdate>(packet);
-            vehicle.bound = true;
-            vehicle.heard = Simulator::Now();
-            vehicle.boundBeacon = update.beacon;
-            if (vehicle.binding != envelope.binding && vehicle.downlink)
-            {
-                // The vehicle was away and has dropped its end.
-                vehicle.downlink->Abort();
-                vehicle.downlink = nullptr;
-            }
-            vehicle.binding = envelope.binding;
-            std::set<Endpoint> concerned(update.servers.begin(), update.servers.end());
-            concerned.insert(m_coordinator);
-            concerned.erase(NOBODY);
-            for (const Endpoint endpoint : concerned)
-            {
-                envelope.destination = endpoint;
-                m_backhaul->Send(endpoint, MakeMessage(envelope, update));
-            }
-            Envelope reply;
-            reply.type = MessageType::BINDING_ACK;
-            reply.source = m_self;
-            reply.destination = envelope.source;
-            ToVehicle(reply, MakeMessage(reply, BindingAck{envelope.binding}));
+            forwarded.destination = endpoint;
+            m_backhaul->Send(endpoint, MakeMessage(forwarded, update));
         }
-        else
+        Envelope reply;
+        reply.type = MessageType::BINDING_ACK;
+        reply.source = m_self;
+        reply.destination = envelope.source;
+        ToVehicle(reply, MakeMessage(reply, BindingAck{envelope.binding}));
+    }
+    else
+    {
+        if (envelope.type == MessageType::TASK_DESCRIPTION)
         {
-            if (envelope.type == MessageType::TASK_DESCRIPTION)
-            {
-                envelope.destination = m_coordinator;
-                m_signalTrace(PeekBody<TaskDescription>(packet).task, envelope.type);
-            }
-            packet->AddHeader(envelope);
-            m_backhaul->Send(envelope.destination, packet);
+            forwarded.destination = m_coordinator;
+            m_signalTrace(PeekBody<TaskDescription>(message).task, envelope.type);
         }
+        message->AddHeader(forwarded);
+        m_backhaul->Send(forwarded.destination, message);
     }
 }
 
@@ -413,10 +392,7 @@ RsuApp::ToVehicle(const Envelope& envelope, const Ptr<Packet>& message)
     }
     else
     {
-        m_controlSocket->SendTo(
-            message,
-            0,
-            compat::WithTos({RadioAddress(envelope.destination, 0), PORT_CONTROL}, TOS_CONTROL));
+        m_access->SendControl(envelope.destination, message);
     }
 }
 
@@ -426,14 +402,11 @@ RsuApp::ToDownlink(Vehicle& vehicle, Endpoint endpoint, const Ptr<Packet>& messa
     NS_LOG_FUNCTION(this << endpoint << message);
     if (!vehicle.downlink)
     {
-        const uint32_t channel = m_uplinkCount + 1;
-        vehicle.downlink =
-            MessageStream::Connect(GetNode(),
-                                   RadioAddress(m_self, channel),
-                                   InetSocketAddress(RadioAddress(endpoint, channel), PORT_RESULT),
-                                   TOS_DATA,
-                                   MakeCallback(&RsuApp::OnDownlinkMessage, this),
-                                   MakeCallback(&RsuApp::OnStreamClosed, this));
+        vehicle.downlink = m_access->Connect(m_access->GetPaths() + 1,
+                                             endpoint,
+                                             PORT_RESULT,
+                                             MakeCallback(&RsuApp::OnDownlinkMessage, this),
+                                             MakeCallback(&RsuApp::OnStreamClosed, this));
     }
     vehicle.downlink->Send(message);
 }
@@ -442,27 +415,59 @@ void
 RsuApp::OnUplinkAccept(Ptr<Socket> socket, const Address&)
 {
     NS_LOG_FUNCTION(this << socket);
-    Address local;
-    socket->GetSockName(local);
-    const uint32_t channel = InetSocketAddress::ConvertFrom(local).GetIpv4().Get() >> 16 & 0xff;
+    const uint32_t path = m_access->PathOf(socket);
     const Ptr<MessageStream> stream =
         MessageStream::Accept(DynamicCast<TcpSocket>(socket),
                               MakeCallback(&RsuApp::OnUplinkMessage, this),
                               MakeCallback(&RsuApp::OnStreamClosed, this));
-    Vehicle& vehicle = m_vehicles[EndpointOfRadioAddress(stream->PeerAddress())];
+    const Endpoint peer = m_access->PeerAt(stream->PeerAddress());
+    if (peer == NOBODY)
+    {
+        m_strangers.emplace_back(stream, path);
+        return;
+    }
+    Adopt(stream, peer, path);
+}
+
+void
+RsuApp::Adopt(const Ptr<MessageStream>& uplink, Endpoint endpoint, uint32_t path)
+{
+    NS_LOG_FUNCTION(this << uplink << endpoint << path);
+    Vehicle& vehicle = m_vehicles[endpoint];
     vehicle.heard = Simulator::Now();
-    Ptr<MessageStream>& slot = vehicle.uplinks[channel];
+    Ptr<MessageStream>& slot = vehicle.uplinks[path];
     if (slot)
     {
         slot->Abort();
     }
-    slot = stream;
+    slot = uplink;
+}
+
+uint32_t
+RsuApp::TakeStranger(const Ptr<MessageStream>& uplink)
+{
+    NS_LOG_FUNCTION(this << uplink);
+    const auto found = std::find_if(m_strangers.begin(),
+                                    m_strangers.end(),
+                                    [&uplink](const auto& entry) { return entry.first == uplink; });
+    if (found == m_strangers.end())
+    {
+        return 0;
+    }
+    const uint32_t path = found->second;
+    m_strangers.erase(found);
+    return path;
 }
 
 void
-RsuApp::OnUplinkMessage(Ptr<MessageStream>, const Envelope& envelope, Ptr<Packet> message)
+RsuApp::OnUplinkMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message)
 {
     NS_LOG_FUNCTION(this << message);
+    const uint32_t path = TakeStranger(stream);
+    if (path > 0)
+    {
+        Adopt(stream, envelope.source, path);
+    }
     TraceRelayed(envelope, message);
     Pass(envelope, message);
 }
@@ -532,19 +537,17 @@ void
 RsuApp::OnStreamClosed(Ptr<MessageStream> stream)
 {
     NS_LOG_FUNCTION(this << stream);
-    const auto found = m_vehicles.find(EndpointOfRadioAddress(stream->PeerAddress()));
-    if (found == m_vehicles.end())
+    TakeStranger(stream);
+    for (auto& [endpoint, vehicle] : m_vehicles)
     {
-        return;
-    }
-    Vehicle& vehicle = found->second;
-    if (vehicle.downlink == stream)
-    {
-        vehicle.downlink = nullptr;
-    }
-    for (auto it = vehicle.uplinks.begin(); it != vehicle.uplinks.end();)
-    {
-        it = it->second == stream ? vehicle.uplinks.erase(it) : std::next(it);
+        if (vehicle.downlink == stream)
+        {
+            vehicle.downlink = nullptr;
+        }
+        for (auto it = vehicle.uplinks.begin(); it != vehicle.uplinks.end();)
+        {
+            it = it->second == stream ? vehicle.uplinks.erase(it) : std::next(it);
+        }
     }
 }
 

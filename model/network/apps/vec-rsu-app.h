@@ -5,13 +5,14 @@
 #include "ns3/application.h"
 #include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
+#include "ns3/vec-access-port.h"
 #include "ns3/vec-backhaul-port.h"
-#include "ns3/vec-radio-port.h"
 #include "ns3/vec-random.h"
 #include "vec-task-events.h"
 
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace ns3::vec
@@ -22,7 +23,7 @@ namespace ns3::vec
  * @brief A roadside unit: beacons, relays between the radio and the backhaul, and reports what it
  * hears.
  *
- * It keeps no task data: whoever sent what is lost here sends it again.
+ * It keeps no task data: whoever sent what is lost here sends it again. The node has an AccessPort.
  */
 class RsuApp : public Application
 {
@@ -41,8 +42,6 @@ class RsuApp : public Application
     void Configure(Endpoint self,
                    Endpoint coordinator,
                    std::shared_ptr<const Directory> directory,
-                   std::shared_ptr<RadioPort> radio,
-                   uint32_t uplinks,
                    uint64_t seed);
     /** Dies without a word: sockets, queues and all it knew are gone. */
     void Halt();
@@ -76,10 +75,14 @@ class RsuApp : public Application
     void Pass(const Envelope& envelope, const Ptr<Packet>& message);
     /** Whose air a message from one vehicle to another takes, as far as beacons said. */
     Endpoint RsuTo(const Envelope& envelope) const;
-    void OnBeacon(Ptr<Socket> socket);
-    void OnControl(Ptr<Socket> socket);
+    void OnBeacon(const Envelope& envelope, const Ptr<Packet>& message);
+    void OnControl(const Envelope& envelope, const Ptr<Packet>& message);
     void OnBackhaul(const Envelope& envelope, Ptr<Packet> message);
     void OnUplinkAccept(Ptr<Socket> socket, const Address& from);
+    /** Now it is known who is at the other end of an uplink. */
+    void Adopt(const Ptr<MessageStream>& uplink, Endpoint endpoint, uint32_t path);
+    /** The path of an uplink that waited for its first message; 0: it did not. */
+    uint32_t TakeStranger(const Ptr<MessageStream>& uplink);
     void OnUplinkMessage(Ptr<MessageStream> stream, const Envelope& envelope, Ptr<Packet> message);
     void OnDownlinkMessage(Ptr<MessageStream> stream,
                            const Envelope& envelope,
@@ -94,14 +97,13 @@ class RsuApp : public Application
     Endpoint m_self = NOBODY;
     Endpoint m_coordinator = NOBODY;
     std::shared_ptr<const Directory> m_directory;
-    std::shared_ptr<RadioPort> m_radio;
-    uint32_t m_uplinkCount = 0;
+    Ptr<AccessPort> m_access; //!< of its node, while it runs
     std::unique_ptr<Random> m_jitter;
     std::unique_ptr<BackhaulPort> m_backhaul;
     std::map<Endpoint, Vehicle> m_vehicles;
-    Ptr<Socket> m_beaconSocket;
-    Ptr<Socket> m_controlSocket;
     std::vector<Ptr<TcpSocket>> m_listeners;
+    /** Uplinks of which nobody knows yet whose they are, and their paths. */
+    std::vector<std::pair<Ptr<MessageStream>, uint32_t>> m_strangers;
     uint32_t m_beaconSequence = 0;
     ServerReport m_server; //!< the last that came
     EventId m_beaconTimer;

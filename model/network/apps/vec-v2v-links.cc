@@ -12,18 +12,14 @@ namespace ns3::vec
 
 NS_LOG_COMPONENT_DEFINE("VecV2vLinks");
 
-V2vLinks::V2vLinks(Ptr<Node> node, Endpoint self, const Settings& settings, Vehicle vehicle)
-    : m_node(node), m_self(self), m_settings(settings), m_vehicle(std::move(vehicle))
+V2vLinks::V2vLinks(Ptr<AccessPort> access, const Settings& settings, Vehicle vehicle)
+    : m_access(access), m_self(access->Self()), m_settings(settings), m_vehicle(std::move(vehicle))
 {
-    NS_LOG_FUNCTION(this << node << self);
+    NS_LOG_FUNCTION(this << m_self);
     for (uint16_t port : {PORT_V2V_DATA, PORT_V2V_RESULT})
     {
-        const Ptr<TcpSocket> listener = TcpSocket::Create(node);
-        listener->Bind(InetSocketAddress(RadioAddress(self, settings.channel), port));
-        listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                    MakeCallback(&V2vLinks::OnAccept, this));
-        listener->Listen();
-        m_listeners.push_back(listener);
+        m_listeners.push_back(
+            m_access->Accept(settings.channel, port, MakeCallback(&V2vLinks::OnAccept, this)));
     }
 }
 
@@ -142,13 +138,11 @@ void
 V2vLinks::Connect(const LaneName& name, Lane& lane)
 {
     NS_LOG_FUNCTION(this);
-    const Ipv4Address remote = RadioAddress(name.first, m_settings.channel);
-    lane.stream = MessageStream::Connect(m_node,
-                                         RadioAddress(m_self, m_settings.channel),
-                                         InetSocketAddress(remote, lane.port),
-                                         TOS_DATA,
-                                         MakeCallback(&V2vLinks::OnMessage, this),
-                                         MakeCallback(&V2vLinks::OnClosed, this));
+    lane.stream = m_access->Connect(m_settings.channel,
+                                    name.first,
+                                    lane.port,
+                                    MakeCallback(&V2vLinks::OnMessage, this),
+                                    MakeCallback(&V2vLinks::OnClosed, this));
     lane.queue->SetRelay(NOBODY, 0);
     lane.queue->SetOutlet([stream = lane.stream](const Ptr<Packet>& message)
                           { stream->Send(message); });
@@ -223,7 +217,7 @@ V2vLinks::Check()
     {
         for (auto it = m_incoming.begin(); it != m_incoming.end();)
         {
-            const bool gone = !IsInReach(EndpointOfRadioAddress((*it)->PeerAddress()));
+            const bool gone = !IsInReach(m_access->PeerAt((*it)->PeerAddress()));
             if (gone)
             {
                 (*it)->Abort();

@@ -3,7 +3,7 @@
 #define VEC_V2V_LINKS_H
 
 #include "ns3/event-id.h"
-#include "ns3/node.h"
+#include "ns3/vec-access-port.h"
 #include "ns3/vec-message-stream.h"
 #include "ns3/vec-transfer.h"
 
@@ -29,7 +29,7 @@ class V2vLinks
     struct Settings
     {
         TransferQueue::Settings queue;
-        uint32_t channel = 1;             //!< radio channel
+        uint32_t channel = 1;             //!< path of the port
         bool relay = true;                //!< through the RSU when out of reach
         bool parallel = false;            //!< a connection for each transfer, for ideal radios
         Time silence = MilliSeconds(350); //!< without a beacon; then a peer is out of reach
@@ -54,8 +54,8 @@ class V2vLinks
         std::function<void(const Transfer&, bool resumed)> sent;
     };
 
-    /** Starts to accept connections. */
-    V2vLinks(Ptr<Node> node, Endpoint self, const Settings& settings, Vehicle vehicle);
+    /** Starts to accept connections. REQUIRES: the port is open. */
+    V2vLinks(Ptr<AccessPort> access, const Settings& settings, Vehicle vehicle);
     /** Drops all connections, silently. */
     ~V2vLinks();
     V2vLinks(const V2vLinks&) = delete;
@@ -115,7 +115,7 @@ class V2vLinks
     void ServeAll();
     void Tune();
 
-    Ptr<Node> m_node;
+    Ptr<AccessPort> m_access;
     Endpoint m_self;
     Settings m_settings;
     Vehicle m_vehicle;

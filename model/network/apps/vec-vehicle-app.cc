@@ -5,10 +5,7 @@
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
-#include "ns3/socket.h"
-#include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
-#include "ns3/vec-compat.h"
 #include "vec-coordinator-app.h"
 
 #include <set>
@@ -182,45 +179,40 @@ VehicleApp::VehicleApp() = default;
 VehicleApp::~VehicleApp() = default;
 
 void
-VehicleApp::SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks)
-{
-    NS_LOG_FUNCTION(this << uplinks);
-    m_radio = std::move(radio);
-    m_uplinkCount = uplinks;
-}
-
-void
 VehicleApp::Enter(const Identity& identity)
 {
     NS_ASSERT_MSG(!Present(), "the node is in use");
     NS_LOG_FUNCTION(this << identity.name);
+    m_access = GetNode()->GetObject<AccessPort>();
+    NS_ABORT_MSG_UNLESS(m_access,
+                        "node " << GetNode()->GetId() << " has a VehicleApp and no AccessPort: "
+                                << "install an access on it");
     m_identity = identity;
     m_jitter = std::make_unique<Random>(identity.seed, identity.name, "beacon");
-    m_attachment = std::make_unique<Attachment>(
-        Attachment::Settings{m_beaconInterval, m_smoothing, m_hysteresisDb, m_lostBeacons});
     m_cpu = std::make_unique<ComputeQueue>(identity.cpuHz * m_speed);
     m_receiver = TransferReceiver();
     m_taskCount = 0;
     m_transferCount = 0;
     m_beaconSequence = 0;
     m_binding = 0;
-    const Ptr<Node> node = GetNode();
     if (m_coordinator)
     {
         m_coordinator->Board(Self(),
                              [this](const Envelope& envelope, const Ptr<Packet>& message)
                              { FromCoordinator(envelope, message); });
     }
-    OpenControl(node);
-    const uint32_t downlink = m_uplinkCount + 1;
-    m_downlinkListener = TcpSocket::Create(node);
-    m_downlinkListener->Bind(InetSocketAddress(RadioAddress(Self(), downlink), PORT_RESULT));
-    m_downlinkListener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                          MakeCallback(&VehicleApp::OnDownlinkAccept, this));
-    m_downlinkListener->Listen();
-
-    m_uplinkRadios = std::vector<UplinkRadio>(m_uplinkCount);
-    m_radio->Listen(0, true);
+    m_access->OpenVehicle(
+        Self(),
+        {m_beaconInterval, m_smoothing, m_hysteresisDb, m_lostBeacons},
+        m_hasV2v,
+        {[this](const Envelope& envelope, const Ptr<Packet>& m) { OnBeacon(envelope, m); },
+         [this](const Envelope& envelope, const Ptr<Packet>& m) { OnControl(envelope, m); },
+         [this](Endpoint rsu) { UseRsu(rsu); }});
+    const uint32_t downlink = m_access->GetPaths() + 1;
+    m_downlinkListener =
+        m_access->Accept(downlink, PORT_RESULT, MakeCallback(&VehicleApp::OnDownlinkAccept, this));
+    m_uplinkRadios = std::vector<UplinkRadio>(m_access->GetPaths());
+    m_access->Listen(0, true);
     if (m_hasV2v)
     {
         OpenV2v();
@@ -231,33 +223,6 @@ VehicleApp::Enter(const Identity& identity)
     {
         WatchServers();
     }
-}
-
-void
-VehicleApp::OpenControl(const Ptr<Node>& node)
-{
-    NS_LOG_FUNCTION(this << node);
-    // ns-3 keeps closed UDP sockets for the life of the node: these serve one vehicle after
-    // another.
-    if (m_beaconSocket)
-    {
-        return;
-    }
-    m_beaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_beaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_BEACON));
-    m_beaconSocket->SetAllowBroadcast(true);
-    m_beaconSocket->SetIpTos(TOS_BEACON);
-    m_beaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
-    if (m_hasV2v)
-    {
-        m_v2vBeaconSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-        m_v2vBeaconSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_VEHICLE_BEACON));
-        m_v2vBeaconSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnBeacon, this));
-    }
-    m_controlSocket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
-    m_controlSocket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT_CONTROL));
-    m_controlSocket->SetIpTos(TOS_CONTROL);
-    m_controlSocket->SetRecvCallback(MakeCallback(&VehicleApp::OnControl, this));
 }
 
 void
@@ -307,9 +272,13 @@ VehicleApp::Leave()
     m_downlinkLinger.Cancel();
     m_serverTimer.Cancel();
     m_cpu.reset();
-    for (uint32_t channel = 0; m_radio && channel <= m_uplinkCount + 1; ++channel)
+    for (uint32_t path = 0; m_access && path <= m_access->GetPaths() + 1; ++path)
     {
-        m_radio->Listen(channel, false);
+        m_access->Listen(path, false);
+    }
+    if (m_access)
+    {
+        m_access->Close();
     }
     m_identity.reset();
 }
@@ -325,7 +294,7 @@ void
 VehicleApp::DoDispose()
 {
     NS_LOG_FUNCTION(this);
-    m_radio = nullptr; // the devices are already disposed of
+    m_access = nullptr; // the devices are already disposed of
     // The end of a simulation is no event in the life of a vehicle: nobody hears of it.
     m_coordinator = nullptr;
     m_taskEndedTrace = {};
@@ -335,15 +304,6 @@ VehicleApp::DoDispose()
     m_windowTrace = {};
     m_handoverTrace = {};
     Leave();
-    for (Ptr<Socket>* socket : {&m_beaconSocket, &m_v2vBeaconSocket, &m_controlSocket})
-    {
-        if (*socket)
-        {
-            (*socket)->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-            (*socket)->Close();
-            *socket = nullptr;
-        }
-    }
     Application::DoDispose();
 }
 
@@ -389,7 +349,7 @@ VehicleApp::SendBeacon()
     NS_LOG_FUNCTION(this);
     Beacon beacon;
     beacon.sequence = ++m_beaconSequence;
-    m_radio->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
+    m_access->Locate(beacon.x, beacon.y, beacon.speedX, beacon.speedY);
     beacon.cpuHz = m_identity->cpuHz;
     beacon.cpuBacklogS = m_cpu->BacklogS();
     beacon.attachedTo = m_rsu;
@@ -398,10 +358,7 @@ VehicleApp::SendBeacon()
     envelope.source = Self();
     Ptr<Packet> packet = MakeMessage(envelope, beacon);
     packet->AddPaddingAtEnd(m_beaconBytes - packet->GetSize());
-    m_beaconSocket->SendTo(packet,
-                           0,
-                           compat::WithTos({RadioBroadcast(0), PORT_VEHICLE_BEACON}, TOS_BEACON));
-    UseRsu(m_attachment->Check());
+    m_access->SendBeacon(packet);
     if (m_v2v)
     {
         m_v2v->Check();
@@ -413,86 +370,68 @@ VehicleApp::SendBeacon()
 }
 
 void
-VehicleApp::OnBeacon(Ptr<Socket> socket)
+VehicleApp::OnBeacon(const Envelope& envelope, const Ptr<Packet>& message)
 {
-    NS_LOG_FUNCTION(this << socket);
-    while (Ptr<Packet> packet = socket->Recv())
+    NS_LOG_FUNCTION(this << message);
+    if (KindOf(envelope.source) == EndpointKind::VEHICLE && m_v2v)
     {
-        Envelope envelope;
-        packet->RemoveHeader(envelope);
-        if (!Present())
-        {
-            continue;
-        }
-        if (KindOf(envelope.source) == EndpointKind::VEHICLE && m_v2v)
-        {
-            m_v2v->Hear(envelope.source);
-        }
-        else if (KindOf(envelope.source) == EndpointKind::RSU)
-        {
-            if (m_coordinator)
-            {
-                m_coordinator->Hear(envelope, packet);
-            }
-            UseRsu(m_attachment->OnBeacon(envelope.source, m_radio->LastPowerDbm()));
-        }
+        m_v2v->Hear(envelope.source);
+    }
+    else if (KindOf(envelope.source) == EndpointKind::RSU && m_coordinator)
+    {
+        m_coordinator->Hear(envelope, message);
     }
 }
 
 void
-VehicleApp::OnControl(Ptr<Socket> socket)
+VehicleApp::OnControl(const Envelope& envelope, const Ptr<Packet>& message)
 {
-    NS_LOG_FUNCTION(this << socket);
-    while (Ptr<Packet> packet = socket->Recv())
+    NS_LOG_FUNCTION(this << message);
+    if (envelope.destination != Self())
     {
-        Envelope envelope;
-        packet->RemoveHeader(envelope);
-        if (!Present() || envelope.destination != Self())
+        return;
+    }
+    if (envelope.type == MessageType::BINDING_ACK)
+    {
+        if (TakeBody<BindingAck>(message).binding == m_binding)
         {
-            continue;
+            m_bindingTimer.Cancel();
         }
-        if (envelope.type == MessageType::BINDING_ACK)
+    }
+    else if (envelope.type == MessageType::TASK_PLAN)
+    {
+        OnPlan(TakeBody<TaskPlan>(message));
+    }
+    else if (envelope.type == MessageType::TASK_DISPATCH && m_v2v)
+    {
+        OnDispatch(TakeBody<TaskDispatch>(message));
+    }
+    else if (envelope.type == MessageType::ALIVE)
+    {
+        OnAlive(envelope.source, TakeBody<Alive>(message));
+    }
+    else if (envelope.type == MessageType::TASK_REPORT_ACK)
+    {
+        const auto report = m_reports.find(TakeBody<TaskReportAck>(message).task);
+        if (report != m_reports.end())
         {
-            if (TakeBody<BindingAck>(packet).binding == m_binding)
-            {
-                m_bindingTimer.Cancel();
-            }
+            report->second.retry.Cancel();
+            m_reports.erase(report);
         }
-        else if (envelope.type == MessageType::TASK_PLAN)
+    }
+    else if (envelope.type == MessageType::DISPATCH_ACK)
+    {
+        const auto key = std::make_pair(TakeBody<DispatchAck>(message).task, envelope.source);
+        const auto dispatch = m_dispatches.find(key);
+        if (dispatch != m_dispatches.end())
         {
-            OnPlan(TakeBody<TaskPlan>(packet));
+            dispatch->second.retry.Cancel();
+            m_dispatches.erase(dispatch);
         }
-        else if (envelope.type == MessageType::TASK_DISPATCH && m_v2v)
-        {
-            OnDispatch(TakeBody<TaskDispatch>(packet));
-        }
-        else if (envelope.type == MessageType::ALIVE)
-        {
-            OnAlive(envelope.source, TakeBody<Alive>(packet));
-        }
-        else if (envelope.type == MessageType::TASK_REPORT_ACK)
-        {
-            const auto report = m_reports.find(TakeBody<TaskReportAck>(packet).task);
-            if (report != m_reports.end())
-            {
-                report->second.retry.Cancel();
-                m_reports.erase(report);
-            }
-        }
-        else if (envelope.type == MessageType::DISPATCH_ACK)
-        {
-            const auto key = std::make_pair(TakeBody<DispatchAck>(packet).task, envelope.source);
-            const auto dispatch = m_dispatches.find(key);
-            if (dispatch != m_dispatches.end())
-            {
-                dispatch->second.retry.Cancel();
-                m_dispatches.erase(dispatch);
-            }
-        }
-        else if (envelope.type == MessageType::ITEM_REPORT && m_coordinator)
-        {
-            m_coordinator->Hear(envelope, packet);
-        }
+    }
+    else if (envelope.type == MessageType::ITEM_REPORT && m_coordinator)
+    {
+        m_coordinator->Hear(envelope, message);
     }
 }
 
@@ -586,9 +525,7 @@ void
 VehicleApp::SendControl(const Ptr<Packet>& message)
 {
     NS_LOG_FUNCTION(this << message);
-    m_controlSocket->SendTo(message,
-                            0,
-                            compat::WithTos({RadioAddress(m_rsu, 0), PORT_CONTROL}, TOS_CONTROL));
+    m_access->SendControl(m_rsu, message);
 }
 
 } // namespace ns3::vec

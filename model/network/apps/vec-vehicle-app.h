@@ -4,11 +4,10 @@
 
 #include "ns3/application.h"
 #include "ns3/traced-callback.h"
-#include "ns3/vec-attachment.h"
+#include "ns3/vec-access-port.h"
 #include "ns3/vec-compute-queue.h"
 #include "ns3/vec-graph-run.h"
 #include "ns3/vec-message-stream.h"
-#include "ns3/vec-radio-port.h"
 #include "ns3/vec-random.h"
 #include "ns3/vec-transfer.h"
 #include "vec-task-events.h"
@@ -33,7 +32,8 @@ class CoordinatorApp;
  * With V2V it also runs what is dispatched to it of others' tasks, on the same processor, first
  * come, first served.
  *
- * One object per node; Enter and Leave make it a new vehicle each time the node is reused.
+ * One object per node; Enter and Leave make it a new vehicle each time the node is reused. The node
+ * has an AccessPort.
  */
 class VehicleApp : public Application
 {
@@ -60,15 +60,12 @@ class VehicleApp : public Application
         std::string name; //!< the traffic source's
     };
 
-    /** The radios of the node and the number R of uplink channels. Once, before Enter. */
-    void SetRadio(std::shared_ptr<RadioPort> radio, uint32_t uplinks);
-
     /** Lets the vehicle plan for itself, with what it has heard. Before Enter, with the application
      * of the same node. */
     void SetCoordinator(Ptr<CoordinatorApp> coordinator);
 
-    /** A vehicle begins its life on this node. REQUIRES: none is on it; its addresses are assigned.
-     */
+    /** A vehicle begins its life on this node. REQUIRES: none is on it, and its AccessPort is
+     * ready. */
     void Enter(const Identity& identity);
     /** The vehicle is gone; its unfinished tasks fail as `vehicle-left`, its sockets are dropped.
      */
@@ -157,10 +154,9 @@ class VehicleApp : public Application
     void DoDispose() override;
 
     // Radio contact
-    void OpenControl(const Ptr<Node>& node);
     void SendBeacon();
-    void OnBeacon(Ptr<Socket> socket);
-    void OnControl(Ptr<Socket> socket);
+    void OnBeacon(const Envelope& envelope, const Ptr<Packet>& message);
+    void OnControl(const Envelope& envelope, const Ptr<Packet>& message);
     void UseRsu(Endpoint rsu);
     void SendBinding();
     void SendControl(const Ptr<Packet>& message);
@@ -228,11 +224,9 @@ class VehicleApp : public Application
     void SendDispatch(TaskKey task, Endpoint server);
     void ForgetDispatches(TaskKey task);
 
-    std::shared_ptr<RadioPort> m_radio;
-    uint32_t m_uplinkCount = 0;
+    Ptr<AccessPort> m_access; //!< of its node, while a vehicle is there
     std::optional<Identity> m_identity;
     std::unique_ptr<Random> m_jitter;
-    std::unique_ptr<Attachment> m_attachment;
     Endpoint m_rsu = NOBODY;
     uint16_t m_binding = 0; //!< counts the RSUs used
     uint32_t m_beaconSequence = 0;
@@ -249,9 +243,6 @@ class VehicleApp : public Application
     std::vector<UplinkRadio> m_uplinkRadios; //!< [0] is channel 1
     std::unique_ptr<ComputeQueue> m_cpu;
     TransferReceiver m_receiver;
-    Ptr<Socket> m_beaconSocket;
-    Ptr<Socket> m_v2vBeaconSocket; //!< none without V2V
-    Ptr<Socket> m_controlSocket;
     Ptr<TcpSocket> m_downlinkListener;
     std::vector<Ptr<MessageStream>> m_downlinks;
     bool m_downlinkListening = false;

@@ -15,8 +15,8 @@ void
 VehicleApp::OpenV2v()
 {
     NS_LOG_FUNCTION(this);
-    NS_ABORT_MSG_IF(m_v2vChannel > m_uplinkCount,
-                    "V2vChannel " << m_v2vChannel << "; there are 1 to " << m_uplinkCount);
+    NS_ABORT_MSG_IF(m_v2vChannel > m_access->GetPaths(),
+                    "V2vChannel " << m_v2vChannel << "; there are 1 to " << m_access->GetPaths());
     V2vLinks::Settings settings;
     settings.queue = {m_chunkBytes, m_windowBytes, m_stallTime, m_tagTransfers};
     settings.channel = m_v2vChannel;
@@ -29,9 +29,9 @@ VehicleApp::OpenV2v()
     vehicle.listen = [this](bool on)
     {
         m_v2vListening = on;
-        if (m_radio && (on || !m_uplinkRadios[m_v2vChannel - 1].listening))
+        if (m_access && (on || !m_uplinkRadios[m_v2vChannel - 1].listening))
         {
-            m_radio->Listen(m_v2vChannel, on);
+            m_access->Listen(m_v2vChannel, on);
         }
     };
     vehicle.receive = [this](const Envelope& envelope, const Chunk& chunk, bool& completed)
@@ -57,7 +57,7 @@ VehicleApp::OpenV2v()
                          Simulator::Now().GetSeconds()});
     };
     m_v2vListening = false;
-    m_v2v = std::make_unique<V2vLinks>(GetNode(), Self(), settings, std::move(vehicle));
+    m_v2v = std::make_unique<V2vLinks>(m_access, settings, std::move(vehicle));
 }
 
 ChunkAck

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The service channels of a vehicle: uplinks that carry task inputs, the downlink that brings
 // outputs.
-#include "ns3/inet-socket-address.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "vec-vehicle-app.h"
@@ -86,14 +85,14 @@ VehicleApp::ServeUplink(const UplinkKey& key)
         return;
     }
     radio.linger.Cancel();
-    if (m_rsu == NOBODY || !m_radio)
+    if (m_rsu == NOBODY || !m_access)
     {
         return;
     }
     if (!radio.listening)
     {
         radio.listening = true;
-        m_radio->Listen(channel, true);
+        m_access->Listen(channel, true);
     }
     if (!uplink.stream && uplink.reconnect.IsExpired())
     {
@@ -121,7 +120,7 @@ VehicleApp::ReleaseUplinkRadio(uint32_t channel)
                                                m_uplinkRadios[channel - 1].listening = false;
                                                if (channel != m_v2vChannel || !m_v2vListening)
                                                {
-                                                   m_radio->Listen(channel, false);
+                                                   m_access->Listen(channel, false);
                                                }
                                            });
     }
@@ -133,14 +132,13 @@ VehicleApp::ConnectUplink(const UplinkKey& key)
     NS_LOG_FUNCTION(this);
     const auto [channel, ingress] = key;
     // Who is out of the wanted RSU's reach sends through his own; the backhaul knows the way.
-    const Endpoint rsu = m_attachment->Hears(ingress) ? ingress : m_rsu;
+    const Endpoint rsu = m_access->Hears(ingress) ? ingress : m_rsu;
     Uplink& uplink = m_uplinks.at(key);
-    uplink.stream = MessageStream::Connect(GetNode(),
-                                           RadioAddress(Self(), channel),
-                                           InetSocketAddress(RadioAddress(rsu, channel), PORT_DATA),
-                                           TOS_DATA,
-                                           MakeCallback(&VehicleApp::OnUplinkMessage, this),
-                                           MakeCallback(&VehicleApp::OnUplinkClosed, this));
+    uplink.stream = m_access->Connect(channel,
+                                      rsu,
+                                      PORT_DATA,
+                                      MakeCallback(&VehicleApp::OnUplinkMessage, this),
+                                      MakeCallback(&VehicleApp::OnUplinkClosed, this));
     // Results come back through the RSU in use: an older binding does not turn them away from it.
     uplink.queue->SetRelay(rsu, rsu == m_rsu ? m_binding : 0);
     const TransferQueue::Outlet outlet = [stream = uplink.stream](const Ptr<Packet>& message)
@@ -272,11 +270,11 @@ void
 VehicleApp::ServeDownlink()
 {
     NS_LOG_FUNCTION(this);
-    const uint32_t downlink = m_uplinkCount + 1;
-    if (!m_radio) // the simulation is over
+    if (!m_access) // the simulation is over
     {
         return;
     }
+    const uint32_t downlink = m_access->GetPaths() + 1;
     const bool expects = ExpectsVehicles();
     if (m_v2v)
     {
@@ -288,7 +286,7 @@ VehicleApp::ServeDownlink()
         if (!m_downlinkListening)
         {
             m_downlinkListening = true;
-            m_radio->Listen(downlink, true);
+            m_access->Listen(downlink, true);
         }
     }
     else if (m_downlinkListening && m_downlinkLinger.IsExpired())
@@ -297,7 +295,7 @@ VehicleApp::ServeDownlink()
                                                [this, downlink]()
                                                {
                                                    m_downlinkListening = false;
-                                                   m_radio->Listen(downlink, false);
+                                                   m_access->Listen(downlink, false);
                                                });
     }
 }

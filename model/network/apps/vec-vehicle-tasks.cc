@@ -256,8 +256,9 @@ VehicleApp::SendData(TaskKey key, TransferKind kind, int subtask, Endpoint to, d
     const Placement& placement = run.Plan().placements[subtask];
     const bool v2v = KindOf(to) == EndpointKind::VEHICLE;
     const uint32_t channel = v2v ? m_v2vChannel : placement.via;
-    NS_ABORT_MSG_IF(channel < 1 || channel > m_uplinkCount,
-                    "a plan names uplink " << channel << "; there are 1 to " << m_uplinkCount);
+    NS_ABORT_MSG_IF(channel < 1 || channel > m_access->GetPaths(),
+                    "a plan names uplink " << channel << "; there are 1 to "
+                                           << m_access->GetPaths());
     transfer.destination = v2v || placement.stops.empty() ? to : placement.stops.front();
     transfer.bits = bits;
     m_transferTrace({key,
