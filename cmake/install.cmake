@@ -6,7 +6,7 @@ include(CMakePackageConfigHelpers)
 
 # The public headers and what they include, by name.
 set(vec_known_headers)
-foreach(layer core workload systems policies learning traffic network helper)
+foreach(layer core workload systems policies learning traffic network helper cellular)
   foreach(header ${vec_${layer}_headers})
     get_filename_component(name ${header} NAME)
     list(APPEND vec_known_headers ${name})
@@ -30,7 +30,7 @@ endwhile()
 
 set(vec_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/vec)
 set(vec_installed)
-foreach(layer core workload systems policies learning traffic network helper)
+foreach(layer core workload systems policies learning traffic network helper cellular)
   if(TARGET vec-${layer})
     list(APPEND vec_installed ${layer})
     install(

@@ -82,9 +82,13 @@ set(vec_public_headers
     vec-vehicle-app.h
     vec-vehicular-cloud-planning.h
     # helper
+    vec-access-helpers.h
     vec-analytic-run.h
     vec-attribute-defaults.h
     vec-backhaul-helper.h
+    vec-cellular-access-helper.h
+    vec-deployment.h
+    vec-install-helpers.h
     vec-ledger.h
     vec-radio-helper.h
     vec-radio-node.h
@@ -92,6 +96,7 @@ set(vec_public_headers
     vec-run-program.h
     vec-scenario.h
     vec-task-source.h
+    vec-tracker.h
     vec-traffic-helper.h
     vec-world.h
 )

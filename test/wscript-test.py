@@ -16,7 +16,7 @@ loader.exec_module(wscript)
 class Wscript(unittest.TestCase):
     def test_lists(self):
         lists = wscript.read_lists(ROOT)
-        plugin = set(lists.get("traffic_libsumo_sources", []))
+        plugin = set(lists.get("traffic_libsumo_sources", [])) | set(lists.get("cellular_sources", []))
         for layer in wscript.LAYERS:
             folder = "helper" if layer == "helper" else os.path.join("model", layer)
             there = {
