@@ -45,6 +45,7 @@ set(vec_learning_sources
     model/learning/vec-recurrent-dqn.cc
     model/learning/vec-recurrent-q-network.cc
     model/learning/vec-replay.cc
+    model/learning/vec-row-steps.cc
     model/learning/vec-running-mean.cc
     model/learning/vec-sac.cc
     model/learning/vec-sampler.cc
@@ -110,6 +111,7 @@ set(vec_learning_headers
     model/learning/vec-recurrent-q-network.h
     model/learning/vec-replay.h
     model/learning/vec-round-learner.h
+    model/learning/vec-row-steps.h
     model/learning/vec-running-mean.h
     model/learning/vec-sac.h
     model/learning/vec-sampler.h

@@ -11,21 +11,6 @@
 namespace ns3::vec
 {
 
-namespace
-{
-
-/** The context, then the numbers of the row. */
-std::vector<float>
-StateOf(const JointObservation& seen, std::size_t row, std::size_t inputs)
-{
-    std::vector<float> state = seen.context;
-    const auto begin = seen.row.begin() + row * inputs;
-    state.insert(state.end(), begin, begin + inputs);
-    return state;
-}
-
-} // namespace
-
 ContinuousSizes
 RowSizesOf(const DecisionProcess& sample, std::string_view agent)
 {
@@ -82,7 +67,7 @@ JointLearner::Play(DecisionProcess& process, bool explore, double unit)
     std::vector<float> states;
     for (std::size_t row = 0; row < step.seen.rows; ++row)
     {
-        const std::vector<float> state = StateOf(step.seen, row, m_layout.inputs);
+        const std::vector<float> state = RowState(step.seen, row);
         states.insert(states.end(), state.begin(), state.end());
     }
     step.action = m_learner->Act(states, step.seen.rows, explore);
@@ -110,21 +95,9 @@ JointLearner::Follow(Trajectory& trajectory,
 void
 JointLearner::Learn(const Trajectory& trajectory)
 {
-    const JointStep& step = *trajectory.joint;
-    const std::size_t heads = m_layout.levels;
-    for (std::size_t row = 0; row < step.seen.rows; ++row)
+    for (Transition& step : m_steps.Add(trajectory))
     {
-        Transition transition;
-        transition.state = StateOf(step.seen, row, m_layout.inputs);
-        transition.action.assign(step.action.begin() + row * heads,
-                                 step.action.begin() + (row + 1) * heads);
-        transition.reward = step.reward[row];
-        if (!trajectory.terminated && row < step.next.rows)
-        {
-            transition.discount = trajectory.discount;
-            transition.next = StateOf(step.next, row, m_layout.inputs);
-        }
-        m_learner->Remember(std::move(transition));
+        m_learner->Remember(std::move(step));
     }
     m_learner->Learn();
 }
@@ -151,12 +124,14 @@ void
 JointLearner::Save(Checkpoint& checkpoint) const
 {
     m_learner->Save(checkpoint);
+    checkpoint.state["rows"] = m_steps.Save();
 }
 
 void
 JointLearner::Load(const Checkpoint& checkpoint)
 {
     m_learner->Load(checkpoint);
+    m_steps.Load(checkpoint.State().At("rows"));
 }
 
 } // namespace ns3::vec

@@ -5,6 +5,7 @@
 #include "ns3/vec-joint-view.h"
 #include "vec-agent.h"
 #include "vec-continuous-learner.h"
+#include "vec-row-steps.h"
 
 #include <memory>
 #include <string_view>
@@ -21,8 +22,8 @@ ContinuousSizes RowSizesOf(const DecisionProcess& sample, std::string_view agent
  * @brief An agent that decides slots at once by a learner of continuous actions: one policy for
  * all rows, which sees a row and what all rows share, and learns from the row's own reward.
  *
- * The state of a row is the context, then the row's numbers; what follows is the same row in the
- * next slot. A trajectory told takes a step per row into memory, then the gradient steps of a slot.
+ * A trajectory told takes the steps of its rows that end with it into memory (RowSteps), then the
+ * gradient steps of a slot.
  */
 class JointLearner : public Agent
 {
@@ -48,6 +49,7 @@ class JointLearner : public Agent
   private:
     std::unique_ptr<ContinuousLearner> m_learner;
     JointLayout m_layout;
+    RowSteps m_steps;
 };
 
 /** The agent of a learner of type L. */

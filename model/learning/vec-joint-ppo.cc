@@ -43,20 +43,21 @@ Gather(const std::vector<std::vector<float>>& lists, const std::vector<std::size
     return torch::tensor(all);
 }
 
-/** To mean 0 and deviation 1 over all. */
+/** To mean 0 and deviation 1 over those that count. */
 void
-Normalise(std::vector<std::vector<float>>& lists)
+Normalise(std::vector<std::vector<float>>& lists, const std::vector<std::vector<float>>& counts)
 {
     double count = 0;
     double sum = 0;
     double squares = 0;
-    for (const auto& list : lists)
+    for (std::size_t i = 0; i < lists.size(); ++i)
     {
-        for (const double x : list)
+        for (std::size_t r = 0; r < lists[i].size(); ++r)
         {
-            count += 1;
-            sum += x;
-            squares += x * x;
+            const double x = lists[i][r];
+            count += counts[i][r];
+            sum += counts[i][r] * x;
+            squares += counts[i][r] * x * x;
         }
     }
     const double mean = sum / count;
@@ -279,11 +280,14 @@ JointPpo::Prepare() const
         std::vector<float> log =
             Numbers(m_network->LogProbability(outputs, MatrixView(step.action, step.seen.rows)));
         lesson.old.push_back(std::move(log));
+        lesson.busy.emplace_back(step.seen.busy.begin(), step.seen.busy.end());
         const std::vector<float> known = Numbers(outputs.values);
         values.push_back(ByCredit({known.begin(), known.end()}));
     }
     Estimate(values, lesson);
-    Normalise(lesson.advantage);
+    lesson.counts = m_settings.own ? lesson.busy
+                                   : std::vector<std::vector<float>>(m_rollout.Size(), {1});
+    Normalise(lesson.advantage, lesson.counts);
     return lesson;
 }
 
@@ -351,13 +355,17 @@ JointPpo::Improve(const Lesson& lesson, const std::vector<std::size_t>& slots)
     torch::Tensor values = outputs.values;
     if (!m_settings.own)
     {
+        change = change * Gather(lesson.busy, slots);
         change = JointNetwork::MeanOfSlots(batch, change) * batch.size.squeeze(1);
         values = JointNetwork::MeanOfSlots(batch, values);
     }
     const torch::Tensor objective =
         ClippedObjective(change.exp(), Gather(lesson.advantage, slots), m_settings.clip);
+    const auto meanOf = [](const torch::Tensor& rows, const torch::Tensor& counts)
+    { return (rows * counts).sum() / counts.sum(); };
     const torch::Tensor loss =
-        -objective.mean() - m_settings.entropy * m_network->Entropy(outputs).mean() +
+        -meanOf(objective, Gather(lesson.counts, slots)) -
+        m_settings.entropy * meanOf(m_network->Entropy(outputs), Gather(lesson.busy, slots)) +
         m_settings.value * (values - Gather(lesson.target, slots)).square().mean();
     m_optimiser->ZeroGradients();
     loss.backward();

@@ -79,7 +79,9 @@ class JointPpo : public Agent
      * number else. */
     struct Lesson
     {
-        std::vector<std::vector<float>> old; //!< log-probability of what was done
+        std::vector<std::vector<float>> old;  //!< of each row: log-probability of what was done
+        std::vector<std::vector<float>> busy; //!< of each row: 1 where it had something to decide
+        std::vector<std::vector<float>> counts; //!< 1 where an advantage is learnt from
         std::vector<std::vector<float>> advantage;
         std::vector<std::vector<float>> target; //!< of the value
     };

@@ -115,6 +115,7 @@ JointRollout::Save(Checkpoint& checkpoint) const
             packer.Add(seen->row);
             packer.Add(seen->context);
             packer.Add(seen->mask);
+            packer.Add(seen->busy);
         }
     }
     checkpoint.state["rollout"] = {
@@ -154,6 +155,7 @@ JointRollout::Load(const Checkpoint& checkpoint)
             unpacker.Take(seen->row);
             unpacker.Take(seen->context);
             unpacker.Take(seen->mask);
+            unpacker.Take(seen->busy);
         }
     }
 }

@@ -47,6 +47,7 @@ struct JointObservation
     std::vector<float> row;     //!< rows × inputs, row-major, about [−1, 1]
     std::vector<float> context; //!< numbers of the slot
     std::vector<uint8_t> mask;  //!< rows × Choices(), head after head: 1 where allowed
+    std::vector<uint8_t> busy;  //!< of each row: 1 where it has something to decide
 };
 
 /**

@@ -39,6 +39,7 @@ class EchoProcess : public DecisionProcess, public JointView
         JointObservation seen;
         seen.rows = m_rows;
         seen.context.assign(layout.context, 0.25F);
+        seen.busy.assign(m_rows, 1);
         for (std::size_t row = 0; row < m_rows; ++row)
         {
             seen.row.push_back(Surroundings());

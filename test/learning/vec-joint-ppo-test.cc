@@ -56,6 +56,7 @@ class Bandit : public DecisionProcess, public JointView
         seen.rows = m_rows.size();
         seen.row = m_rows;
         seen.mask.assign(m_rows.size() * m_layout.Choices(), 1);
+        seen.busy.assign(m_rows.size(), 1);
         return seen;
     }
 

@@ -83,7 +83,7 @@ TEST(MultiWorkloadJoint, ObservationsByHand)
     ASSERT_NE(view, nullptr);
     const JointLayout layout = view->Joint();
     EXPECT_EQ(layout.surroundings, 5U + 6 * 8);
-    EXPECT_EQ(layout.inputs, layout.surroundings + 12);
+    EXPECT_EQ(layout.inputs, layout.surroundings + 3 * 13);
     EXPECT_EQ(layout.levels, 6U);
     EXPECT_EQ(layout.Heads(), 6U);
     EXPECT_EQ(layout.context, 0U);
@@ -118,7 +118,13 @@ TEST(MultiWorkloadJoint, ObservationsByHand)
             EXPECT_NEAR(observation.row[5 + 8 * i + m], expected, 1e-6) << i << " " << m;
         }
     }
-    const std::vector<float> work{1, s(1), 0.5F, s(2), 0, 0, 0, 0, 1, s(2), 0, 1};
+    EXPECT_EQ(observation.busy, (std::vector<uint8_t>{1, 0}));
+    std::vector<float> work(3 * 13, 0);
+    // Kind 0 takes 3.6 s of 2 s on the device; 0.9 s of 1.9 s on server 0, all of 1.5 s on server 1.
+    const std::vector<float> kind0{1, s(1), 0.5F, s(2), -1.6F / 5.6F, 0.9F / 1.9F, 1};
+    std::copy(kind0.begin(), kind0.end(), work.begin());
+    const std::vector<float> kind2{1, s(2), 0, 1, 1};
+    std::copy(kind2.begin(), kind2.end(), work.begin() + 26);
     for (std::size_t i = 0; i < work.size(); ++i)
     {
         EXPECT_NEAR(observation.row[layout.surroundings + i], work[i], 1e-6) << i;

@@ -140,6 +140,7 @@ LoadBalanceJoint::Observe() const
     for (std::size_t v = 0; v < m_tasks.size(); ++v)
     {
         AddRow(v, crowd, observation.row);
+        observation.busy.push_back(m_tasks[v].empty() ? 0 : 1);
         const bool canEnter = !crowd.candidates[v].empty();
         observation.mask.insert(observation.mask.end(), CANDIDATES, canEnter ? 1 : 0);
         observation.mask.insert(observation.mask.end(), 1 + m_rsus, 1);

@@ -65,9 +65,9 @@ JointLayout
 MultiWorkloadJoint::Layout(std::size_t servers)
 {
     JointLayout layout;
-    layout.name = "multi-workload joint 1";
+    layout.name = "multi-workload joint 2";
     layout.surroundings = 5 + 6 * PlacesFor(servers);
-    layout.inputs = layout.surroundings + 4 * KINDS;
+    layout.inputs = layout.surroundings + (5 + PlacesFor(servers)) * KINDS;
     layout.levels = 2 * KINDS;
     return layout;
 }
@@ -94,6 +94,7 @@ MultiWorkloadJoint::Observe() const
     for (std::size_t w = 0; w < observation.rows; ++w)
     {
         const auto& device = m_instance.devices[w];
+        observation.busy.push_back(device.workloads.empty() ? 0 : 1);
         row.insert(row.end(), slot.begin(), slot.end());
         const double slotsPerBit = CYCLES_PER_BIT / device.cpuHz / slotS;
         add(Squash(BITS * slotsPerBit / DEVICE_SLOTS));
@@ -106,7 +107,7 @@ MultiWorkloadJoint::Observe() const
             row[first + 2 * places + m] =
                 static_cast<float>(Squash(BITS / m_model.UplinkBps(w, m) / slotS));
         }
-        AddWork(device, row);
+        AddWork(w, row);
     }
     return observation;
 }
@@ -159,9 +160,9 @@ MultiWorkloadJoint::ServerPart() const
 }
 
 void
-MultiWorkloadJoint::AddWork(const MultiWorkloadInstance::Device& device,
-                            std::vector<float>& row) const
+MultiWorkloadJoint::AddWork(std::size_t w, std::vector<float>& row) const
 {
+    const auto& device = m_instance.devices[w];
     std::array<KindOfWork, KINDS> kinds;
     for (const auto& workload : device.workloads)
     {
@@ -171,17 +172,32 @@ MultiWorkloadJoint::AddWork(const MultiWorkloadInstance::Device& device,
         kind.cyclesPerBit += workload.cyclesPerBit;
         kind.deadlineS = std::min(kind.deadlineS, workload.deadlineS.value_or(kind.deadlineS));
     }
+    const std::size_t servers = m_instance.servers.size();
+    const std::size_t places = PlacesFor(servers);
     for (const KindOfWork& kind : kinds)
     {
+        const std::size_t first = row.size();
+        row.resize(first + 5 + places, 0);
         if (kind.count == 0)
         {
-            row.insert(row.end(), 4, 0);
             continue;
         }
-        row.push_back(1);
-        row.push_back(static_cast<float>(Squash(kind.bits / BITS)));
-        row.push_back(static_cast<float>(Compare(kind.cyclesPerBit / kind.count, CYCLES_PER_BIT)));
-        row.push_back(static_cast<float>(Squash(kind.deadlineS / m_instance.slotS / DEVICE_SLOTS)));
+        const double cyclesPerBit = kind.cyclesPerBit / kind.count;
+        const double localS = (device.queueBits + kind.bits) * cyclesPerBit / device.cpuHz;
+        row[first] = 1;
+        row[first + 1] = static_cast<float>(Squash(kind.bits / BITS));
+        row[first + 2] = static_cast<float>(Compare(cyclesPerBit, CYCLES_PER_BIT));
+        row[first + 3] =
+            static_cast<float>(Squash(kind.deadlineS / m_instance.slotS / DEVICE_SLOTS));
+        row[first + 4] = static_cast<float>(
+            std::isinf(kind.deadlineS) ? 1 : Compare(kind.deadlineS, localS));
+        for (std::size_t m = 0; m < servers; ++m)
+        {
+            const auto& server = m_instance.servers[m];
+            const double leftS = kind.deadlineS - kind.bits / m_model.UplinkBps(w, m);
+            const double aloneS = (server.queueBits + kind.bits) * cyclesPerBit / server.cpuHz;
+            row[first + 5 + m] = static_cast<float>(leftS > aloneS ? aloneS / leftS : 1);
+        }
     }
 }
 

@@ -18,8 +18,8 @@ namespace ns3::vec
  *
  * With N = max(8, servers) places for servers, s(x) = x / (1 + |x|), q(a, b) = (a − b) / (a + b),
  * b = 4.5 Mb and c = 1000 cycles per bit, the means of the paper's workloads, and times in slots, a
- * row has 5 + 6 N numbers of its surroundings (s1) and then 4 for each of KINDS kinds of its own
- * work (s2), all in [−1, 1], all facts:
+ * row has 5 + 6 N numbers of its surroundings (s1) and then 5 + N for each of KINDS kinds of its
+ * own work (s2), all in [−1, 1]:
  *
  * | slots | content                                                                       |
  * | 1     | devices with work / devices                                                   |
@@ -33,10 +33,12 @@ namespace ns3::vec
  * | N     | speed of the whole server: s(b c / F_m)                                       |
  * | N     | wait in its queue with the whole server: s(Q_m c / F_m / 3)                   |
  * | N     | fill of its queue, 0 without a capacity                                       |
- * | KINDS × | 1 if there is work of the kind; else this and the next three are 0          |
- * |  4      | s(its bits / b)                                                             |
+ * | KINDS × | 1 if there is work of the kind; else this and all that follow are 0         |
+ * |  5 + N  | s(its bits / b)                                                             |
  * |         | q(its cycles per bit, c)                                                    |
  * |         | s(its deadline / 10), 1 without one                                         |
+ * |         | on the device: q(its deadline, wait and execution), 1 without a deadline    |
+ * |         | per server: the least share with which it is in time, at most 1             |
  *
  * An action of a row has for each kind two numbers in [−1, 1]: where, floor((a + 1) / 2 × (M + 1))
  * with 0 = local and m = server m; and the share there, max(0.05, (b + 1) / 2). Where the shares of
@@ -73,7 +75,7 @@ class MultiWorkloadJoint
   private:
     std::vector<float> SlotPart() const;
     std::vector<float> ServerPart() const;
-    void AddWork(const MultiWorkloadInstance::Device& device, std::vector<float>& row) const;
+    void AddWork(std::size_t w, std::vector<float>& row) const;
 
     const MultiWorkloadInstance& m_instance;
     const MultiWorkloadModel& m_model;
