@@ -51,6 +51,7 @@ set(vec_learning_sources
     model/learning/vec-sampler.cc
     model/learning/vec-sequence-network.cc
     model/learning/vec-settings.cc
+    model/learning/vec-shared-actor-critic.cc
     model/learning/vec-shared-learning.cc
     model/learning/vec-slot-lane.cc
     model/learning/vec-soft-modules.cc
@@ -117,6 +118,7 @@ set(vec_learning_headers
     model/learning/vec-sampler.h
     model/learning/vec-sequence-network.h
     model/learning/vec-settings.h
+    model/learning/vec-shared-actor-critic.h
     model/learning/vec-shared-learning.h
     model/learning/vec-slot-lane.h
     model/learning/vec-soft-modules.h

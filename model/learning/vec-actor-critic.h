@@ -49,9 +49,15 @@ class ActorCritic
                                    const std::vector<const Trajectory*>& trajectories) = 0;
     };
 
-    /** Encodes what does not change. REQUIRES: the trajectories' graphs are set. */
+    /** Encodes what does not change. REQUIRES: the trajectories' graphs are set, if it sees them. */
     virtual std::unique_ptr<Decoding> Begin(
         const std::vector<const Trajectory*>& trajectories) const = 0;
+
+    /** Whether it looks at the graphs of trajectories. */
+    virtual bool SeesGraphs() const
+    {
+        return false;
+    }
 
     /** Throws InputError of one line unless it can decide for a process of these sizes. */
     virtual void Check(const DecisionProcess& process) const = 0;

@@ -12,6 +12,7 @@
 #include "vec-recurrent-dqn.h"
 #include "vec-sac.h"
 #include "vec-sequence-network.h"
+#include "vec-shared-actor-critic.h"
 #include "vec-td7.h"
 
 #include <algorithm>
@@ -150,14 +151,41 @@ MwfRecipe(std::string_view name)
     return JointRecipe<Mwf>(name, MwfSettings());
 }
 
-std::unique_ptr<AgentRecipe>
-JointPpoRecipe(std::string_view name)
+/** Of a policy gradient that decides the items of a slot one after the other. */
+std::unique_ptr<Agent>
+MakeSharedPpo(const std::string& name,
+              const JointPpoSettings& settings,
+              const DecisionProcess& sample,
+              uint64_t seed)
 {
-    return MakeRecipe(DefaultJointPpoSettings(name),
-                      [name = std::string(name)](const JointPpoSettings& settings,
-                                                 const DecisionProcess& sample,
-                                                 uint64_t seed)
-                      { return std::make_unique<JointPpo>(name, settings, sample, seed); });
+    PpoSettings plain;
+    static_cast<PolicyGradientSettings&>(plain) = settings;
+    plain.scenarios = settings.lanes;
+    return std::make_unique<Ppo>(
+        name,
+        plain,
+        std::make_unique<SharedActorCritic>(sample.Layout(),
+                                            settings.hidden,
+                                            settings.prior,
+                                            Random(seed, "agent", "weights")),
+        seed);
+}
+
+std::unique_ptr<AgentRecipe>
+SlotPpoRecipe(std::string_view name)
+{
+    return MakeRecipe(
+        DefaultJointPpoSettings(name),
+        [name = std::string(name)](const JointPpoSettings& settings,
+                                   const DecisionProcess& sample,
+                                   uint64_t seed) -> std::unique_ptr<Agent>
+        {
+            if (!settings.joint)
+            {
+                return MakeSharedPpo(name, settings, sample, seed);
+            }
+            return std::make_unique<JointPpo>(name, settings, sample, seed);
+        });
 }
 
 bool
@@ -185,11 +213,11 @@ Agents()
         {"ppo",
          {"load-balance", "multi-workload"},
          false,                                     "proximal policy optimisation of slots decided at once (paper 1)",
-         JointPpoRecipe                                                                                                           },
+         SlotPpoRecipe                                                                                                            },
         {"ac",
          {"load-balance", "multi-workload"},
          false,                                     "one-step actor-critic of slots decided at once (paper 1)",
-         JointPpoRecipe                                                                                                           },
+         SlotPpoRecipe                                                                                                            },
         {"smrl-mto",
          {"mec-dag"},
          false,                                     "the same by meta learning on pooled scenarios",

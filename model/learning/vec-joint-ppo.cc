@@ -81,6 +81,8 @@ JointPpoSettings::Table()
     table.Add("rollout", &rollout, 1, 100000, "slots that are learnt from at once");
     table.Add("lanes", &lanes, 1, 1000, "episodes side by side");
     table.Add("own", &own, "each row has its own reward; false: all have that of the slot");
+    table.Add("joint", &joint, "all rows at once; false: one item after the other, seeing those before");
+    table.Add("prior", &prior, 0, 1000, "one after the other: how much the first policy is greedy");
     AddTo(table);
     return table;
 }

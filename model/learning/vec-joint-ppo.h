@@ -28,6 +28,8 @@ struct JointPpoSettings : PolicyGradientSettings
     uint64_t rollout = 128; //!< slots that are learnt from at once
     uint64_t lanes = 4;     //!< episodes side by side
     bool own = true;        //!< each row has its own reward; false: all have that of the slot
+    bool joint = true;      //!< false: one item after the other, seeing those before (Ppo)
+    double prior = 10;      //!< of the latter: how much the first policy is greedy
 
     /** REQUIRES: this outlives the table. */
     SettingsTable Table();

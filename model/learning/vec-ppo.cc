@@ -192,7 +192,10 @@ Ppo::PlayAll(const std::vector<DecisionProcess*>& processes,
     std::vector<const Trajectory*> view;
     for (std::size_t b = 0; b < processes.size(); ++b)
     {
-        trajectories[b].graph = GraphOf(*processes[b]);
+        if (m_network->SeesGraphs())
+        {
+            trajectories[b].graph = GraphOf(*processes[b]);
+        }
         view.push_back(&trajectories[b]);
     }
     const auto decoding = m_network->Begin(view);

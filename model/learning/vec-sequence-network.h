@@ -77,6 +77,11 @@ class SequenceNetwork : public ActorCritic
         const std::vector<const Trajectory*>& trajectories) const override;
     std::unique_ptr<Decoding> Begin(
         const std::vector<const Trajectory*>& trajectories) const override;
+    bool SeesGraphs() const override
+    {
+        return true;
+    }
+
     void Check(const DecisionProcess& process) const override;
 
   private:
