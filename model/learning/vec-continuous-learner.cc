@@ -3,6 +3,8 @@
 
 #include "vec-torch.h"
 
+#include <algorithm>
+
 namespace ns3::vec
 {
 
@@ -39,6 +41,11 @@ ContinuousLearner::Remember(Transition transition)
 {
     transition.discount *= m_settings.gamma;
     transition.reward *= m_settings.rewardScale;
+    if (m_settings.rewardClip > 0)
+    {
+        transition.reward =
+            std::clamp(transition.reward, -m_settings.rewardClip, m_settings.rewardClip);
+    }
     m_replay.Add(transition);
     Told(transition);
 }

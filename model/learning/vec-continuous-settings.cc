@@ -16,6 +16,7 @@ ContinuousSettings::AddTo(SettingsTable& table)
     table.Add("warm-up", &warmUp, 0, MANY, "slots of random actions, without gradient steps");
     table.Add("updates", &updates, 0, 1e6, "gradient steps per slot");
     table.Add("reward-scale", &rewardScale, 1e-9, 1e9, "rewards are multiplied by this");
+    table.Add("reward-clip", &rewardClip, 0, 1e9, "rewards are then cut to ± this; 0: not");
     table.Add("hidden", &hidden, 1, 4096, "widths of the hidden layers");
 }
 

@@ -21,6 +21,7 @@ struct ContinuousSettings
     uint64_t warmUp = 100;                  //!< slots of random actions, without gradient steps
     uint64_t updates = 1;                   //!< gradient steps per slot
     double rewardScale = 1;                 //!< rewards are multiplied by this
+    double rewardClip = 0;                  //!< … and then cut to ± this; 0: not
     std::vector<uint64_t> hidden{256, 256}; //!< widths of the hidden layers
 
     /** REQUIRES: this outlives the table. */

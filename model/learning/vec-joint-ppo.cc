@@ -78,11 +78,11 @@ JointPpoSettings::Table()
 {
     SettingsTable table;
     table.Add("hidden", &hidden, 1, 4096, "units of every layer");
-    table.Add("rollout", &rollout, 1, 100000, "slots that are learnt from at once");
     table.Add("lanes", &lanes, 1, 1000, "episodes side by side");
-    table.Add("own", &own, "each row has its own reward; false: all have that of the slot");
-    table.Add("joint", &joint, "all rows at once; false: one item after the other, seeing those before");
-    table.Add("prior", &prior, 0, 1000, "one after the other: how much the first policy is greedy");
+    table.Add("joint", &joint, "all rows at once; false: item by item, each seeing those before");
+    table.Add("rollout", &rollout, 1, 100000, "joint: slots that are learnt from at once");
+    table.Add("own", &own, "joint: each row has its own reward; false: that of the slot");
+    table.Add("prior", &prior, 0, 1000, "item by item: how much the first policy is greedy");
     AddTo(table);
     return table;
 }
@@ -93,7 +93,8 @@ DefaultJointPpoSettings(std::string_view agent)
     JointPpoSettings settings;
     settings.learningRate = 1e-3;
     settings.learningRateEnd = 1e-4;
-    settings.learningRateSteps = 2000000;
+    settings.learningRateSteps = 500000;
+    settings.rewardScale = 0.1;
     if (agent == "ac")
     {
         settings.lambda = 0;

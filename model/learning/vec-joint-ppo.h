@@ -26,10 +26,10 @@ struct JointPpoSettings : PolicyGradientSettings
 {
     uint64_t hidden = 64;   //!< units of every layer
     uint64_t rollout = 128; //!< slots that are learnt from at once
-    uint64_t lanes = 4;     //!< episodes side by side
-    bool own = true;        //!< each row has its own reward; false: all have that of the slot
-    bool joint = true;      //!< false: one item after the other, seeing those before (Ppo)
-    double prior = 10;      //!< of the latter: how much the first policy is greedy
+    uint64_t lanes = 16;    //!< episodes side by side
+    bool joint = false;     //!< JointPpo; false: Ppo, item by item, each seeing those before
+    bool own = true;        //!< joint: each row has its own reward; false: that of the slot
+    double prior = 60;      //!< item by item: how much the first policy is greedy
 
     /** REQUIRES: this outlives the table. */
     SettingsTable Table();

@@ -122,6 +122,7 @@ Quick(bool own)
     settings.learningRateEnd = 0.002;
     settings.learningRateSteps = 20000;
     settings.entropy = 0.001;
+    settings.rewardScale = 1;
     settings.own = own;
     return settings;
 }

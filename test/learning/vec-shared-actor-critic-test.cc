@@ -180,7 +180,8 @@ TEST(SharedPpo, LearnsOneSlotByHeart)
         {
             const auto recipe = FindAgent(agentName, name).recipe(agentName);
             SettingsTable table = recipe->Table();
-            table.Set("joint", "false");
+            table.Set("reward-scale", "1");
+            table.Set("lanes", "4");
             table.Set("prior", "0");
             table.Set("learning-rate", "0.003");
             table.Set("learning-rate-end", "0.003");
