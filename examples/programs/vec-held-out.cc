@@ -2,6 +2,7 @@
 #include "vec-held-out.h"
 
 #include "ns3/vec-bootstrap.h"
+#include "ns3/vec-environment.h"
 #include "ns3/vec-error.h"
 #include "ns3/vec-learned.h"
 #include "ns3/vec-options.h"
@@ -10,6 +11,7 @@
 #include "ns3/vec-statistics.h"
 #include "ns3/vec-system.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -21,17 +23,25 @@ namespace
 
 constexpr uint64_t RESULT_SEEDS = 100'000;
 
-/** Instances, and which number of their timelines counts. */
+/** Instances or, with slots, episodes of the seeds 0, 1, …; and which number of their timelines
+ * counts. */
 struct Cases
 {
-    std::vector<std::unique_ptr<Instance>> instances;
+    const System* system = nullptr;
+    GenerateOptions options;
+    uint64_t count = 200;
+    uint64_t slots = 0;
     std::string metric;
 };
 
 double
 ValueOf(const Timeline& timeline, const std::string& metric)
 {
-    std::string names = "objective";
+    if (metric == "loss")
+    {
+        return LossOf(timeline);
+    }
+    std::string names = "loss, objective";
     for (const auto& [name, value] : timeline.metrics)
     {
         names += std::string(", ") + name;
@@ -50,10 +60,17 @@ ValueOf(const Timeline& timeline, const std::string& metric)
 std::vector<double>
 ValuesOf(Policy& policy, const Cases& cases)
 {
+    const auto decide = [&policy](const Instance& instance)
+    { return policy.Decide(instance).plan; };
     std::vector<double> values;
-    for (const auto& instance : cases.instances)
+    for (uint64_t seed = 0; seed < cases.count; ++seed)
     {
-        values.push_back(ValueOf(Evaluate(*instance, policy.Decide(*instance).plan), cases.metric));
+        std::vector<double> ofSlots;
+        const auto visit = [&](const Instance&, const Timeline& timeline)
+        { ofSlots.push_back(ValueOf(timeline, cases.metric)); };
+        GeneratedEnvironment environment(*cases.system, cases.options);
+        PlayEpisode(environment, seed, std::max<uint64_t>(1, cases.slots), decide, visit);
+        values.push_back(Mean(ofSlots));
     }
     return values;
 }
@@ -109,21 +126,20 @@ HeldOut(int argc, char* const* argv)
     std::string policies = "heft,greedy,edge,local,round-robin,random";
     std::string evaluations;
     std::string systemName;
-    uint64_t count = 200;
     Cases cases;
-    cases.metric = "objective";
     std::vector<OtherOption> others;
     Options line("usage: vec-learn held-out --agent=A --models=FILE,FILE… --system=S [OPTIONS]\n"
                  "Trained models (one per training seed) against policies, and models of another "
                  "agent, on instances\nof seeds 0, 1, …, which no training and no validation uses. "
-                 "Options of generate say how they are drawn.\n");
+                 "Options of generate say how they are drawn.\nWith --slots, on episodes.\n");
     line.Text("agent=A", agent, "whose models they are");
     line.Text("models=FILE,FILE…", files, "the models");
     line.Text("system=S", systemName, "whose instances");
-    line.Integer("instances=N", count, 1, RESULT_SEEDS, "how many (default 200)");
+    line.Integer("instances=N", cases.count, 1, RESULT_SEEDS, "how many, or episodes (200)");
+    line.Integer("slots=T", cases.slots, 1, 1'000'000, "of an episode; the value is their mean");
     line.Text("policies=P,P…", policies, "policies to compare with");
     line.Text("evaluations=N", evaluations, "plans that local-search tries");
-    line.Text("metric=NAME", cases.metric, "a metric of the timeline instead of the objective");
+    line.Text("metric=NAME", cases.metric, "of the timeline (objective; loss with --slots)");
     line.Text("against=A", otherAgent, "another agent");
     line.Text("against-models=FILE,FILE…", otherFiles, "its models");
     line.Others(others);
@@ -137,12 +153,11 @@ HeldOut(int argc, char* const* argv)
     {
         Required("against-models", otherFiles, "runs/1/model.safetensors");
     }
-    const System& system = FindSystem(Required("system", systemName, "mec-dag"));
-    const GenerateOptions options = NamedValues(others);
-
-    for (uint64_t seed = 0; seed < count; ++seed)
+    cases.system = &FindSystem(Required("system", systemName, "mec-dag"));
+    cases.options = NamedValues(others);
+    if (cases.metric.empty())
     {
-        cases.instances.push_back(system.Generate(options, seed));
+        cases.metric = cases.slots > 0 ? "loss" : "objective";
     }
     PolicyRegistry registry;
     AddClassical(registry);
@@ -150,12 +165,14 @@ HeldOut(int argc, char* const* argv)
     AddLearned(registry);
     const auto ours = ValuesOfModels(registry, agent, files, cases);
     const std::vector<double> means = MeansOf(ours);
-    std::printf("%zu models of %s, %llu instances (seeds 0-%llu); the interval is a hierarchical\n"
-                "bootstrap over models and instances, 95 %%; %s\n\n%-20s %12s   %7s  %s\n",
+    std::printf("%zu models of %s, %llu %s (seeds 0-%llu); the interval is a hierarchical\n"
+                "bootstrap over models and %s, 95 %%; %s\n\n%-20s %12s   %7s  %s\n",
                 ours.size(),
                 agent.c_str(),
-                static_cast<unsigned long long>(count),
-                static_cast<unsigned long long>(count - 1),
+                static_cast<unsigned long long>(cases.count),
+                cases.slots > 0 ? "episodes" : "instances",
+                static_cast<unsigned long long>(cases.count - 1),
+                cases.slots > 0 ? "episodes" : "instances",
                 cases.metric.c_str(),
                 "policy",
                 "mean",
@@ -179,7 +196,7 @@ HeldOut(int argc, char* const* argv)
     for (const std::string& name : SplitList(policies))
     {
         PolicyOptions settings;
-        settings.workloadProfile = options.count("profile") > 0 ? options.at("profile") : "";
+        settings.workloadProfile = cases.options.count("profile") > 0 ? cases.options.at("profile") : "";
         if (name == "local-search" && !evaluations.empty())
         {
             settings.settings["evaluations"] = evaluations;
