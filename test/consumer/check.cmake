@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# cmake -DBUILD=DIR -DWORK=DIR -P check.cmake: installs the build tree into a prefix of its own,
+# cmake -DBUILD=DIR -DWORK=DIR -DPYTHON=PROGRAM -P check.cmake: installs the build tree into a prefix of its own,
 # builds the consumer against it and runs it.
 
 cmake_minimum_required(VERSION 3.13)
@@ -33,6 +33,18 @@ if(EXISTS ${WORK}/build/my-world)
   run(${WORK}/build/my-world)
   if(NOT output MATCHES "3 of 3 subtasks offloaded")
     message(FATAL_ERROR "the installed packet world:\n${output}")
+  endif()
+endif()
+
+# The installed Python package finds its libraries and the models.
+file(GLOB package ${WORK}/prefix/lib/python3*/site-packages)
+if(package)
+  run(
+    ${CMAKE_COMMAND} -E env PYTHONPATH=${package} ${PYTHON} -B -c
+    "import vec\nprint('objective', vec.schedule(vec.generate('mec-dag', profile='11p'), 'dqn')[1]['objective'])"
+  )
+  if(NOT output MATCHES "objective [0-9]")
+    message(FATAL_ERROR "the installed Python package:\n${output}")
   endif()
 endif()
 
