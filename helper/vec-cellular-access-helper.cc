@@ -61,7 +61,7 @@ EnlargeBuffers()
 
 CellularAccessHelper::CellularAccessHelper(Deployment& deployment)
     : m_deployment(deployment), m_lte(CreateObject<LteHelper>()),
-      m_epc(CreateObject<PointToPointEpcHelper>()), m_coreDelay(MilliSeconds(1)), m_uplinkBps(8e6),
+      m_epc(CreateObject<PointToPointEpcHelper>()), m_coreDelay(MilliSeconds(1)), m_uplinkBps(12e6),
       m_downlinkBps(12e6)
 {
     NS_LOG_FUNCTION(this);

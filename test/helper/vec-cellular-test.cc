@@ -15,6 +15,9 @@
 
 #include <gtest/gtest.h>
 #include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
 
 namespace ns3::vec
 {
@@ -39,6 +42,15 @@ struct Road
             const auto motion = vehicles.Get(n)->GetObject<ConstantVelocityMobilityModel>();
             motion->SetPosition({500.0 * n, 5.0 * n, 1.5});
             motion->SetVelocity({n == 0 ? 30.0 : -30.0, 0, 0});
+        }
+    }
+
+    /** Vehicles stay beside their stations. */
+    void Park()
+    {
+        for (uint32_t n = 0; n < 2; ++n)
+        {
+            vehicles.Get(n)->GetObject<ConstantVelocityMobilityModel>()->SetVelocity({0, 0, 0});
         }
     }
 
@@ -189,6 +201,26 @@ TEST(CellularHandovers, AreThoseOfAPlainProgram)
         EXPECT_NEAR(std::get<0>(road.handovers[h]), std::get<0>(expected[h]), 2e-3) << h;
         EXPECT_EQ(std::get<2>(road.handovers[h]), std::get<2>(expected[h])) << h;
     }
+}
+
+TEST_F(Cellular, AnIdleCellTakesWhatWasExpected)
+{
+    constexpr double BITS = 2e6;
+    road.Park();
+    Run(BITS, Seconds(1));
+    EXPECT_TRUE(road.handovers.empty());
+    ASSERT_EQ(tracker.Ended(Outcome::ON_TIME), 2u * 13u);
+    // 12 Mb/s are expected, and servers have 10 GHz.
+    const double expectedS = BITS / 12e6 + 4e8 / 10e9;
+    double sumS = 0;
+    for (const auto& [key, task] : tracker.Tasks())
+    {
+        sumS += task.end.finishS - task.description.createdS;
+    }
+    const double ratio = sumS / tracker.Created() / expectedS;
+    EXPECT_GE(ratio, 0.9);
+    EXPECT_LE(ratio, 1.15);
+    RecordProperty("ratio", std::to_string(ratio));
 }
 
 TEST_F(Cellular, ACentralCoreCostsItsDelay)
