@@ -70,9 +70,9 @@ NumberOf(const Json& settings, const char* name, double otherwise)
     return settings.contains(name) ? settings.at(name).get<double>() : otherwise;
 }
 
-/** As the file says, or at most what its settings allow in its decisions. */
+/** As the file says, or what its settings allow in its decisions; \p items: of an instance. */
 double
-UpdatesOf(const SafeTensors& model, const Json& settings)
+UpdatesOf(const SafeTensors& model, const Json& settings, double items)
 {
     if (model.metadata.count("updates"))
     {
@@ -84,9 +84,10 @@ UpdatesOf(const SafeTensors& model, const Json& settings)
         return (decisions - NumberOf(settings, "warm-up", 0)) /
                NumberOf(settings, "update-every", 1);
     }
-    // Policy gradients: a round is of so many instances of 100 decisions.
+    // Policy gradients: a round is of so many slots, or of the instances of all servers.
     const double servers = NumberOf(settings, "servers", 1);
-    const double rounds = decisions / (100 * servers * NumberOf(settings, "scenarios", 1));
+    const double instances = servers * NumberOf(settings, "scenarios", 1);
+    const double rounds = decisions / (items * NumberOf(settings, "rollout", instances));
     return rounds * NumberOf(settings, "epochs", 1) * NumberOf(settings, "minibatches", 1);
 }
 
@@ -176,7 +177,8 @@ Judge(const std::string& which)
     {
         return;
     }
-    EXPECT_GE(UpdatesOf(model, written), LEAST_UPDATES)
+    EXPECT_GE(UpdatesOf(model, written, static_cast<double>(process->Items().size())),
+              LEAST_UPDATES)
         << "or list it in examples/models/README.md";
     int outputs = 0;
     double most = 0;
