@@ -85,9 +85,13 @@ UpdatesOf(const SafeTensors& model, const Json& settings, double items)
                NumberOf(settings, "update-every", 1);
     }
     // Policy gradients: a round is of so many slots, or of the instances of all servers.
-    const double servers = NumberOf(settings, "servers", 1);
-    const double instances = servers * NumberOf(settings, "scenarios", 1);
-    const double rounds = decisions / (items * NumberOf(settings, "rollout", instances));
+    double instances = NumberOf(settings, "servers", 1) * NumberOf(settings, "scenarios", 1);
+    if (settings.contains("joint"))
+    {
+        instances =
+            NumberOf(settings, settings.at("joint").get<bool>() ? "rollout" : "lanes", 1);
+    }
+    const double rounds = decisions / (items * instances);
     return rounds * NumberOf(settings, "epochs", 1) * NumberOf(settings, "minibatches", 1);
 }
 
@@ -134,6 +138,7 @@ IsOutput(const std::string& name)
                                         "value.weight",
                                         "advantage.weight",
                                         "actor.1.weight",
+                                        "actor.output.weight",
                                         "net.0.output.weight"};
     return outputs.count(name) > 0;
 }
