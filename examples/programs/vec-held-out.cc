@@ -196,7 +196,8 @@ HeldOut(int argc, char* const* argv)
     for (const std::string& name : SplitList(policies))
     {
         PolicyOptions settings;
-        settings.workloadProfile = cases.options.count("profile") > 0 ? cases.options.at("profile") : "";
+        settings.workloadProfile =
+            cases.options.count("profile") > 0 ? cases.options.at("profile") : "";
         if (name == "local-search" && !evaluations.empty())
         {
             settings.settings["evaluations"] = evaluations;
